@@ -1,0 +1,1 @@
+"""Errors, cancellation, paths and settings; standard library only."""

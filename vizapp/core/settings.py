@@ -1,0 +1,60 @@
+"""The person's settings: loaded once, saved atomically."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import logging
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from vizapp.core import paths
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What persists between sessions."""
+
+    lang: str = ""  # "zh", "en" or "" for the system's
+    theme: str = "system"  # "light", "dark" or "system"
+    recent_files: tuple[str, ...] = ()
+    window_geometry: str = ""  # base64 of Qt's own state
+
+
+def load(folder: Path | None = None) -> Settings:
+    """Return the saved settings; damaged or missing ones give the defaults."""
+    path = (folder or paths.user_config()) / "settings.json"
+    try:
+        record = json.loads(path.read_text("utf-8"))
+        known = {f.name for f in dataclasses.fields(Settings) if f.type == "str"}
+        values = {k: v for k, v in record.items() if k in known and isinstance(v, str)}
+        recent = record.get("recent_files")
+        files = tuple(map(str, recent)) if isinstance(recent, list) else ()
+        return Settings(**values, recent_files=files)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError, AttributeError) as err:
+        log.info("settings ignored: %s", err)
+        return Settings()
+
+
+def save(settings: Settings, folder: Path | None = None) -> None:
+    """Write the settings; a home that cannot be written is not an error."""
+    folder = folder or paths.user_config()
+    name = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(dataclasses.asdict(settings), file, ensure_ascii=False, indent=1)
+        Path(name).replace(folder / "settings.json")
+    except OSError as err:
+        log.info("settings not saved: %s", err)
+        if name is not None:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
