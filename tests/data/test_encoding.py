@@ -1,0 +1,69 @@
+"""Encodings of short texts, and bytes that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vizapp.core.errors import CsvEncodingError, DataError, UnsupportedFileError
+from vizapp.data.encoding import decode
+from vizapp.data.load import load_table
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("名称,数\n甲,1\n", "gb18030"),
+        ("茅台\n1\n", "gb18030"),  # its bytes are valid UTF-8 too
+        ("城市,气温\n北京,3\n", "gb18030"),
+        ("縣市,數量\n臺北,3\n", "big5"),
+        ("都市,気温\nとうきょう,3\n", "shift_jis"),
+        ("도시,기온,날짜,매출\n서울,부산,대구,인천,광주,대전\n", "euc_kr"),
+        ("Город,Цена\nМосква,3\n", "cp1251"),
+        ("Ort,Größe\nKöln,3\n", "cp1252"),
+        ("City,Price (€)\nMálaga,3\n", "cp1252"),
+    ],
+)
+def test_short_texts_in_their_code_page(text: str, encoding: str) -> None:
+    found = decode(text.encode(encoding))
+    assert (found.encoding, found.text) == (encoding, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n", "é\n", "ǎ,1\n", "名称,数\n", "🙂\n", "Ångström,1\n", "Москва\n", "서울\n"]
+)
+def test_utf8_stays_utf8(text: str) -> None:
+    assert decode(text.encode()).encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"%PDF-1.7 ...", UnsupportedFileError),
+        (b"\x1f\x8b\x08\x00", UnsupportedFileError),
+        (b"ab\x00\x00\x00cd" * 10, UnsupportedFileError),
+        (b"\x01\x02\x03\x04" * 10, UnsupportedFileError),
+        (b"\x81\x81\xff\xff\xff\x81\x8d\xff" * 4, CsvEncodingError),
+    ],
+)
+def test_bytes_that_are_no_text(data: bytes, error: type[DataError]) -> None:
+    with pytest.raises(error, match="thing"):
+        decode(data, name="thing")
+
+
+@given(
+    st.one_of(st.binary(max_size=200), st.text(alphabet="a1,;\"'\\\n\r\t| \x00é中", max_size=60))
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_give_a_table_or_a_data_error(tmp_path: Path, data: bytes | str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    try:
+        table = load_table(path)
+    except DataError:
+        return  # any other exception fails the test
+    assert len(set(table.frame.columns)) == len(table.frame.columns) > 0
+    assert all(isinstance(cell, str) for column in table.frame for cell in table.frame[column])

@@ -1,0 +1,431 @@
+"""Files of every kind, and what must go wrong with a clear error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from vizapp.core.errors import (
+    CsvShapeError,
+    DataError,
+    EmptyTableError,
+    TableTooLargeError,
+    UnsupportedFileError,
+)
+from vizapp.core.tasks import Cancelled, CancelToken, Progress
+from vizapp.data import load
+from vizapp.data.load import load_table, table_from_rows
+from vizapp.data.table import Table, clean_names
+
+TABLES = Path(__file__).parents[1] / "tables"
+
+
+def cells(table: Table) -> list[list[object]]:
+    return [list(table.frame.columns), *table.frame.to_numpy(dtype=object).tolist()]
+
+
+def written(tmp_path: Path, text: str | bytes, name: str = "t.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def read(tmp_path: Path, text: str | bytes, name: str = "t.csv") -> Table:
+    return load_table(written(tmp_path, text, name))
+
+
+# --- what stands on disk -------------------------------------------------------------------
+
+
+def test_hostile_headers_stay_as_they_are() -> None:
+    table = load_table(TABLES / "hostile_headers.csv")
+    assert list(table.frame.columns) == [
+        'a"b',
+        "x.y[z]",
+        "back\\slash",
+        "two\nlines",
+        "🙂",
+        "n" * 300,
+        "same",
+        "same (2)",
+        "column 9",
+        "same (3)",
+    ]
+    assert table.frame.iloc[0].tolist() == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("utf8_bom.csv", "utf-8"),
+        ("utf16_bom.csv", "utf-16"),
+        ("utf16_no_bom.csv", "utf-16-le"),
+        ("gb18030.csv", "gb18030"),
+        ("gbk_short.csv", "gb18030"),
+    ],
+)
+def test_encodings_of_one_chinese_table(name: str, encoding: str) -> None:
+    table = load_table(TABLES / name)
+    assert table.reading.encoding == encoding
+    assert cells(table)[0] == ["城市", "销售额(万元)"]
+    assert cells(table)[1] == ["北京", "120"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "word"),
+    [
+        ("big5.csv", "big5", "臺北"),
+        ("shift_jis.csv", "shift_jis", "東京"),
+        ("cp1252.csv", "cp1252", "Málaga"),
+    ],
+)
+def test_other_code_pages(name: str, encoding: str, word: str) -> None:
+    table = load_table(TABLES / name)
+    assert table.reading.encoding == encoding
+    assert word in table.frame.iloc[:, 0].tolist()
+
+
+def test_decimal_comma_file_is_cut_at_semicolons() -> None:
+    table = load_table(TABLES / "decimal_comma.csv")
+    assert table.reading.delimiter == ";"
+    assert cells(table)[1] == ["Köln", "1.234,50", "3,2"]
+
+
+def test_preamble_and_source_are_left_out_with_a_note() -> None:
+    table = load_table(TABLES / "preamble.csv")
+    assert cells(table) == [["月份", "销量", "利润"], ["1月", "10", "3"], ["2月", "12", "4"]]
+    assert table.reading.header_row == 4
+    assert table.reading.notes == (
+        "Lines left out above the names: 2.",
+        "Lines of remarks left out at the end: 1.",
+    )
+    notes = load_table(TABLES / "preamble.csv", lang="zh").reading.notes
+    assert notes == ("略去表头上方 2 行。", "略去末尾 1 行说明。")
+
+
+def test_row_names_without_a_header_get_a_column() -> None:
+    table = load_table(TABLES / "row_names.csv")
+    assert cells(table)[0] == ["column 1", "mpg", "cyl"]
+    assert cells(table)[1] == ["Mazda RX4", "21.0", "6"]
+
+
+def test_an_open_quote_swallows_one_line_only() -> None:
+    table = load_table(TABLES / "open_quote.csv")
+    assert len(table.frame) == 4
+    assert table.frame.iloc[1].tolist() == ["2", '"broken', "20"]
+    assert table.frame.iloc[3].tolist() == ["4", "fine, too", "40"]
+
+
+def test_trailing_delimiters_are_trimmed() -> None:
+    table = load_table(TABLES / "trailing_delimiter.csv")
+    assert cells(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
+
+
+def test_no_row_of_names() -> None:
+    table = load_table(TABLES / "no_header.csv")
+    assert cells(table)[0] == ["column 1", "column 2", "column 3"]
+    assert len(table.frame) == 3
+    assert table.reading.header_row is None
+
+
+def test_years_are_names_above_other_numbers() -> None:
+    table = load_table(TABLES / "year_headers.csv")
+    assert cells(table)[0] == ["Country", "2019", "2020", "2021"]
+
+
+def test_a_few_ragged_rows_are_read_with_a_note() -> None:
+    table = load_table(TABLES / "few_ragged.csv")
+    assert list(table.frame.columns) == ["id", "name", "value", "column 4"]
+    assert len(table.frame) == 24
+    assert table.frame.iloc[5].tolist() == ["6", "n6", "60", "stray"]
+    assert table.frame.iloc[9].tolist() == ["10", "n10", "", ""]
+    assert len(table.reading.notes) == 2
+
+
+def test_ragged_throughout_names_the_first_bad_row() -> None:
+    with pytest.raises(CsvShapeError) as caught:
+        load_table(TABLES / "ragged.csv")
+    assert caught.value.fields == {"row_number": 3, "n_cells": 4, "expected": 3}
+    assert "Row 3" in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["empty.csv", "blank_lines.csv"])
+def test_empty_files(name: str) -> None:
+    with pytest.raises(EmptyTableError):
+        load_table(TABLES / name)
+
+
+@pytest.mark.parametrize("name", ["binary.csv", "picture.csv"])
+def test_binary_files(name: str) -> None:
+    with pytest.raises(UnsupportedFileError):
+        load_table(TABLES / name)
+
+
+# --- text forms ----------------------------------------------------------------------------
+
+
+def test_sep_line_of_spreadsheets(tmp_path: Path) -> None:
+    table = read(tmp_path, "sep=;\r\na;b\r\n1,5;2\r\n")
+    assert cells(table) == [["a", "b"], ["1,5", "2"]]
+    assert table.reading.header_row == 2
+
+
+def test_header_only(tmp_path: Path) -> None:
+    table = read(tmp_path, "name,value\n")
+    assert cells(table) == [["name", "value"]]
+
+
+def test_one_column_with_commas_in_sentences(tmp_path: Path) -> None:
+    table = read(tmp_path, "remark\nwell, yes\nno\nwell, I think, maybe\nfine\n")
+    assert cells(table)[:2] == [["remark"], ["well, yes"]]
+    assert table.reading.delimiter is None
+
+
+def test_columns_aligned_by_blanks(tmp_path: Path) -> None:
+    table = read(tmp_path, "x    y     z\n1    2.5   3\n10   20.5  30\n", "t.txt")
+    assert cells(table) == [["x", "y", "z"], ["1", "2.5", "3"], ["10", "20.5", "30"]]
+
+
+def test_words_above_words_are_names_unless_they_recur(tmp_path: Path) -> None:
+    assert cells(read(tmp_path, "name,city\nAnn,Rome\nBob,Oslo\n"))[0] == ["name", "city"]
+    assert cells(read(tmp_path, "Ann,F\nBob,M\nEve,F\nDan,M\n"))[0] == ["column 1", "column 2"]
+
+
+def test_cells_keep_their_blanks_and_zeros(tmp_path: Path) -> None:
+    table = read(tmp_path, 'a,b\n" x ",007\n y,1.50\n')
+    assert cells(table)[1:] == [[" x ", "007"], [" y", "1.50"]]
+
+
+def test_a_tsv_named_csv(tmp_path: Path) -> None:
+    table = read(tmp_path, "a\tb, c\n1\t2\n")
+    assert (table.reading.delimiter, table.reading.kind) == ("\t", "tsv")
+    assert cells(table)[0] == ["a", "b, c"]
+
+
+def test_broken_bytes_in_utf8_do_not_change_the_encoding(tmp_path: Path) -> None:
+    text = "城市,数\n" + "北京上海广州,1\n" * 40
+    table = read(tmp_path, text.encode()[:-3] + b"\xff,2\n")
+    assert table.reading.encoding == "utf-8"
+    assert table.reading.notes == ("Unreadable characters: 1.",)
+
+
+# --- the fast way equals the careful way -----------------------------------------------------
+
+
+def test_large_files_read_the_same_both_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ['"a ""b""",c,d'] + [f'"x, {i}",{i},"two\nlines {i}"' for i in range(1500)]
+    lines.insert(700, "")
+    path = written(tmp_path, "\n".join(lines))
+    careful = load_table(path)
+    monkeypatch.setattr(load, "FAST_CHARS", 20_000)
+    called = []
+    real = load._fast_grid
+    monkeypatch.setattr(load, "_fast_grid", lambda *a: called.append(real(*a)) or called[-1])
+    fast = load_table(path)
+    assert called[0] is not None
+    assert careful.frame.equals(fast.frame)
+    assert careful.reading == fast.reading
+
+
+def test_large_ragged_files_fall_back_to_the_careful_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "FAST_CHARS", 20_000)
+    rows = [f"{i},{i}" for i in range(5000)]
+    rows[4000] = "1,2,3"
+    table = read(tmp_path, "a,b\n" + "\n".join(rows))
+    assert list(table.frame.columns) == ["a", "b", "column 3"]
+    assert table.frame.iloc[4000].tolist() == ["1", "2", "3"]
+
+
+# --- JSON ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}],
+        {"data": [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]},
+        {"metas": [{"name": "a"}], "data": [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]},
+        {"columns": ["a", "b"], "data": [[1, "x"], [2, "y"]]},
+        {"columns": [{"name": "a"}, {"name": "b"}], "rows": [[1, "x"], [2, "y"]]},
+        {"a": [1, 2], "b": ["x", "y"]},
+        {"a": {"0": 1, "1": 2}, "b": {"0": "x", "1": "y"}},
+        [["a", "b"], [1, "x"], [2, "y"]],
+    ],
+)
+def test_json_shapes(tmp_path: Path, value: object) -> None:
+    table = read(tmp_path, json.dumps(value), "t.json")
+    assert cells(table) == [["a", "b"], [1, "x"], [2, "y"]]
+    assert table.reading.kind == "json"
+
+
+def test_json_lines_by_content(tmp_path: Path) -> None:
+    table = read(tmp_path, '{"a": 1}\n\n{"a": 2, "b": [1, 2]}\n', "t.txt")
+    assert cells(table) == [["a", "b"], [1, None], [2, "[1, 2]"]]
+    assert table.reading.kind == "jsonl"
+
+
+def test_broken_json_says_where(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="line 1 column"):
+        read(tmp_path, '[{"a": 1},', "t.json")
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "", "[{}]", '{"data": []}'])
+def test_empty_json(tmp_path: Path, text: str) -> None:
+    with pytest.raises(EmptyTableError):
+        read(tmp_path, text, "t.json")
+
+
+@pytest.mark.parametrize("text", ["3", '"word"', "[1, {}]", "[" * 100_000])
+def test_json_that_is_no_table(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError):
+        read(tmp_path, text, "t.json")
+
+
+# --- XLSX and Parquet ------------------------------------------------------------------------
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_first_sheet_with_cells(tmp_path: Path) -> None:
+    data = workbook(
+        {
+            "empty": [],
+            "数据": [["2024年报表"], [], ["日期", "额", "率"], [dt.datetime(2024, 1, 2), 3.0, 0.5]],
+        }
+    )
+    table = read(tmp_path, data, "t.xlsx")
+    assert table.reading.sheet == "数据"
+    assert table.reading.header_row == 3
+    assert cells(table) == [["日期", "额", "率"], [dt.datetime(2024, 1, 2), 3, 0.5]]
+
+
+def test_a_workbook_named_csv_opens(tmp_path: Path) -> None:
+    table = read(tmp_path, workbook({"s": [["a", "b"], [1, None], [2, "x"]]}), "t.csv")
+    assert cells(table) == [["a", "b"], [1, None], [2, "x"]]
+
+
+def test_an_empty_workbook(tmp_path: Path) -> None:
+    with pytest.raises(EmptyTableError):
+        read(tmp_path, workbook({"s": []}), "t.xlsx")
+
+
+def test_damaged_workbooks(tmp_path: Path) -> None:
+    whole = workbook({"s": [["a"], [1]]})
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("readme.txt", "no workbook")
+    for data in (whole[: len(whole) // 2], other.getvalue()):
+        with pytest.raises(UnsupportedFileError):
+            read(tmp_path, data, "t.xlsx")
+
+
+def test_parquet_keeps_types_and_index(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    frame = pd.DataFrame({"v": [1.5, None], "tags": [["a"], None]})
+    frame.index = pd.Index(["x", "y"], name="key")
+    frame.to_parquet(path)
+    table = load_table(path)
+    assert list(table.frame.columns) == ["key", "v", "tags"]
+    assert table.frame["v"].dtype == "float64"
+    assert table.frame["tags"].tolist()[0] == '["a"]'
+    with pytest.raises(UnsupportedFileError):
+        read(tmp_path, path.read_bytes()[:60], "cut.parquet")
+
+
+# --- the world's faults ----------------------------------------------------------------------
+
+
+def test_missing_files_and_folders(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="does not exist"):
+        load_table(tmp_path / "none.csv")
+    with pytest.raises(DataError, match="folder"):
+        load_table(tmp_path)
+
+
+def test_files_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "a\n1\n")
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(DataError, match="may not be read"):
+        load_table(path)
+
+
+def test_files_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "MAX_BYTES", 10)
+    with pytest.raises(TableTooLargeError) as caught:
+        read(tmp_path, "a,b\n1,2\n3,4\n")
+    assert caught.value.fields["size_bytes"] == 12
+
+
+def test_web_pages_are_no_tables(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedFileError, match="web page"):
+        read(tmp_path, "<!DOCTYPE html><html><table></table></html>", "t.xls")
+
+
+def test_cancel_and_progress(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b\n1,2\n")
+    steps: list[Progress] = []
+    load_table(path, progress=steps.append)
+    assert [step.step for step in steps] == ["read", "decode", "split"]
+    token = CancelToken()
+    token.set()
+    with pytest.raises(Cancelled):
+        load_table(path, cancel=token)
+
+
+# --- rows and names --------------------------------------------------------------------------
+
+
+def test_rows_with_missing_keys_and_nested_values() -> None:
+    table = table_from_rows([{"a": 1, "n": {"x": [1]}}, {" a ": "2", "b": True}, {}])
+    assert cells(table) == [
+        ["a", "n", "a (2)", "b"],
+        [1, '{"x": [1]}', None, None],
+        [None, None, "2", True],
+        [None, None, None, None],
+    ]
+
+
+@pytest.mark.parametrize("rows", [[], [{}], [{}, {}]])
+def test_rows_without_cells(rows: list[dict[str, object]]) -> None:
+    with pytest.raises(EmptyTableError):
+        table_from_rows(rows)
+
+
+def test_rows_that_are_no_objects() -> None:
+    with pytest.raises(DataError) as caught:
+        table_from_rows([{"a": 1}, [2]])  # type: ignore[list-item]
+    assert caught.value.fields["row_number"] == 2
+
+
+def test_names() -> None:
+    assert clean_names(["a", "a", "a (2)", " a\t"]) == ("a", "a (3)", "a (2)", "a (4)")
+    assert clean_names(["", None, "x"], lang="zh") == ("列1", "列2", "x")
+    assert clean_names(["城市", ""]) == ("城市", "列2")
+    assert clean_names(["column 2", ""]) == ("column 2", "column 2 (2)")
+    assert clean_names(["a\nb", "\u3000c\n"]) == ("a\nb", "c")

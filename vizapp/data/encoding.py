@@ -1,0 +1,278 @@
+"""Which encoding a file of text is in.
+
+The order is BOM, strict UTF-8, UTF-16 by its zero bytes, then the East Asian
+code pages, each judged by the share of its own everyday characters among the
+characters that are not ASCII. Short Chinese texts decode under several code
+pages at once, so validity alone says little.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vizapp.core.errors import CsvEncodingError, UnsupportedFileError
+
+# Byte-order marks; the four-byte ones come first because UTF-32-LE starts as
+# UTF-16-LE does.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"7z\xbc\xaf", "a compressed archive"),
+    (b"Rar!", "a compressed archive"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"GGUF", "a model file"),
+)
+SAMPLE_BYTES = 65_536
+GOOD_SHARE = 0.75  # of everyday characters, to believe in a code page
+FOREIGN_SHARE = 0.3  # of bytes beyond ASCII, up to which an unknown text still opens
+# Hangul are everyday Chinese characters to GB 18030; a longer text that is
+# Hangul without exception is Korean.
+MIN_HANGUL = 16
+CONTROL_SHARE = 0.02  # of control characters, above which text is no text
+BROKEN_SHARE = 0.02  # of characters that may be damaged in a text of a known encoding
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file, its encoding and whether characters were damaged."""
+
+    text: str
+    encoding: str
+    n_damaged: int = 0
+
+
+def decode(data: bytes, *, name: str = "file") -> Decoded:
+    """Return the text of a file.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str
+        Its name, for messages.
+
+    Raises
+    ------
+    UnsupportedFileError
+        If the bytes are no text.
+    CsvEncodingError
+        If no encoding reads them.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "replace").lstrip("\ufeff")
+            return _checked(text, encoding, name)
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise _binary(name, what)
+    wide = _utf16_without_mark(data)
+    if wide:
+        return _checked(data.decode(wide, "replace"), wide, name)
+    if b"\x00" in data[:SAMPLE_BYTES]:
+        raise _binary(name, "binary")
+    try:
+        text = data.decode("utf-8")
+        return _checked(*(_as_chinese(data, text) or (text, "utf-8")), name)
+    except UnicodeDecodeError:
+        pass
+    page = _code_page(data)
+    if page is None:
+        raise CsvEncodingError(
+            f"{name} is not readable as text in any known encoding.",
+            hint="Save it as UTF-8 and open it again.",
+            name=name,
+        )
+    return _checked(data.decode(page, "replace"), page, name)
+
+
+def _binary(name: str, what: str) -> UnsupportedFileError:
+    return UnsupportedFileError(
+        f"{name} is {what}, not a table of text.",
+        hint="Open a CSV, TSV, XLSX, JSON or Parquet file.",
+        name=name,
+    )
+
+
+def _checked(text: str, encoding: str, name: str) -> Decoded:
+    sample = text[:SAMPLE_BYTES]
+    controls = sum(c < " " and c not in "\t\r\n\f\v\x1a\x1b" for c in sample)
+    if controls > CONTROL_SHARE * len(sample):
+        raise _binary(name, "binary")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _as_chinese(data: bytes, text: str) -> tuple[str, str] | None:
+    """Return a Chinese text whose few bytes happen to be UTF-8 as well.
+
+    `茅台` in GB 18030 is also a valid UTF-8 spelling of an accented letter with
+    a combining mark, which nobody writes.
+    """
+    if data.isascii() or not re.search("[\u0180-\u02af\u0300-\u036f]", text):
+        return None
+    if re.search("[\u0800-\U0010ffff]", text) or _share(data, "gb18030", _everyday_gb) < 1:
+        return None
+    return data.decode("gb18030"), "gb18030"
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    sample = data[:4096]
+    sample = sample[: len(sample) // 2 * 2]
+    if len(sample) < 4:
+        return None
+    # Delimiters and line ends are ASCII, so their byte pairs are zero on one
+    # side; a character such as 销 (U+9500) is zero on the other, but rarely.
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    pairs = len(sample) // 2
+    if odd > 0.1 * pairs and 4 * even < odd:
+        return "utf-16-le"
+    if even > 0.1 * pairs and 4 * odd < even:
+        return "utf-16-be"
+    return None
+
+
+def _everyday_gb(char: str) -> bool:
+    try:
+        code = char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    # Rows 16-55 hold the 3,755 most used characters, rows 1-3 punctuation.
+    return len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3)
+
+
+def _everyday_big5(char: str) -> bool:
+    try:
+        code = char.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and (0xA4 <= code[0] <= 0xC6 or code[0] == 0xA1)
+
+
+def _everyday_jis(char: str) -> bool:
+    if "\u3040" <= char <= "\u30ff" or char in "、。「」ー・（）":
+        return True
+    try:
+        code = char.encode("shift_jis")
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and 0x88 <= code[0] <= 0x97
+
+
+def _everyday_kr(char: str) -> bool:
+    if not "\uac00" <= char <= "\ud7a3":
+        return False
+    try:
+        return len(char.encode("euc_kr")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+def _everyday_cyrillic(char: str) -> bool:
+    return "а" <= char.lower() <= "я" or char in "ёЁ№«»—–"
+
+
+def _everyday_western(char: str) -> bool:
+    return char in "°²³µ·½¼£€§«»–—‘’“”…©®™±×´¿¡ºª" or ("À" <= char <= "ÿ" and char not in "×÷")
+
+
+# In the order of preference when two are equally plausible: Chinese users are
+# the many, and only Japanese text has kana.
+_PAGES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("gb18030", _everyday_gb),
+    ("big5", _everyday_big5),
+    ("shift_jis", _everyday_jis),
+    ("euc_kr", _everyday_kr),
+)
+
+
+# What the detector may say; it also knows pages of DOS that nobody exports today.
+_BELIEVED = frozenset(
+    (
+        *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+        *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "koi8_r", "koi8_u", "mac_roman"),
+        *("mac_cyrillic", "big5hkscs", "cp949", "euc_jp", "iso2022_jp", "hz", "tis_620", "cp874"),
+    )
+)
+
+
+def _code_page(data: bytes) -> str | None:
+    sample = _foreign_part(data)
+    if _share(sample, "utf-8", lambda char: True) >= 1 - BROKEN_SHARE:
+        return "utf-8"  # a few broken bytes, for example a cut at the end
+    hangul = sample.decode("euc_kr", "replace")
+    n_hangul = sum(not char.isascii() for char in hangul)
+    if n_hangul >= MIN_HANGUL and _share(sample, "euc_kr", _everyday_kr) == 1:
+        return "euc_kr"
+    best: tuple[float, int, str] | None = None
+    for place, (encoding, everyday) in enumerate(_PAGES):
+        share = _share(sample, encoding, everyday)
+        rank = (round(share, 1), -place, encoding)
+        if share >= GOOD_SHARE and (best is None or rank > best):
+            best = rank
+    if best:
+        return best[2]
+    if _share(sample, "cp1252", _everyday_western) >= GOOD_SHARE and _is_sparse(sample):
+        return "cp1252"
+    if _share(sample, "cp1251", _everyday_cyrillic) >= GOOD_SHARE:
+        word = sample.decode("cp1251", "replace")
+        if sum(map(str.islower, word)) > sum(map(str.isupper, word)):
+            return "cp1251"
+    return _detected(sample)
+
+
+def _foreign_part(data: bytes) -> bytes:
+    """Return the lines that are not plain ASCII, up to the sample's size."""
+    kept, size = [], 0
+    for line in data[: 64 * SAMPLE_BYTES].splitlines(keepends=True):
+        if not line.isascii():
+            kept.append(line)
+            size += len(line)
+            if size >= SAMPLE_BYTES:
+                break
+    return b"".join(kept)
+
+
+def _share(sample: bytes, encoding: str, everyday: Callable[[str], bool]) -> float:
+    """Return the share of everyday characters among those that are not ASCII."""
+    foreign = [char for char in sample.decode(encoding, "replace") if not char.isascii()]
+    if not foreign:
+        return 0.0
+    return sum(char != "\ufffd" and everyday(char) for char in foreign) / len(foreign)
+
+
+def _is_sparse(sample: bytes) -> bool:
+    """Return whether accented letters stand singly, as in western languages."""
+    text = sample.decode("latin-1")
+    singles = pairs = 0
+    for left, right in zip(text, text[1:] + " ", strict=True):
+        if left > "\x7f":
+            singles += right <= "\x7f"
+            pairs += right > "\x7f"
+    return singles >= 2 * pairs
+
+
+def _detected(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(sample).best()
+    if match is not None and match.encoding in _BELIEVED:
+        return str(match.encoding)
+    # Mostly ASCII with a few odd bytes: better a table with odd letters than none.
+    n_foreign = sum(byte > 127 for byte in sample)
+    return "cp1252" if n_foreign <= FOREIGN_SHARE * len(sample) else None

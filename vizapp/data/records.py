@@ -1,0 +1,190 @@
+"""JSON in the shapes that programs write: rows, columns, split, lines."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from vizapp.core.errors import DataError
+from vizapp.data.rows import empty_table
+from vizapp.data.table import clean_names, frame_of
+
+# Keys under which programs wrap a list of rows, the more common first.
+_WRAPPERS = ("data", "rows", "records", "items", "values", "results", "list", "table")
+
+
+def parse_text(text: str, *, name: str, suffix: str) -> tuple[Any, str] | None:
+    """Return the JSON value of a text and its kind, None if it is no JSON.
+
+    Raises
+    ------
+    DataError
+        If the suffix promises JSON and the text breaks it.
+    """
+    body = text.strip().lstrip("\ufeff")
+    promised = suffix.lower() in (".json", ".jsonl", ".ndjson")
+    if not body:
+        if promised:
+            raise empty_table(name)
+        return None
+    try:
+        return json.loads(body), "json"
+    except RecursionError as err:
+        raise DataError(f"{name} is nested too deeply.", name=name) from err
+    except ValueError as err:
+        lines = _json_lines(body)
+        if lines is not None:
+            return lines, "jsonl"
+        if promised:
+            raise DataError(
+                f"{name} is not valid JSON: {err}", hint="Check that line.", name=name
+            ) from err
+        return None
+
+
+def _json_lines(body: str) -> list[Any] | None:
+    lines = [line for line in body.splitlines() if line.strip()]
+    if len(lines) < 2 and not body.startswith("{"):
+        return None
+    try:
+        found = [json.loads(line) for line in lines]
+    except (ValueError, RecursionError):
+        return None
+    return found if all(isinstance(item, dict | list) for item in found) else None
+
+
+def frame_of_json(value: Any, *, name: str, lang: str) -> pd.DataFrame:
+    """Turn a JSON value of any of the usual shapes into a frame.
+
+    Raises
+    ------
+    EmptyTableError
+        If it holds no cell.
+    DataError
+        If it is no table.
+    """
+    if isinstance(value, list):
+        return _frame_of_list(value, None, name, lang)
+    if isinstance(value, dict):
+        return _frame_of_object(value, name, lang)
+    raise DataError(
+        f"{name} holds a single value, not a table.", hint="Give a list of rows.", name=name
+    )
+
+
+def _frame_of_object(value: dict[str, Any], name: str, lang: str) -> pd.DataFrame:
+    for key in _WRAPPERS:
+        inner = value.get(key)
+        if isinstance(inner, list) and (not inner or isinstance(inner[0], dict | list)):
+            columns = value.get("columns")
+            names = [_column_name(item) for item in columns] if isinstance(columns, list) else None
+            return _frame_of_list(inner, names, name, lang)
+        if isinstance(inner, dict) and inner and len(value) == 1:
+            return _frame_of_object(inner, name, lang)
+    if not value:
+        raise empty_table(name)
+    kinds = {type(item) for item in value.values()}
+    if kinds == {list}:
+        length = max(map(len, value.values()))
+        columns_of = {key: [*v, *[None] * (length - len(v))] for key, v in value.items()}
+        return _finish(list(columns_of), list(columns_of.values()), name, lang)
+    if kinds == {dict}:
+        keys = list(dict.fromkeys(key for inner in value.values() for key in inner))
+        if all(key.isdigit() for key in keys):  # columns of index -> cell
+            cells = [[inner.get(key) for key in keys] for inner in value.values()]
+            return _finish(list(value), cells, name, lang)
+        rows = [{"": key, **inner} for key, inner in value.items()]
+        return _frame_of_list(rows, None, name, lang)
+    lists = [item for item in value.values() if isinstance(item, list) and item]
+    if len(lists) == 1 and isinstance(lists[0][0], dict):
+        return _frame_of_list(lists[0], None, name, lang)
+    return _frame_of_list([value], None, name, lang)
+
+
+def _column_name(item: Any) -> Any:
+    if isinstance(item, dict):
+        return item.get("name", item.get("field", item.get("title", "")))
+    return item
+
+
+def _frame_of_list(rows: list[Any], names: list[Any] | None, name: str, lang: str) -> pd.DataFrame:
+    if not rows and not names:
+        raise empty_table(name)
+    if rows and all(isinstance(row, Mapping) for row in rows):
+        return frame_of_rows(rows, name=name, lang=lang)
+    if all(isinstance(row, list) for row in rows):
+        if names is None:
+            first = rows[0]
+            named = all(isinstance(cell, str) for cell in first) and len(rows) > 1
+            names, rows = (first, rows[1:]) if named else ([], rows)
+        width = max([len(names), *map(len, rows)])
+        names = [*names, *[""] * (width - len(names))]
+        cells = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
+        return _finish(names, cells, name, lang)
+    if not any(isinstance(row, Mapping | list) for row in rows):
+        return _finish(["value"], [rows], name, lang)
+    raise DataError(
+        f"{name} mixes rows of different kinds.", hint="Give every row as an object.", name=name
+    )
+
+
+def frame_of_rows(rows: Iterable[Any], *, name: str, lang: str) -> pd.DataFrame:
+    """Turn row objects into a frame; keys in the order of their first appearance."""
+    rows = list(rows)
+    keys: dict[Any, None] = {}
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise DataError(
+                f"Row {number:,} of {name} is not an object.",
+                hint='Give each row as {"attribute": value}.',
+                row_number=number,
+            )
+        keys.update(dict.fromkeys(row))
+    if not keys:
+        raise empty_table(name)
+    cells = [[row.get(key) for row in rows] for key in keys]
+    return _finish(list(keys), cells, name, lang)
+
+
+def _finish(
+    names: Sequence[Any], columns: Sequence[Sequence[Any]], name: str, lang: str
+) -> pd.DataFrame:
+    if not names:
+        raise empty_table(name)
+    final = clean_names(names, lang=lang)
+    cells = [[plain(value) for value in column] for column in columns]
+    return frame_of(dict(zip(final, cells, strict=True)), text=False)
+
+
+def plain(value: Any) -> Any:
+    """Return a cell as a plain value; nested ones become JSON text."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict | list | tuple | set):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, dt.datetime | dt.date):
+        return value
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode("ascii")
+    return str(value)

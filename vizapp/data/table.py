@@ -1,0 +1,128 @@
+"""A table as read, and where it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from vizapp.core.language import has_cjk
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file was read, for the strip in the window.
+
+    Parameters
+    ----------
+    kind : str
+        csv, tsv, text, xlsx, json, jsonl, parquet or rows.
+    encoding, delimiter : str or None
+        Of a text file.
+    header_row : int or None
+        The line (from 1) or sheet row that holds the names, None without one.
+    sheet : str or None
+        The sheet of a workbook.
+    notes : tuple of str
+        What was repaired or left out, one sentence each.
+    """
+
+    kind: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Cells as read, under their final names.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Text cells for text files (``""`` where missing), native values
+        otherwise; the columns are unique attribute names.
+    name : str
+        The file's stem.
+    path : Path or None
+        Where it lies, None for rows that were handed over.
+    reading : Reading
+        How it was read.
+    """
+
+    frame: pd.DataFrame
+    name: str
+    path: Path | None
+    reading: Reading
+
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+        return len(self.frame)
+
+
+_BLANKS = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\u3000\ufeff\u200b"
+
+
+def clean_names(raw: Sequence[object], *, lang: str = "en") -> tuple[str, ...]:
+    """Return unique attribute names for the header cells.
+
+    Outer blanks are stripped; a duplicate gets `` (2)``, an empty name
+    ``column N``, in Chinese ``列N``.
+
+    Parameters
+    ----------
+    raw : sequence
+        Header cells from left to right; None counts as empty.
+    lang : str
+        ``zh`` for Chinese names of unnamed columns, which are also given when
+        the other headers are mostly Chinese.
+
+    Examples
+    --------
+    >>> clean_names(["a", " a ", ""])
+    ('a', 'a (2)', 'column 3')
+    """
+    names = ["" if cell is None else _text(cell).strip(_BLANKS) for cell in raw]
+    given = [name for name in names if name]
+    chinese = sum(map(has_cjk, given)) * 2 > len(given)
+    empty = "列{}" if lang == "zh" or chinese else "column {}"
+    taken = set(given)
+    used: set[str] = set()
+    final = []
+    for position, name in enumerate(names, 1):
+        base = name or empty.format(position)
+        unique, count = base, 1
+        # A repeat must not take a name that stands elsewhere in the header.
+        while unique in used or (unique in taken and unique != name):
+            count += 1
+            unique = f"{base} ({count})"
+        used.add(unique)
+        final.append(unique)
+    return tuple(final)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).encode("utf-8", "replace").decode("utf-8")
+
+
+def frame_of(columns: Mapping[str, Sequence[object]], *, text: bool) -> pd.DataFrame:
+    """Return a frame of text or of native values, without any conversion."""
+    if text:
+        return pd.DataFrame({name: pd.array(list(v), dtype="str") for name, v in columns.items()})
+    return pd.DataFrame({name: pd.Series(list(v), dtype=object) for name, v in columns.items()})
+
+
+_BAD_STEM = re.compile(r"\s+")
+
+
+def table_name(path: Path) -> str:
+    """Return the table's name: the file's stem with single blanks."""
+    return _BAD_STEM.sub(" ", path.stem).strip() or "table"

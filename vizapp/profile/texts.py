@@ -1,0 +1,113 @@
+"""The distinct texts of a column: what is missing, and which row holds which."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from vizapp.profile.names import word_set
+
+BLANKS = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\u3000\ufeff\u200b"
+# Cells that say "no value" in any column.
+MISSING = word_set(
+    "na n/a #n/a #na nan null nil (null) <na> nat -nan #null! #div/0! #value! #ref! #num! #name?",
+    "- -- --- — —— – 暂无 暂无数据 缺失 空 (空) \\n",
+) | {"", "not available", "no data", "(blank)"}
+# Cells that say it among numbers and dates, but are words among words: `none`
+# is a treatment, `无` an answer, `现在` an end that lies ahead.
+SOFT_MISSING = word_set(
+    "none 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详 / \\ x tbd tba n.a. 待定",
+    "未公布 至今 现在 present now ongoing current",
+)
+
+# A long column may hold a few cells that are no number, such as `<1` or `DNF`.
+LONG_COLUMN = 50
+STRAY_SHARE = 0.02
+STRAY_DISTINCT = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The distinct texts of a column and the row codes that spread them.
+
+    Parameters
+    ----------
+    name : str
+        The attribute's name.
+    codes : ndarray of int, one per row
+        The number of the row's text, -1 where missing.
+    texts : list of str or None
+        The texts by number, None for what says "missing".
+    counts : dict
+        Rows per text; its keys are the distinct texts.
+    """
+
+    name: str
+    codes: NDArray[np.intp]
+    texts: list[str | None]
+    counts: dict[str, int]
+
+    @property
+    def distinct(self) -> list[str]:
+        """The distinct texts."""
+        return list(self.counts)
+
+    def without(self, left_out: frozenset[str]) -> list[str]:
+        """Return the distinct texts that are none of the given words."""
+        return [text for text in self.counts if text.casefold() not in left_out]
+
+    def strays(self, n_texts: int) -> int:
+        """Return how many distinct texts may fail."""
+        n_rows = sum(self.counts.values())
+        return STRAY_DISTINCT if n_rows >= LONG_COLUMN and n_texts > STRAY_DISTINCT else 0
+
+    def few(self, failed: Sequence[str]) -> bool:
+        """Return whether these texts stand in so few rows that they count as missing."""
+        n_rows = sum(self.counts.values())
+        return sum(self.counts[text] for text in failed) <= STRAY_SHARE * n_rows
+
+
+def texts_of(cells: pd.Series, name: str) -> Texts:
+    """Return the distinct texts of a column of text, outer blanks stripped."""
+    codes, uniques = pd.factorize(cells)
+    texts: list[str | None] = []
+    for raw in uniques:
+        text = str(raw).strip(BLANKS)
+        texts.append(None if text.casefold() in MISSING else text)
+    if None not in texts or "NA" in uniques:
+        texts = _keep_codes_na(texts, list(map(str, uniques)))
+    rows = np.bincount(codes[codes >= 0], minlength=len(texts))
+    counts: Counter[str] = Counter()
+    for found, count in zip(texts, rows, strict=True):
+        if found is not None:
+            counts[found] += int(count)
+    return Texts(name, codes, texts, dict(counts))
+
+
+_TWO_LETTERS = word_set("EU AS AF SA OC ZA BW AO ZM MZ")
+
+
+def _keep_codes_na(texts: list[str | None], raw: list[str]) -> list[str | None]:
+    """Keep `NA` among codes of continents or of Namibia's neighbours."""
+    known = {text for text in texts if text}
+    if len(known & _TWO_LETTERS) < 3 or not all(re.fullmatch("[A-Z]{2}", t) for t in known):
+        return texts
+    return ["NA" if r.strip() == "NA" else t for t, r in zip(texts, raw, strict=True)]
+
+
+def spread(column: Texts, values: dict[str, Any], fill: Any) -> list[Any]:
+    """Return the value of each code, `fill` where there is none."""
+    return [fill if text is None else values.get(text, fill) for text in column.texts]
+
+
+def take(by_code: Any, codes: NDArray[np.intp]) -> Any:
+    """Return the value of each row from the values by code."""
+    # Code -1 is a missing cell; an extra last element stands for it.
+    return by_code[codes]
