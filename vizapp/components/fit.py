@@ -1,0 +1,143 @@
+"""What a table lets a component be: which attributes fit, which options make sense.
+
+Grammar, guide, checker and rules all ask here, so that none of them can admit
+what another refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import (
+    OPTIONS,
+    Channel,
+    ChartComponent,
+    Form,
+    OptionName,
+    can_fill,
+)
+from vizapp.profile.attributes import GRANULARITIES, Granularity, TableDescription
+
+Given = Mapping[str, Sequence[str]]  # channel name -> attributes chosen so far
+
+MEASURE_AGGREGATES = ("sum", "mean", "median", "min", "max")
+# A weekday needs days, an hour needs hours; the others need a finer step.
+_NEEDS: Mapping[str, Granularity] = {"weekday": "day", "hour": "hour"}
+
+
+def feasible(description: TableDescription) -> tuple[str, ...]:
+    """Return the components that this table can fill, in catalogue order."""
+    return tuple(
+        name for name, component in catalogue().items() if component.fitting_forms(description)
+    )
+
+
+def open_forms(
+    component: ChartComponent, description: TableDescription, given: Given
+) -> tuple[Form, ...]:
+    """Return the forms that can still be completed from what is given."""
+    used = frozenset(name for names in given.values() for name in names)
+    found = []
+    for form in component.forms:
+        if form.max_rows is not None and description.data_amount > form.max_rows:
+            continue
+        known = {c.name: c for c in form.channels}
+        if not set(given) <= set(known):
+            continue
+        if any(len(names) > known[ch].max_items for ch, names in given.items()):
+            continue
+        if can_fill(form, description, given, used):
+            found.append(form)
+    return tuple(found)
+
+
+def time_units(description: TableDescription, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the time units that coarsen the first DATE among these attributes."""
+    for name in names:
+        attribute = description.attribute(name)
+        if attribute is not None and attribute.type == "DATE":
+            step = attribute.granularity
+            if step is None:
+                return OPTIONS["timeUnit"]
+            rank = GRANULARITIES.index(step)
+            return tuple(unit for unit in OPTIONS["timeUnit"] if _coarser(unit, rank))
+    return ()
+
+
+def _coarser(unit: str, rank: int) -> bool:
+    if unit in _NEEDS:
+        return rank >= GRANULARITIES.index(_NEEDS[unit])
+    return rank > [*GRANULARITIES].index(cast("Granularity", unit))
+
+
+def key_names(form: Form, given: Given) -> tuple[str, ...]:
+    """Return the attributes whose values name a mark."""
+    return tuple(name for channel in form.keys for name in given.get(channel.name, ()))
+
+
+def measure_names(form: Form, given: Given) -> tuple[str, ...]:
+    """Return the attributes that are aggregated."""
+    return tuple(name for channel in form.measures for name in given.get(channel.name, ()))
+
+
+def counts_rows(form: Form, given: Given) -> bool:
+    """Return whether the marks count rows, as no measure is given."""
+    return form.counts and not measure_names(form, given)
+
+
+def must_aggregate(form: Form, given: Given, description: TableDescription) -> bool:
+    """Return whether several rows share a mark, so that an aggregate must be named."""
+    if counts_rows(form, given):
+        return True
+    measures = measure_names(form, given)
+    return bool(measures) and description.repeats(key_names(form, given))
+
+
+def option_applies(
+    option: OptionName,
+    component: ChartComponent,
+    form: Form,
+    given: Given,
+    description: TableDescription,
+) -> bool:
+    """Return whether the option makes sense for these attributes."""
+    if option not in component.options:
+        return False
+    if option == "timeUnit":
+        return bool(time_units(description, key_names(form, given)))
+    if option == "aggregate":
+        return must_aggregate(form, given, description) or (
+            "timeUnit" in component.options
+            and bool(measure_names(form, given))
+            and bool(time_units(description, key_names(form, given)))
+        )
+    if option == "stack":
+        lists = any(len(given.get(c.name, ())) > 1 for c in form.measures)
+        return lists or bool(given.get("group"))
+    return True
+
+
+def misfits(
+    component: ChartComponent, description: TableDescription
+) -> tuple[tuple[Channel, str], ...]:
+    """Return the required channels that no attribute fits, with the best reason.
+
+    Empty when the component can be drawn.
+    """
+    if component.fitting_forms(description):
+        return ()
+    missing: list[tuple[Channel, str]] = []
+    for channel in component.forms[0].channels:
+        if not channel.required:
+            continue
+        reasons = [channel.misfit(a) for a in description.attributes]
+        fitting = sum(reason is None for reason in reasons)
+        if fitting < channel.min_items:
+            other = [r for r in reasons if r not in (None, "type")]
+            missing.append((channel, str(other[0]) if other else "type"))
+    if not missing:  # each channel has a candidate, but two need the same one
+        required = [c for c in component.forms[0].channels if c.required]
+        missing.append((required[-1], "too_few"))
+    return tuple(missing)
