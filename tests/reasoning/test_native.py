@@ -1,0 +1,178 @@
+"""Our own model's profile, driven by random weights and by weights that are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.reasoning import tiny_model
+from tests.reasoning.descriptions import CLIENT, EVERY, wide
+from vizapp.components.check import check
+from vizapp.components.fit import feasible
+from vizapp.components.spec import VisSpec, dump
+from vizapp.core.errors import ContextOverflowError
+from vizapp.core.tasks import CancelToken
+from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning import stream
+from vizapp.reasoning.engine import LlamaReasoner
+from vizapp.reasoning.events import Answer, RankingReady, Request, SamplerSettings, ThoughtDelta
+from vizapp.reasoning.llama import Engine
+from vizapp.reasoning.stream import END_THINK, PICK
+
+
+@pytest.fixture(scope="module")
+def random_model(native_gguf: Path) -> Iterator[LlamaReasoner]:
+    made = LlamaReasoner(native_gguf, sampler=SamplerSettings(temperature=1.5, top_k=0, top_p=1))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def told(native_gguf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Told]:
+    made = _Told(native_gguf, monkeypatch)
+    yield made
+    made.reasoner.close()
+
+
+class _Told:
+    """A model whose next tokens the test writes; after them the weights speak."""
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reasoner = LlamaReasoner(path)
+        self._script: list[str] = []
+        self._prompt = 0
+        real = Engine.logits
+
+        def logits(engine: Engine) -> np.ndarray[Any, np.dtype[np.float32]]:
+            values = real(engine).copy()
+            if self._script:
+                position = len(engine.tokens) - self._prompt
+                if 0 <= position < len(self._tokens):
+                    values[self._tokens[position]] = 1e4
+            return values
+
+        monkeypatch.setattr(Engine, "logits", logits)
+
+    def run(
+        self, description: TableDescription, script: Sequence[str], **wanted: Any
+    ) -> tuple[Answer, list[Any]]:
+        request = Request(**wanted)
+        engine = self.reasoner.engine
+        prompt = stream.encode_prompt(description, request)
+        self._prompt = len(engine.tokenize(prompt.text))
+        self._script = list(script)
+        self._tokens = [t for piece in script for t in engine.tokenize(piece)]
+        found = list(self.reasoner.reason(description, request, cancel=CancelToken()))
+        answer = found[-1]
+        assert isinstance(answer, Answer)
+        return answer, found
+
+
+def _c(name: str) -> str:
+    return stream.component_token(name)
+
+
+def test_what_the_thought_picks_is_the_answer(told: _Told) -> None:
+    answer, found = told.run(CLIENT, ["最适合的是", PICK, _c("scatter"), "。", END_THINK])
+    assert answer.thought == "最适合的是散点图(scatter)。"
+    assert [c.component for c in answer.spec.charts] == ["scatter"]
+    ranking = next(e for e in found if isinstance(e, RankingReady))
+    assert ranking.components[0][0] == "scatter"
+    assert {name for name, _ in ranking.components} == set(feasible(CLIENT))
+    assert sum(p for _, p in ranking.components) == pytest.approx(1)
+    picked = found.index(ranking)
+    assert isinstance(found[picked + 1], ThoughtDelta)
+    assert found[picked + 1].reference == "scatter"  # the chip follows the ranking
+
+
+def test_a_component_that_the_table_cannot_fill_is_never_picked(told: _Told) -> None:
+    answer, _ = told.run(CLIENT, [PICK, _c("map"), END_THINK])
+    assert "map" not in feasible(CLIENT)
+    assert answer.spec.charts[0].component != "map"
+
+
+def test_a_solution_in_tokens_becomes_the_clients_json(told: _Told) -> None:
+    script = [PICK, _c("line"), END_THINK, "<|solve|>", _c("line")]
+    script += ["<|p:x|>", stream.alias(2), "<|p:y|>", stream.alias(1), stream.END]
+    answer, _ = told.run(CLIENT, script)
+    assert dump(answer.spec) == (
+        '{"vis": [{"name": "line", "parameter": '
+        '{"xAttribute": "时间区间", "yAttribute": "收盘价:前复权"}}]}'
+    )
+
+
+@pytest.mark.parametrize("in_thought", [True, False])
+def test_an_ask_that_the_table_cannot_answer_is_refused_with_the_reason(
+    told: _Told, in_thought: bool
+) -> None:
+    script = ["表里没有", END_THINK, "<|solve|>", "<|why:no_place|>"]
+    if in_thought:  # then the answer keeps to it, whatever the weights say next
+        script = ["<|why:no_place|>", END_THINK]
+    answer, found = told.run(CLIENT, script, ask="画一张地图")
+    assert answer.spec == VisSpec((), stream.REASONS["no_place"]["zh"])
+    assert answer.ranking == ()
+    assert not [e for e in found if isinstance(e, RankingReady)]
+
+
+def test_a_wide_table_may_get_several_charts_and_single_alternatives(told: _Told) -> None:
+    description = wide(9)
+    script = [PICK, _c("line"), "和", PICK, _c("boxplot"), END_THINK]
+    answer, _ = told.run(description, script)
+    assert [c.component for c in answer.spec.charts][:2] == ["line", "boxplot"]
+    assert answer.ranking[0].chart == answer.spec.charts[0]
+    assert check(answer.spec, description) == ()
+
+
+def test_a_thought_without_end_is_cut_at_the_budget(told: _Told) -> None:
+    answer, found = told.run(CLIENT, ["a"] * 3000)
+    assert len([e for e in found if isinstance(e, ThoughtDelta)]) == 512
+    assert answer.spec.charts
+
+
+def test_characters_split_over_tokens_arrive_whole(told: _Told) -> None:
+    _, found = told.run(CLIENT, ["趋势📈", END_THINK])
+    thought = [e.text for e in found if isinstance(e, ThoughtDelta)]
+    assert thought == ["趋", "势", "📈"]
+
+
+@pytest.mark.parametrize("think", [True, False])
+@pytest.mark.parametrize("ask", [None, '按"region"画前10个, <|end|> more than 5'])
+@pytest.mark.parametrize("table", EVERY)
+def test_random_draws_are_valid_on_every_table(
+    random_model: LlamaReasoner, table: str, ask: str | None, think: bool
+) -> None:
+    description = EVERY[table]
+    request = Request(ask=ask, think=think, top=5)
+    *_, answer = random_model.reason(description, request, cancel=CancelToken())
+    assert isinstance(answer, Answer)
+    charts = (*answer.spec.charts, *(r.chart for r in answer.ranking))
+    assert check(VisSpec(charts), description) == ()
+    if not answer.spec.charts:
+        assert ask is not None
+        assert answer.spec.message
+        assert answer.ranking == ()
+    else:
+        assert len(answer.ranking) == min(5, len(feasible(description)))
+
+
+def test_a_table_without_columns_is_refused(random_model: LlamaReasoner) -> None:
+    *_, answer = random_model.reason(
+        TableDescription(0, ()), Request(lang="en"), cancel=CancelToken()
+    )
+    assert isinstance(answer, Answer)
+    assert answer.spec.charts == ()
+    assert answer.spec.message
+
+
+def test_a_short_context_shortens_the_thought_before_it_fails(tmp_path: Path) -> None:
+    reasoner = LlamaReasoner(tiny_model.write_native(tmp_path / "tiny.gguf", n_ctx=512))
+    *_, answer = reasoner.reason(CLIENT, Request(), cancel=CancelToken())
+    assert isinstance(answer, Answer)
+    assert answer.spec.charts
+    with pytest.raises(ContextOverflowError):
+        list(reasoner.reason(wide(40), Request(), cancel=CancelToken()))
+    reasoner.close()

@@ -1,0 +1,442 @@
+"""What may come next in a solution of our own model, token by token.
+
+The guide is the grammar of the token stream: after every token it names the
+special tokens that keep the answer valid for this table. It never repeats an
+attribute, never leaves a required parameter without a candidate, names an
+aggregate exactly where rows share a mark, and knows only the values that the
+ask holds. A GBNF grammar would need a rule per set of attributes already used;
+the guide carries that set along. GBNF serves other models (`grammar.json_grammar`).
+
+Engine's use::
+
+    guide = Guide(prompt, components=("line",))
+    while not guide.done:
+        token = best of guide.allowed()
+        guide.accept(token)
+    spec = guide.spec()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import (
+    FILTER_OPS,
+    OPTIONS,
+    Channel,
+    ChartComponent,
+    Form,
+    OptionName,
+    candidates,
+)
+from vizapp.components.fit import (
+    MEASURE_AGGREGATES,
+    counts_rows,
+    feasible,
+    key_names,
+    must_aggregate,
+    open_forms,
+    option_applies,
+    time_units,
+)
+from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
+from vizapp.core.errors import SpecSyntaxError
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.reasoning import stream
+from vizapp.reasoning.stream import END, NEXT, REASONS, Prompt
+
+WIDE = 7  # from this many attributes on an answer may hold several charts
+MAX_CHARTS = 3
+_MAX_FILTERS = 3
+_MAX_LIMIT = 1000
+
+
+class Guide:
+    """The state of one solution.
+
+    Parameters
+    ----------
+    prompt : Prompt
+        The description and its aliases.
+    components : sequence of str, optional
+        The components that the charts must use, in order; free where it ends.
+        Those that the table cannot fill are passed over.
+    """
+
+    def __init__(self, prompt: Prompt, components: Sequence[str] = ()) -> None:
+        self._prompt = prompt
+        self._description = _visible(prompt)
+        self._feasible = feasible(self._description)
+        self._forced = tuple(name for name in components if name in self._feasible)
+        self._charts: list[Chart] = []
+        self._reason: str | None = None
+        self._max_charts = 1
+        if len(self._description.attributes) >= WIDE:
+            self._max_charts = MAX_CHARTS
+        self._max_charts = max(self._max_charts, len(self._forced))
+        self.done = False
+        self._next: list[str] | None = None  # what may come next, once asked for
+        self._start_chart()
+
+    def _start_chart(self) -> None:
+        self._component: ChartComponent | None = None
+        self._given: dict[str, list[str]] = {}
+        self._channel: str | None = None
+        self._option: OptionName | None = None
+        self._options: dict[OptionName, str | int] = {}
+        self._filters: list[Filter] = []
+        self._partial: list[str | FilterValue] = []
+
+    def allowed(self) -> list[str]:
+        """Return the tokens that may come next.
+
+        Empty at the end, and at the start of a table without any attribute.
+        """
+        if self._next is None:
+            self._next = self._find_next()
+        return [*self._next]
+
+    def _find_next(self) -> list[str]:
+        if self.done:
+            return []
+        if self._component is None:
+            return self._allowed_components()
+        if self._channel is not None and not self._given.get(self._channel):
+            return [*self._aliases_for(self._channel)]
+        if self._option is not None:
+            return self._option_values(self._option)
+        tokens: list[str] = []
+        if self._channel is not None:
+            tokens += self._aliases_for(self._channel)
+        if not self._options and not self._filters:
+            tokens += self._next_channels()
+        if self._complete():
+            tokens += self._next_options()
+            if self._aggregate_settled():
+                tokens += self._endings()
+        return tokens
+
+    def _allowed_components(self) -> list[str]:
+        position = len(self._charts)
+        if position < len(self._forced):
+            return [stream.component_token(self._forced[position])]
+        drawn = {chart.component for chart in self._charts}
+        names = [n for n in self._feasible if n not in drawn]
+        tokens = [stream.component_token(n) for n in names]
+        if not self._charts and self._prompt.asked:
+            tokens += [f"<|why:{why}|>" for why in REASONS]
+        return tokens
+
+    def _forms(self, given: Mapping[str, Sequence[str]]) -> tuple[Form, ...]:
+        """Return the forms that these channels can still complete in declared order.
+
+        The last given channel may still grow; those before it are closed, so a
+        required one that was passed over or is too short rules a form out.
+        """
+        assert self._component is not None
+        names = [c.name for c in self._component.channels]
+        last = max((names.index(ch) for ch in given), default=-1)
+
+        def closed(channel: Channel) -> bool:
+            count = len(given.get(channel.name, ()))
+            passed = names.index(channel.name) < last
+            wanted = channel.required or channel.name in given
+            return not passed or not wanted or count >= channel.min_items
+
+        forms = open_forms(self._component, self._description, given)
+        return tuple(f for f in forms if all(closed(c) for c in f.channels))
+
+    def _aliases_for(self, name: str) -> Iterator[str]:
+        """Yield the aliases that fit and leave the other required channels candidates."""
+        assert self._component is not None
+        used = {n for names in self._given.values() for n in names}
+        given = self._given.get(name, [])
+        fitting = {
+            id(form): frozenset(candidates(channel, self._description))
+            for form in self._component.forms
+            if (channel := form.channel(name)) is not None
+        }
+        for index, attribute in enumerate(self._prompt.aliases):
+            if attribute in used or not any(attribute in names for names in fitting.values()):
+                continue
+            trial = {**self._given, name: [*given, attribute]}
+            if any(attribute in fitting[id(form)] for form in self._forms(trial)):
+                yield stream.alias(index)
+
+    def _next_channels(self) -> list[str]:
+        assert self._component is not None
+        names = [c.name for c in self._component.channels]
+        start = names.index(self._channel) + 1 if self._channel else 0
+        return [
+            stream.channel_token(name) for name in names[start:] if any(self._aliases_for(name))
+        ]
+
+    def _channels(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        assert self._component is not None
+        return tuple(
+            (c.name, tuple(self._given[c.name]))
+            for c in self._component.channels
+            if self._given.get(c.name)
+        )
+
+    def _complete(self) -> bool:
+        return any(self._filled(form) for form in self._forms(self._given))
+
+    def _filled(self, form: Form) -> bool:
+        return all(
+            len(self._given.get(c.name, ())) >= c.min_items
+            for c in form.channels
+            if c.required or c.name in self._given
+        )
+
+    def _aggregate_settled(self) -> bool:
+        assert self._component is not None
+        form = choose_form(self._component, self._channels())
+        if "aggregate" not in self._options:
+            return not must_aggregate(form, self._given, self._description) or (
+                "aggregate" not in self._component.options
+            )
+        if must_aggregate(form, self._given, self._description):
+            return True
+        return "timeUnit" in self._options
+
+    def _next_options(self) -> list[str]:
+        assert self._component is not None
+        form = choose_form(self._component, self._channels())
+        order = list(OPTIONS)
+        written = [order.index(o) for o in self._options]
+        start = max(written, default=-1) + 1
+        if self._filters:
+            start = order.index("filter")
+        needs = must_aggregate(form, self._given, self._description)
+        tokens = []
+        for option in order[start:]:
+            if not option_applies(option, self._component, form, self._given, self._description):
+                continue
+            if option == "timeUnit" and "aggregate" not in self._options:
+                continue
+            if option not in ("aggregate", "timeUnit") and not self._aggregate_settled():
+                continue
+            if option == "filter" and not self._may_filter():
+                continue
+            tokens.append(stream.option_token(option))
+            if option == "aggregate" and needs:
+                break
+        return tokens
+
+    def _may_filter(self) -> bool:
+        return bool(self._prompt.values) and len(self._filters) < _MAX_FILTERS
+
+    def _option_values(self, option: OptionName) -> list[str]:
+        assert self._component is not None
+        form = choose_form(self._component, self._channels())
+        if option == "aggregate":
+            counting = counts_rows(form, self._given)
+            words: Sequence[str] = ("count",) if counting else MEASURE_AGGREGATES
+            return [stream.word_token(w) for w in words]
+        if option == "timeUnit":
+            units = time_units(self._description, key_names(form, self._given))
+            return [stream.word_token(u) for u in units]
+        if option in ("limit", "bins"):
+            fixed = [stream.word_token(n) for n in stream.FIXED_NUMBERS]
+            return fixed + [
+                stream.value_token(i)
+                for i, v in enumerate(self._prompt.values)
+                if isinstance(v, int) and 0 < v <= _MAX_LIMIT
+            ]
+        if option == "filter":
+            return self._filter_tokens()
+        return [stream.word_token(w) for w in OPTIONS[option]]
+
+    def _filter_tokens(self) -> list[str]:
+        if not self._partial:
+            return [stream.alias(i) for i in range(len(self._prompt.aliases))]
+        attribute = self._description.attribute(str(self._partial[0]))
+        numeric = attribute is not None and attribute.type in NUMBER_TYPES
+        numbers = [i for i, v in enumerate(self._prompt.values) if not isinstance(v, str)]
+        if len(self._partial) == 1:
+            ops: tuple[str, ...] = ("=", "!=", "in", "contains")
+            if numeric and numbers:
+                ops = ("=", "!=", "<", "<=", ">", ">=", "in")
+            elif numeric:
+                ops = ("=", "!=")
+            elif attribute is not None and attribute.type == "DATE":
+                ops = ("=", "!=", "<", "<=", ">", ">=")
+            return [f"<|op:{op}|>" for op in ops]
+        taken = self._partial[2:]
+        choices = numbers if numeric and numbers else range(len(self._prompt.values))
+        tokens = [stream.value_token(i) for i in choices if self._prompt.values[i] not in taken]
+        if self._partial[1] == "in" and taken:
+            tokens += self._endings() + self._filter_again()
+        return tokens
+
+    def _filter_again(self) -> list[str]:
+        return [stream.option_token("filter")] if len(self._filters) + 1 < _MAX_FILTERS else []
+
+    def _endings(self) -> list[str]:
+        position = len(self._charts) + 1
+        if position < len(self._forced):
+            return [NEXT]
+        more = position < self._max_charts and len(self._feasible) > position
+        return [END, NEXT] if more else [END]
+
+    def accept(self, token: str) -> None:
+        """Take the next token.
+
+        Raises
+        ------
+        SpecSyntaxError
+            If the token may not come here.
+        """
+        if token not in self.allowed():
+            raise SpecSyntaxError(f"The token {token} cannot come here.", token=token)
+        self._next = None
+        body = token[2:-2]
+        if token in (END, NEXT):
+            self._close_filter()
+            self._charts.append(self._chart())
+            self._start_chart()
+            self.done = token == END
+        elif body.startswith("c:"):
+            self._component = catalogue()[body[2:]]
+        elif body.startswith("why:"):
+            self._reason = token
+            self.done = True
+        elif body.startswith("p:"):
+            self._channel = body[2:]
+            self._given[self._channel] = []
+        elif body in OPTIONS:
+            self._close_filter()
+            self._channel = None
+            self._option = next(o for o in OPTIONS if o == body)
+        else:
+            self._accept_value(token, body)
+
+    def _accept_value(self, token: str, body: str) -> None:
+        name = stream.resolve_alias(token, self._prompt)
+        if self._channel is not None and name is not None:
+            self._given[self._channel].append(name)
+            return
+        value: FilterValue | None = None
+        if body.startswith("v") and body[1:].isdigit():
+            value = self._prompt.values[int(body[1:]) - 1]
+        if self._option == "filter":
+            if name is not None:
+                self._partial = [name]
+            elif body.startswith("op:"):
+                self._partial.append(body[3:])
+            elif value is not None:
+                self._partial.append(value)
+                if self._partial[1] != "in":
+                    self._close_filter()
+        elif self._option is not None:
+            word = body[1:]
+            chosen = value if value is not None else word
+            number = self._option in ("limit", "bins")
+            self._options[self._option] = int(str(chosen)) if number else str(chosen)
+            self._option = None
+
+    def _close_filter(self) -> None:
+        if len(self._partial) >= 3:
+            attribute, op, *values = self._partial
+            value = tuple(values) if op == "in" else values[0]
+            self._filters.append(Filter(str(attribute), str(op), value))  # type: ignore[arg-type]
+            self._partial = []
+            self._option = None
+
+    def _chart(self) -> Chart:
+        assert self._component is not None
+        options = self._options
+        return Chart(
+            self._component.name,
+            self._channels(),
+            Options(
+                aggregate=_text(options.get("aggregate")),
+                time_unit=_text(options.get("timeUnit")),
+                sort=_text(options.get("sort")),
+                limit=_number(options.get("limit")),
+                stack=_text(options.get("stack")),
+                bins=_number(options.get("bins")),
+                filters=tuple(self._filters),
+            ),
+        )
+
+    def spec(self) -> VisSpec:
+        """Return the answer; only after the end."""
+        if not self.done:
+            raise SpecSyntaxError("The solution is not complete.")
+        if self._reason is not None:
+            return VisSpec((), stream.reason_text(self._reason, self._prompt.lang))
+        return VisSpec(tuple(self._charts))
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(value: str | int | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _visible(prompt: Prompt) -> TableDescription:
+    """Return the description with the attributes that have an alias, in alias order."""
+    description = prompt.description
+    if len(prompt.aliases) == len(description.attributes):
+        return description
+    shown = set(prompt.aliases)
+    return TableDescription(
+        data_amount=description.data_amount,
+        attributes=tuple(a for a in description.attributes if a.name in shown),
+        keys=tuple(k for k in description.keys if set(k) <= shown),
+    )
+
+
+def solution_tokens(spec: VisSpec, prompt: Prompt, *, reason: str | None = None) -> list[str]:
+    """Return the tokens of a solution; what the guide would read back as this spec.
+
+    Parameters
+    ----------
+    spec : VisSpec
+        The answer; its filters' values and unusual limits must be among
+        `prompt.values`.
+    prompt : Prompt
+        The prompt that introduced the aliases.
+    reason : str, optional
+        The key of `stream.REASONS` for an empty answer.
+
+    Raises
+    ------
+    ValueError
+        If an attribute has no alias or a value does not stand in the ask.
+    """
+    if not spec.charts:
+        return [f"<|why:{reason or 'no_attribute'}|>"]
+    tokens: list[str] = []
+    for position, chart in enumerate(spec.charts):
+        tokens.append(stream.component_token(chart.component))
+        for channel, names in chart.channels:
+            tokens.append(stream.channel_token(channel))
+            tokens += [prompt.alias_of(name) for name in names]
+        tokens += _option_tokens(chart.options, prompt)
+        tokens.append(END if position == len(spec.charts) - 1 else NEXT)
+    return tokens
+
+
+def _option_tokens(options: Options, prompt: Prompt) -> list[str]:
+    tokens: list[str] = []
+    for option, value in options.given():
+        tokens.append(stream.option_token(option))
+        if isinstance(value, int) and value in prompt.values:
+            tokens.append(stream.value_token(prompt.values.index(value)))
+        elif isinstance(value, int) and value not in stream.FIXED_NUMBERS:
+            raise ValueError(f"{option} {value} has no token")
+        else:
+            tokens.append(stream.word_token(value))
+    for item in options.filters:
+        assert item.op in FILTER_OPS
+        tokens += [stream.option_token("filter"), prompt.alias_of(item.attribute)]
+        tokens.append(f"<|op:{item.op}|>")
+        values = item.value if isinstance(item.value, tuple) else (item.value,)
+        tokens += [stream.value_token(prompt.values.index(v)) for v in values]
+    return tokens

@@ -1,0 +1,489 @@
+"""llama.cpp behind a small door: the only module that imports llama_cpp.
+
+Imported by the worker process alone (and by tests): the library is not
+thread-safe, and no Python code survives its crashes. The low-level interface is
+used because the `Llama` class refuses files with a malformed chat template,
+keeps a second copy of all logits, and hides the cache that alternatives share.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self, cast
+
+import numpy as np
+from llama_cpp import llama_cpp
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from vizapp.core.errors import (
+    Cancelled,
+    ContextOverflowError,
+    GrammarError,
+    ModelFileError,
+    ReasoningError,
+)
+from vizapp.core.tasks import CancelToken
+from vizapp.reasoning.sampling import Logits, Sampler
+
+log = logging.getLogger(__name__)
+
+N_CTX = 2048  # to begin with; grows with the prompt, up to what the model was trained for
+MAX_CTX = 32768
+N_BATCH = 2048
+MAX_THREADS = 4  # more gain little and starve the window
+# Below this one thread decodes 2,000 tokens a second and two gain a tenth, but
+# beside other work two wait for each other at every node: 400 tokens in 7 s.
+SMALL_MODEL_BYTES = 256 << 20
+# The abort callback runs Python once per graph node: only where a decode lasts.
+_LONG_BATCH = 32
+_SLOW_TOKEN_S = 0.02
+
+_LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.DEBUG}
+
+
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
+def _on_log(level: int, text: bytes, _data: Any) -> None:
+    line = text.decode("utf-8", "replace").rstrip()
+    if line:
+        log.log(_LEVELS.get(level, logging.DEBUG), "%s", line)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Engine:
+    """One loaded model and its context.
+
+    Parameters
+    ----------
+    path : Path
+        The GGUF file.
+    n_gpu_layers : int
+        Layers given to a GPU where llama.cpp has one; -1 for all.
+    n_threads : int, optional
+        When not given: one for a small model, else the cores, four at most.
+    n_ctx : int
+        The context to begin with.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged, or of an unknown architecture.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        n_gpu_layers: int = 0,
+        n_threads: int | None = None,
+        n_ctx: int = N_CTX,
+        on_progress: Callable[[], None] | None = None,
+    ) -> None:
+        self.path = path
+        self.ticks = 0  # grows while the model works; the worker reports it
+        self._on_progress = on_progress or (lambda: None)
+        self._model: Any = None
+        self._ctx: Any = None
+        self._cancel = CancelToken()
+        self._slow = False
+        self._pieces: dict[int, bytes] = {}
+        self._tokens: list[int] = []
+        _check_file(path)
+        small = path.stat().st_size < SMALL_MODEL_BYTES
+        self._n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
+        llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
+        llama_cpp.llama_backend_init()
+        self._abort = llama_cpp.ggml_abort_callback(self._on_abort)
+        self._no_abort = llama_cpp.ggml_abort_callback()
+        self._load(n_gpu_layers)
+        self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
+        self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
+        self.name = self.metadata("general.name") or path.stem
+        on_gpu = n_gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
+        self.device = "GPU" if on_gpu else "CPU"
+        self._open_context(n_ctx)
+
+    def _load(self, n_gpu_layers: int) -> None:
+        params = llama_cpp.llama_model_default_params()
+        params.n_gpu_layers = 0x7FFFFFFF if n_gpu_layers < 0 else n_gpu_layers
+        params.use_mmap = True
+        progress = llama_cpp.llama_progress_callback(self._on_loading)
+        params.progress_callback = progress
+        self._model = llama_cpp.llama_model_load_from_file(str(self.path).encode("utf-8"), params)
+        if not self._model:
+            self._model = None
+            raise ModelFileError(
+                f"llama.cpp cannot load the model {self.path.name}.",
+                hint="The file may be damaged, cut short, or of an architecture that this "
+                "version does not know. Download it again or choose another GGUF file.",
+                path=str(self.path),
+            )
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+
+    def _on_loading(self, _share: float, _data: Any) -> bool:
+        self._tick()
+        return True
+
+    def _on_abort(self, _data: Any) -> bool:
+        self._tick()
+        return self._cancel.is_set
+
+    def _tick(self) -> None:
+        self.ticks += 1
+        self._on_progress()
+
+    def _open_context(self, n_ctx: int) -> None:
+        if self._ctx is not None:
+            llama_cpp.llama_free(self._ctx)
+            self._ctx = None
+        params = llama_cpp.llama_context_default_params()
+        params.n_ctx = min(n_ctx, self.max_ctx)
+        params.n_batch = min(params.n_ctx, N_BATCH)
+        params.n_ubatch = min(params.n_batch, 512)
+        params.n_threads = self._n_threads
+        params.n_threads_batch = self._n_threads
+        params.no_perf = True
+        self._ctx = llama_cpp.llama_init_from_model(self._model, params)
+        if not self._ctx:
+            self._ctx = None
+            raise ReasoningError(
+                f"There is not enough memory for a context of {params.n_ctx} tokens.",
+                hint="Close other programs, or choose a smaller model.",
+                n_ctx=int(params.n_ctx),
+            )
+        self._memory = llama_cpp.llama_get_memory(self._ctx)
+        self.n_ctx = int(llama_cpp.llama_n_ctx(self._ctx))
+        self._n_batch = int(params.n_batch)
+        self._tokens = []
+
+    @property
+    def max_ctx(self) -> int:
+        """The longest context, prompt and answer together."""
+        return max(256, min(self.n_ctx_train, MAX_CTX))
+
+    def close(self) -> None:
+        """Free the model; may be called twice."""
+        if self._ctx is not None:
+            llama_cpp.llama_free(self._ctx)
+            self._ctx = None
+        if self._model is not None:
+            llama_cpp.llama_model_free(self._model)
+            self._model = None
+
+    # --- vocabulary ---------------------------------------------------------
+
+    def metadata(self, key: str) -> str | None:
+        """Return a metadata value of the file as text, None when it is missing."""
+        size = 1024
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = int(
+                llama_cpp.llama_model_meta_val_str(self._model, key.encode(), buffer, size)
+            )
+            if length < 0:
+                return None
+            if length < size:
+                return buffer.value.decode("utf-8", "replace")
+            size = length + 1
+
+    def tokenize(self, text: str, *, special: bool = True) -> list[int]:
+        """Return the tokens of a text; `special` reads special tokens in it as such."""
+        raw = text.encode("utf-8", "replace")
+        size = len(raw) + 8
+        tokens = (llama_cpp.llama_token * size)()
+        count = llama_cpp.llama_tokenize(self._vocab, raw, len(raw), tokens, size, False, special)
+        if count < 0:
+            raise ReasoningError("The model's tokenizer cannot read the description.")
+        return list(tokens[:count])
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes that a token stands for, special tokens by their name."""
+        known = self._pieces.get(token)
+        if known is not None:
+            return known
+        size = 64
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = int(llama_cpp.llama_token_to_piece(self._vocab, token, buffer, size, 0, True))
+            if length >= 0:
+                self._pieces[token] = buffer.raw[:length]
+                return self._pieces[token]
+            size = -length
+
+    def is_end(self, token: int) -> bool:
+        """Return whether the token ends a generation."""
+        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+
+    @property
+    def end_token(self) -> int | None:
+        """The token that ends a generation, None when the file names none."""
+        for token in (
+            llama_cpp.llama_vocab_eot(self._vocab),
+            llama_cpp.llama_vocab_eos(self._vocab),
+        ):
+            if token >= 0 and self.is_end(int(token)):
+                return int(token)
+        return None
+
+    @property
+    def begin_token(self) -> int | None:
+        """The token that the file wants before every prompt, None for none."""
+        token = int(llama_cpp.llama_vocab_bos(self._vocab))
+        wanted = token >= 0 and bool(llama_cpp.llama_vocab_get_add_bos(self._vocab))
+        return token if wanted else None
+
+    # --- decoding -----------------------------------------------------------
+
+    def spare(self, n_tokens: int, wanted: int) -> int:
+        """Return how many of the wanted tokens the context holds beside `n_tokens`."""
+        return max(0, min(wanted, self.max_ctx - n_tokens))
+
+    def begin(self, cancel: CancelToken) -> None:
+        """Start a request: from now on `cancel` stops prefill and decode."""
+        self._cancel = cancel
+
+    @property
+    def tokens(self) -> Sequence[int]:
+        """The tokens in the context."""
+        return self._tokens
+
+    def evaluate(self, tokens: Sequence[int], *, room: int = 1) -> None:
+        """Make the context hold exactly these tokens; a shared beginning is kept.
+
+        Parameters
+        ----------
+        tokens : sequence of int
+            At least one.
+        room : int
+            How many more tokens will follow.
+
+        Raises
+        ------
+        ContextOverflowError
+            If tokens and room do not fit into the model's context.
+        Cancelled
+            Once the request's cancel is set.
+        """
+        self._ensure(len(tokens) + room)
+        shared = 0
+        for old, new in zip(self._tokens, tokens, strict=False):
+            if old != new:
+                break
+            shared += 1
+        if shared == len(tokens) == len(self._tokens):
+            return  # its logits are still there
+        self._rewind(min(shared, len(tokens) - 1))
+        # The last token goes alone: its logits are then the same to the last bit
+        # whether the rest was in the cache or not.
+        self._decode(tokens[len(self._tokens) : -1])
+        self._decode(tokens[-1:])
+
+    def forget(self) -> None:
+        """Empty the context, so that the next answer owes nothing to earlier ones."""
+        self._rewind(0)
+
+    def append(self, *tokens: int) -> None:
+        """Decode further tokens; see `evaluate`."""
+        if len(self._tokens) + len(tokens) + 1 > self.n_ctx:
+            self.evaluate([*self._tokens, *tokens])
+        else:
+            self._decode(tokens)
+
+    def _ensure(self, n_tokens: int) -> None:
+        if n_tokens <= self.n_ctx:
+            return
+        if n_tokens > self.max_ctx:
+            raise ContextOverflowError(
+                f"The description needs {n_tokens} tokens; the model reads {self.max_ctx}.",
+                hint="Leave out columns, shorten the question, or choose a model with a longer "
+                "context.",
+                n_tokens=n_tokens,
+                n_ctx=self.max_ctx,
+            )
+        self._open_context(-(-(n_tokens + 512) // 1024) * 1024)
+
+    def _rewind(self, length: int) -> None:
+        if length == len(self._tokens):
+            return
+        # Recurrent models cannot forget a part: then all is read again.
+        kept = length > 0 and llama_cpp.llama_memory_seq_rm(self._memory, 0, length, -1)
+        if not kept:
+            llama_cpp.llama_memory_clear(self._memory, True)
+            length = 0
+        del self._tokens[length:]
+
+    def _decode(self, tokens: Sequence[int]) -> None:
+        for start in range(0, len(tokens), self._n_batch):
+            part = list(tokens[start : start + self._n_batch])
+            self._cancel.raise_if_set()
+            watched = self._slow or len(part) >= _LONG_BATCH
+            callback = self._abort if watched else self._no_abort
+            llama_cpp.llama_set_abort_callback(self._ctx, callback, None)
+            array = (llama_cpp.llama_token * len(part))(*part)
+            begun = time.perf_counter()
+            code = llama_cpp.llama_decode(
+                self._ctx, llama_cpp.llama_batch_get_one(array, len(part))
+            )
+            if len(part) == 1:
+                self._slow = time.perf_counter() - begun > _SLOW_TOKEN_S
+            if code != 0:
+                self._failed(int(code))
+            self._tokens.extend(part)
+            self._tick()
+
+    def _failed(self, code: int) -> None:
+        llama_cpp.llama_memory_clear(self._memory, True)
+        self._tokens = []
+        if code == 2:  # the abort callback said so
+            raise Cancelled
+        if code == 1:
+            raise ContextOverflowError(
+                "The model's context is full.",
+                hint="Leave out columns, or choose a model with a longer context.",
+                n_ctx=self.n_ctx,
+            )
+        raise ReasoningError(
+            f"llama.cpp failed to decode (code {code}).",
+            hint="The model file may be damaged.",
+            return_code=code,
+        )
+
+    def logits(self) -> Logits:
+        """Return the logits of the next token; valid until the next decode.
+
+        Returns
+        -------
+        ndarray, shape (n_vocab,)
+            A view on llama.cpp's own memory.
+        """
+        pointer = llama_cpp.llama_get_logits_ith(self._ctx, -1)
+        return np.ctypeslib.as_array(pointer, shape=(self.n_vocab,))
+
+    def grammar(self, text: str) -> Grammar:
+        """Return a constraint from a GBNF grammar."""
+        return Grammar(self._vocab, self.n_vocab, text)
+
+    def render_chat(self, messages: Sequence[Mapping[str, str]]) -> str | None:
+        """Return the messages in the file's chat template, None where it has none.
+
+        A template that cannot be parsed or rendered counts as none.
+        """
+        template = self.metadata("tokenizer.chat_template")
+        if not template:
+            return None
+        try:
+            formatter = Jinja2ChatFormatter(
+                template=template,
+                eos_token=self._token_text("eos"),
+                bos_token=self._token_text("bos"),
+            )
+            return str(formatter(messages=cast("Any", list(messages))).prompt)
+        except Exception as err:  # noqa: BLE001 - a template is a program of the file's author
+            log.info("chat template of %s ignored: %s", self.path.name, err)
+            return None
+
+    def _token_text(self, which: str) -> str:
+        token = int(getattr(llama_cpp, f"llama_vocab_{which}")(self._vocab))
+        return self.piece(token).decode("utf-8", "replace") if token >= 0 else ""
+
+
+def _check_file(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as err:
+        raise ModelFileError(
+            f"The model file {path.name} cannot be read: {err.strerror or err}.",
+            hint="Check the path, or choose another GGUF file.",
+            path=str(path),
+        ) from err
+    if magic != b"GGUF":
+        raise ModelFileError(
+            f"{path.name} is not a GGUF file.",
+            hint="Choose a model in the GGUF format.",
+            path=str(path),
+        )
+
+
+class Grammar:
+    """A GBNF grammar that follows a generation token by token.
+
+    A token is checked before it is accepted: llama.cpp ends the process on one
+    outside the grammar, and on the null sampler of a grammar it cannot parse.
+    """
+
+    def __init__(self, vocab: Any, n_vocab: int, text: str) -> None:
+        self._n_vocab = n_vocab
+        self._sampler: Any = None
+        if text.strip():  # llama.cpp takes an empty text for "no grammar"
+            self._sampler = llama_cpp.llama_sampler_init_grammar(
+                vocab, text.encode("utf-8"), b"root"
+            )
+        if not self._sampler:
+            self._sampler = None
+            raise GrammarError("llama.cpp refuses the grammar of this table.", grammar=text[:2000])
+
+    def _filter(self, ids: Any, logits: Logits) -> Logits:
+        """Return the logits with -inf where the grammar forbids the token."""
+        data = np.zeros(len(ids), dtype=_TOKEN_DATA)
+        data["id"] = ids
+        data["logit"] = logits
+        array = llama_cpp.llama_token_data_array(
+            data=data.ctypes.data_as(llama_cpp.llama_token_data_p),
+            size=len(ids),
+            selected=-1,
+            sorted=False,
+        )
+        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(array))
+        return np.asarray(data["logit"])
+
+    def allows(self, token: int) -> bool:
+        """Return whether the token may come next."""
+        return bool(np.isfinite(self._filter([token], np.zeros(1, np.float32))[0]))
+
+    def accept(self, token: int) -> None:
+        """Take the next token.
+
+        Raises
+        ------
+        GrammarError
+            If it may not come here.
+        """
+        if not self.allows(token):
+            raise GrammarError("The token is outside the grammar.", token=token)
+        llama_cpp.llama_sampler_accept(self._sampler, token)
+
+    def choose(self, logits: Logits, sampler: Sampler) -> int | None:
+        """Draw and take a token that the grammar allows, None when it allows none."""
+        token = sampler.pick(logits)
+        if not self.allows(token):  # rare: models mostly know the format
+            masked = self._filter(np.arange(self._n_vocab), logits)
+            if not np.isfinite(masked).any():
+                return None
+            token = sampler.pick(masked)
+        llama_cpp.llama_sampler_accept(self._sampler, token)
+        return token
+
+    def close(self) -> None:
+        """Free the sampler; may be called twice."""
+        if self._sampler is not None:
+            llama_cpp.llama_sampler_free(self._sampler)
+            self._sampler = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_TOKEN_DATA = np.dtype([("id", np.intc), ("logit", np.single), ("p", np.single)], align=True)

@@ -1,0 +1,390 @@
+"""The token stream of our own model, and its way back to the client's format.
+
+Outside, everything is the client's format byte for byte. Inside, what need not
+be learnt is one token: an attribute is an alias (``<|3|>``) that is introduced
+once with its name, type and facts; components, parameters, types and options
+are tokens; numbers of the description are cited by reference (``<|#n|><|3|>``).
+Copying names and numbers is thereby no task for the model, and what it cites is
+right by construction. Tried before: spelling names out made every second
+thought name a wrong attribute.
+
+All special tokens look like ``<|...|>``. Names and asks are escaped, so that a
+header can never speak for the model.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import FILTER_OPS, OPTIONS
+from vizapp.components.spec import FilterValue
+from vizapp.core.language import Lang, Text
+from vizapp.profile.attributes import (
+    ATTRIBUTE_TYPES,
+    GRANULARITIES,
+    MEANINGS,
+    ORDERS,
+    AttributeDescription,
+    TableDescription,
+)
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.mentions import mark_values
+
+STREAM_VERSION = 1
+MAX_ALIASES = 40
+MAX_VALUES = 9
+MAX_NAME = 40  # characters of a name that the model reads; the alias stands for all
+MAX_SAMPLE = 14
+_PLENTY = 8  # attributes of one type that go before those of others in a very wide table
+
+PICK, THINK, END_THINK = "<|pick|>", "<|think|>", "<|/think|>"
+SOLVE, END, NEXT, BECAUSE = "<|solve|>", "<|end|>", "<|,|>", "<|because|>"
+ROWS, COLS, DISTINCT = "<|#rows|>", "<|#cols|>", "<|#n|>"
+LOW, HIGH = "<|#min|>", "<|#max|>"
+_ASK, _UNIT, _SAMPLE, _ALL, _MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
+
+# Upper ends of the buckets in which counts are told. None lies near 100, so that
+# advice does not flip between 99 and 101 rows.
+_COUNT_ENDS = (*range(13), 18, 27, 40, 70, 150, 400, 1500)
+FIXED_NUMBERS = (3, 5, 10, 15, 20, 30, 50)  # limits and bins that need no value in the ask
+
+# Why a table cannot answer an ask; the token says which, this the words.
+REASONS: dict[str, Text] = {
+    "no_attribute": {
+        "zh": "表中没有与这个问题对应的列。",
+        "en": "The table has no column for what you ask.",
+    },
+    "no_time": {
+        "zh": "表中没有时间列,无法展示趋势。",
+        "en": "The table has no date or time column, so it cannot show a trend.",
+    },
+    "no_measure": {
+        "zh": "表中没有可以计算的数值列。",
+        "en": "The table has no numeric column to compute with.",
+    },
+    "no_place": {
+        "zh": "表中没有经纬度,无法画成地图。",
+        "en": "The table has no coordinates, so it cannot be drawn as a map.",
+    },
+    "no_chart": {
+        "zh": "这不是关于这张表的图表的问题。",
+        "en": "This is not a question about a chart of this table.",
+    },
+}
+TYPE_WORDS: dict[str, Text] = {
+    "STR": {"zh": "字符串类型(STR)", "en": "string (STR)"},
+    "INT": {"zh": "整数类型(INT)", "en": "whole number (INT)"},
+    "DOUBLE": {"zh": "数值类型(DOUBLE)", "en": "number (DOUBLE)"},
+    "DATE": {"zh": "日期类型(DATE)", "en": "date (DATE)"},
+    "BOOL": {"zh": "布尔类型(BOOL)", "en": "yes/no (BOOL)"},
+}
+STEP_WORDS: dict[str, Text] = {
+    "year": {"zh": "年", "en": "year"},
+    "quarter": {"zh": "季度", "en": "quarter"},
+    "month": {"zh": "月", "en": "month"},
+    "week": {"zh": "周", "en": "week"},
+    "weekday": {"zh": "星期", "en": "weekday"},
+    "day": {"zh": "日", "en": "day"},
+    "hour": {"zh": "小时", "en": "hour"},
+    "minute": {"zh": "分钟", "en": "minute"},
+    "second": {"zh": "秒", "en": "second"},
+}
+AGGREGATE_WORDS: dict[str, Text] = {
+    "sum": {"zh": "求和(sum)", "en": "sum"},
+    "mean": {"zh": "平均值(mean)", "en": "mean"},
+    "median": {"zh": "中位数(median)", "en": "median"},
+    "min": {"zh": "最小值(min)", "en": "minimum (min)"},
+    "max": {"zh": "最大值(max)", "en": "maximum (max)"},
+    "count": {"zh": "计数(count)", "en": "count"},
+    "distinct": {"zh": "去重计数(distinct)", "en": "distinct count (distinct)"},
+}
+
+
+def alias(index: int) -> str:
+    """Return the alias of the attribute at that position, counted from 0."""
+    return f"<|{index + 1}|>"
+
+
+def value_token(index: int) -> str:
+    """Return the token of the ask's value at that position, counted from 0."""
+    return f"<|v{index + 1}|>"
+
+
+def component_token(name: str) -> str:
+    """Return the token of a component."""
+    return f"<|c:{name}|>"
+
+
+def channel_token(name: str) -> str:
+    """Return the token of a parameter."""
+    return f"<|p:{name}|>"
+
+
+def option_token(name: str) -> str:
+    """Return the token of an option."""
+    return f"<|{name}|>"
+
+
+def word_token(word: str | int) -> str:
+    """Return the token of an option's word or number."""
+    return f"<|={word}|>"
+
+
+def _channel_names() -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(c.name for component in catalogue().values() for c in component.channels)
+    )
+
+
+def _option_words() -> tuple[str, ...]:
+    words = [word for words in OPTIONS.values() for word in words]
+    return tuple(dict.fromkeys([*words, *map(str, FIXED_NUMBERS)]))
+
+
+def special_tokens() -> tuple[str, ...]:
+    """Return every special token, in the order of their ids."""
+    tokens = ["<|pad|>", END, THINK, END_THINK, SOLVE, PICK, BECAUSE, NEXT, "<|zh|>", "<|en|>"]
+    tokens += [_ASK, _UNIT, _SAMPLE, _ALL, _MORE, ROWS, COLS, DISTINCT, LOW, HIGH]
+    tokens += ["<|rows|>", "<|keys|>", "<|nested|>", "<|links|>", "<|corr|>", "<|missing|>"]
+    tokens += ["<|neg|>", "<|pct|>", "<|frac|>", "<|wide|>", "<|tight|>", "<|total|>", "<|same|>"]
+    tokens += [alias(i) for i in range(MAX_ALIASES)]
+    tokens += [value_token(i) for i in range(MAX_VALUES)]
+    tokens += [f"<|{t}|>" for t in ATTRIBUTE_TYPES]
+    tokens += [f"<|n{end}|>" for end in _COUNT_ENDS] + ["<|n+|>"]
+    tokens += [f"<|e{k}|>" for k in range(-4, 13)]
+    tokens += [f"<|g:{g}|>" for g in GRANULARITIES]
+    tokens += [f"<|o:{o}|>" for o in ORDERS]
+    tokens += [f"<|m:{m}|>" for m in MEANINGS]
+    tokens += [component_token(name) for name in catalogue()]
+    tokens += [channel_token(name) for name in _channel_names()]
+    tokens += [option_token(name) for name in OPTIONS]
+    tokens += [word_token(word) for word in _option_words()]
+    tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
+    tokens += [f"<|why:{why}|>" for why in REASONS]
+    tokens += [f"<|spare{i}|>" for i in range(16)]  # later versions keep today's ids
+    return tuple(tokens)
+
+
+SPECIALS: tuple[str, ...] = special_tokens()
+_KNOWN = frozenset(SPECIALS)
+_VALUES = frozenset(value_token(i) for i in range(MAX_VALUES))
+_SPECIAL_PATTERN = re.compile(r"<\|[^|<>\s]{1,24}\|>|<\|op:[<>=!a-z]+\|>")
+
+
+def escape(text: str) -> str:
+    """Return text that holds no special token; blanks and line ends become one space.
+
+    Halves of characters, which JSON can hold and UTF-8 cannot, become question marks.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return re.sub(r"\s+", " ", whole).replace("<|", "< |").strip()
+
+
+def split_specials(text: str) -> list[str]:
+    """Split a stream into its special tokens and the text between them."""
+    pieces: list[str] = []
+    end = 0
+    for match in _SPECIAL_PATTERN.finditer(text):
+        if match.start() > end:
+            pieces.append(text[end : match.start()])
+        pieces.append(match.group())
+        end = match.end()
+    if end < len(text):
+        pieces.append(text[end:])
+    return pieces
+
+
+def is_special(token: str) -> bool:
+    """Return whether it is one of the special tokens."""
+    return token in _KNOWN
+
+
+def is_value(token: str) -> bool:
+    """Return whether it is the token of a value of the ask."""
+    return token in _VALUES
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A description and ask as the model reads them, and what its aliases mean."""
+
+    text: str
+    description: TableDescription
+    aliases: tuple[str, ...]
+    values: tuple[FilterValue, ...]
+    lang: Lang
+    think: bool
+    asked: bool
+
+    def alias_of(self, name: str) -> str:
+        """Return the alias token of an attribute.
+
+        Raises
+        ------
+        ValueError
+            If the attribute is not among those that the model reads.
+        """
+        return alias(self.aliases.index(name))
+
+
+def count_token(count: int) -> str:
+    """Return the bucket token of a count.
+
+    Examples
+    --------
+    >>> count_token(7), count_token(99) == count_token(101)
+    ('<|n7|>', True)
+    """
+    for end in _COUNT_ENDS:
+        if count <= end:
+            return f"<|n{end}|>"
+    return "<|n+|>"
+
+
+def encode_prompt(
+    description: TableDescription, request: Request, *, think: bool | None = None
+) -> Prompt:
+    """Return the prompt of a description and request.
+
+    The text ends with ``<|think|>``, or with ``<|solve|>`` for an answer without
+    a thought.
+    """
+    think = request.think if think is None else think
+    chosen = _chosen_attributes(description, request.ask)
+    aliases = tuple(a.name for a in chosen)
+    parts = [f"<|{request.lang}|><|rows|>", count_token(description.data_amount)]
+    n_samples = 3 if len(chosen) <= 6 else 2 if len(chosen) <= 12 else 1
+    for index, attribute in enumerate(chosen):
+        parts.append(alias(index))
+        parts.append(_encode_attribute(attribute, description.data_amount, n_samples))
+    if len(chosen) < len(description.attributes):
+        parts.append(_MORE)
+    for token, groups in (
+        ("<|keys|>", description.keys[:3]),
+        ("<|nested|>", description.nested[:4]),
+        ("<|links|>", description.links[:3]),
+        ("<|corr|>", description.correlated[:4]),
+    ):
+        known = [g for g in groups if set(g) <= set(aliases)]
+        for group in known:
+            parts.append(token + "".join(alias(aliases.index(name)) for name in group))
+    values: tuple[FilterValue, ...] = ()
+    asked = bool(request.ask and request.ask.strip())
+    if asked:
+        marked, values = mark_values(
+            str(request.ask), description, request.mentions, limit=MAX_VALUES
+        )
+        parts.append(_ASK)
+        for piece in marked:
+            parts.append(value_token(piece) if isinstance(piece, int) else escape(piece)[:300])
+    parts.append(THINK if think else SOLVE)
+    return Prompt("".join(parts), description, aliases, values, request.lang, think, asked)
+
+
+def _chosen_attributes(
+    description: TableDescription, ask: str | None
+) -> tuple[AttributeDescription, ...]:
+    attributes = description.attributes
+    if len(attributes) <= MAX_ALIASES:
+        return attributes
+    words = (ask or "").casefold()
+    # The one region beside fifty measures must not be what is left out.
+    plenty = {
+        a.name
+        for type_ in ATTRIBUTE_TYPES
+        for a in [a for a in attributes if a.type == type_][_PLENTY:]
+    }
+
+    def rank(attribute: AttributeDescription) -> tuple[bool, bool, bool, bool]:
+        return (
+            attribute.name.casefold() not in words if words else True,
+            attribute.value_amount <= 1,
+            attribute.meaning in ("id", "text", "code"),
+            attribute.name in plenty,
+        )
+
+    kept = sorted(attributes, key=rank)[:MAX_ALIASES]
+    return tuple(a for a in attributes if a in kept)
+
+
+def _encode_attribute(attribute: AttributeDescription, n_rows: int, n_samples: int) -> str:
+    parts = [escape(attribute.name)[:MAX_NAME], f"<|{attribute.type}|>"]
+    if attribute.unit:
+        parts.append(_UNIT + escape(attribute.unit)[:12])
+    parts.append(count_token(attribute.value_amount))
+    if n_rows > 1 and attribute.value_amount >= n_rows:
+        parts.append(_ALL)
+    if attribute.missing:
+        parts.append("<|missing|>")
+    parts += _range_tokens(attribute)
+    if attribute.total is not None:
+        parts.append("<|total|>")
+    for prefix, word in (
+        ("g", attribute.granularity),
+        ("o", attribute.order),
+        ("m", attribute.meaning),
+    ):
+        if word:
+            parts.append(f"<|{prefix}:{word}|>")
+    for sample in attribute.samples[:n_samples]:
+        parts.append(_SAMPLE + escape(sample)[:MAX_SAMPLE])
+    return "".join(parts)
+
+
+def _range_tokens(attribute: AttributeDescription) -> list[str]:
+    if attribute.range is None or isinstance(attribute.range[0], str):
+        return []
+    low, high = float(attribute.range[0]), float(attribute.range[1])
+    top = max(abs(low), abs(high))
+    if not math.isfinite(top):
+        return []
+    exponent = math.floor(math.log10(top)) if top > 0 else 0
+    tokens = [f"<|e{min(12, max(-4, exponent))}|>"]
+    if low < 0:
+        tokens.append("<|neg|>")
+    elif high <= 1 and attribute.type == "DOUBLE":
+        tokens.append("<|frac|>")
+    elif high <= 100:
+        tokens.append("<|pct|>")
+    if low == high:
+        tokens.append("<|same|>")
+    elif low > 0 and high / low >= 10:
+        tokens.append("<|wide|>")
+    elif low > 0 and high / low <= 2:
+        tokens.append("<|tight|>")
+    return tokens
+
+
+def resolve_alias(token: str, prompt: Prompt) -> str | None:
+    """Return the attribute that an alias token stands for, None for other tokens."""
+    body = token[2:-2]
+    if token.startswith("<|") and body.isdigit() and 0 < int(body) <= len(prompt.aliases):
+        return prompt.aliases[int(body) - 1]
+    return None
+
+
+def render_number(token: str, attribute: AttributeDescription | None) -> str:
+    """Return the number that a reference token cites, ``?`` when the fact is missing."""
+    if attribute is None:
+        return "?"
+    if token == DISTINCT:
+        return str(attribute.value_amount)
+    if attribute.range is None:
+        return "?"
+    return str(attribute.range[0] if token == LOW else attribute.range[1])
+
+
+def reason_text(token: str, lang: Lang) -> str | None:
+    """Return the words of a ``<|why:...|>`` token, None for other tokens."""
+    if token.startswith("<|why:"):
+        return REASONS[token[6:-2]][lang]
+    return None
+
+
+def known_tokens(text: str) -> Sequence[str]:
+    """Return the special tokens of a stream, in order."""
+    return [p for p in split_specials(text) if p in _KNOWN]
