@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, cast, get_args
 
@@ -142,6 +142,9 @@ class TableDescription:
     def notes(self) -> dict[Any, Any]:
         """Room for what is derived from this description again and again."""
         return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # without the notes
 
     def repeats(self, names: Sequence[str]) -> bool:
         """Return whether two rows may share their values of these attributes.

@@ -1,0 +1,171 @@
+"""A trained model and its tokenizer as one GGUF file for llama.cpp.
+
+The `llama` architecture turns neighbouring pairs in RoPE, as our decoder
+does, so no weight is permuted. The output layer is left out: llama.cpp then
+uses the embedding, which halves what a small model spends on its vocabulary.
+
+All markers are user-defined tokens, which llama.cpp finds in every text, as
+our tokenizer does. The end marker alone is a control token: llama.cpp makes
+``<|end|>`` one in any case, and warns about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import gguf
+import numpy as np
+from numpy.typing import NDArray
+
+from vizapp.training.architecture import Decoder
+from vizapp.training.tokens import Tokenizer
+
+Quantisation = Literal["F32", "F16", "Q8_0"]
+END = "<|end|>"
+
+_FILE_TYPES = {
+    "F32": gguf.LlamaFileType.ALL_F32,
+    "F16": gguf.LlamaFileType.MOSTLY_F16,
+    "Q8_0": gguf.LlamaFileType.MOSTLY_Q8_0,
+}
+_TENSOR_TYPES = {
+    "F32": gguf.GGMLQuantizationType.F32,
+    "F16": gguf.GGMLQuantizationType.F16,
+    "Q8_0": gguf.GGMLQuantizationType.Q8_0,
+}
+_BLOCK_NAMES = {
+    "attention_norm": "attn_norm",
+    "attention.q": "attn_q",
+    "attention.k": "attn_k",
+    "attention.v": "attn_v",
+    "attention.out": "attn_output",
+    "ffn_norm": "ffn_norm",
+    "ffn.gate": "ffn_gate",
+    "ffn.up": "ffn_up",
+    "ffn.down": "ffn_down",
+}
+_OUTER_NAMES = {"embedding": "token_embd", "norm": "output_norm"}
+
+
+def _gguf_name(name: str) -> str:
+    """Return llama.cpp's name of one of our weights."""
+    stem = name.removesuffix(".weight")
+    if not stem.startswith("blocks."):
+        return f"{_OUTER_NAMES[stem]}.weight"
+    _, number, part = stem.split(".", 2)
+    return f"blk.{number}.{_BLOCK_NAMES[part]}.weight"
+
+
+def write_gguf(
+    model: Decoder,
+    tokenizer: Tokenizer,
+    path: Path,
+    *,
+    quantisation: Quantisation = "Q8_0",
+    metadata: Mapping[str, str | int | float | bool] | None = None,
+) -> None:
+    """Write a model file.
+
+    Parameters
+    ----------
+    model : Decoder
+        The trained weights.
+    tokenizer : Tokenizer
+        Must contain the marker ``<|end|>``.
+    path : Path
+        Written whole or not at all.
+    quantisation : {"F32", "F16", "Q8_0"}
+        The type of the matrices; norms stay F32.
+    metadata : mapping, optional
+        Further keys, such as ``general.name`` or ``vizapp.stream``; whole
+        numbers are written as unsigned 32-bit.
+
+    Raises
+    ------
+    ValueError
+        If vocabulary and model differ, the end marker is missing, or rows
+        cannot be quantised.
+    """
+    if len(tokenizer) != model.config.vocab_size:
+        raise ValueError(
+            f"the model has {model.config.vocab_size} tokens, its tokenizer {len(tokenizer)}"
+        )
+    if END not in tokenizer.specials:
+        raise ValueError(f"the tokenizer lacks the marker {END}")
+    part = path.with_name(path.name + ".part")
+    writer = gguf.GGUFWriter(part, "llama")
+    try:
+        _add_shape(writer, model, quantisation)
+        _add_tokenizer(writer, tokenizer)
+        for key, value in (metadata or {}).items():
+            _add_value(writer, key, value)
+        for name, weight in model.named_parameters():
+            values = weight.detach().float().cpu().numpy()
+            _add_tensor(writer, _gguf_name(name), values, quantisation)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+        part.replace(path)
+    finally:
+        writer.close()
+        part.unlink(missing_ok=True)
+
+
+def _add_shape(writer: gguf.GGUFWriter, model: Decoder, quantisation: Quantisation) -> None:
+    config = model.config
+    writer.add_file_type(_FILE_TYPES[quantisation])
+    writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
+    writer.add_vocab_size(config.vocab_size)
+    writer.add_context_length(config.n_ctx)
+    writer.add_embedding_length(config.d_model)
+    writer.add_block_count(config.n_layers)
+    writer.add_feed_forward_length(config.d_ffn)
+    writer.add_head_count(config.n_heads)
+    writer.add_head_count_kv(config.n_kv_heads)
+    writer.add_rope_dimension_count(config.d_head)
+    writer.add_rope_freq_base(config.rope_base)
+    writer.add_layer_norm_rms_eps(config.norm_eps)
+
+
+def _add_tokenizer(writer: gguf.GGUFWriter, tokenizer: Tokenizer) -> None:
+    kinds = [gguf.TokenType.NORMAL] * len(tokenizer)
+    for special in tokenizer.specials:
+        kind = gguf.TokenType.CONTROL if special == END else gguf.TokenType.USER_DEFINED
+        kinds[tokenizer.id_of(special)] = kind
+    end = tokenizer.id_of(END)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("gpt-2")
+    writer.add_token_list(list(tokenizer.tokens))
+    writer.add_token_types(kinds)
+    writer.add_token_merges([f"{left} {right}" for left, right in tokenizer.merges])
+    writer.add_bos_token_id(end)  # never added; llama.cpp would assume GPT-2's
+    writer.add_eos_token_id(end)
+    writer.add_pad_token_id(end)
+    writer.add_add_bos_token(False)
+    writer.add_add_eos_token(False)
+
+
+def _add_value(writer: gguf.GGUFWriter, key: str, value: Any) -> None:
+    if isinstance(value, bool):
+        writer.add_bool(key, value)
+    elif isinstance(value, int):
+        writer.add_uint32(key, value)
+    elif isinstance(value, float):
+        writer.add_float32(key, value)
+    else:
+        writer.add_string(key, value)
+
+
+def _add_tensor(
+    writer: gguf.GGUFWriter, name: str, values: NDArray[np.float32], quantisation: Quantisation
+) -> None:
+    if values.ndim == 1 or quantisation == "F32":
+        writer.add_tensor(name, values)
+        return
+    kind = _TENSOR_TYPES[quantisation]
+    if quantisation == "Q8_0" and values.shape[1] % 32:
+        raise ValueError(f"the rows of {name} have {values.shape[1]} values, not a multiple of 32")
+    writer.add_tensor(name, gguf.quants.quantize(values, kind), raw_dtype=kind)

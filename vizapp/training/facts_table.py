@@ -1,0 +1,350 @@
+"""Wider tables, with and without a question: records of a date, dimensions and measures."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from vizapp.components.spec import Filter, Options
+from vizapp.core.language import Lang
+from vizapp.training import lexicon
+from vizapp.training.scenarios.base import Pick, Rows, Scenario
+from vizapp.training.scenarios.sampling import (
+    header_for,
+    id_name,
+    name_from,
+    pick_dimension,
+    pick_measure,
+    some_values,
+    values_for,
+)
+from vizapp.training.times import time_column
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """Rows with what each column is."""
+
+    rows: Rows
+    date: str | None
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...]
+    additive: dict[str, bool]
+    synonyms: dict[str, tuple[str, ...]]
+
+
+def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
+    """Return records of one domain: id, date, one to four dimensions, measures."""
+    domain = rng.choice(list(lexicon.by_domain()))
+    columns: dict[str, list[Any]] = {}
+    synonyms: dict[str, tuple[str, ...]] = {}
+    n = rng.choice((8, 12, 20, 30, 40, 60))
+    if rng.random() < 0.45:
+        columns[id_name(lang, rng)] = list(range(1, n + 1))
+    date = None
+    if rng.random() < 0.6:
+        step = rng.choice(("day", "day", "month", "year"))
+        time = time_column(step, max(4, n // rng.choice((1, 2, 3))), lang, rng)
+        if time.header not in columns:
+            date = time.header
+            columns[date] = [time.values[i * len(time.values) // n] for i in range(n)]
+    dims: list[str] = []
+    for _ in range(rng.choice((1, 2, 2, 3)) + (1 if wide else 0)):
+        dimension = pick_dimension(
+            rng, "category", "geo", "group", "product", "ordinal", "flag", "person",
+            low=2, domain=domain if rng.random() < 0.7 else None,
+        )  # fmt: skip
+        name = name_from(dimension.names[lang], [*columns], rng)
+        values = some_values(dimension, lang, rng.choice((2, 3, 4, 5, 6, 8)), rng)
+        columns[name] = [rng.choice(values) for _ in range(n)]
+        synonyms[name] = dimension.names[lang]
+        dims.append(name)
+    measures: list[str] = []
+    additive: dict[str, bool] = {}
+    for _ in range(rng.choice((1, 2, 2, 3)) + (rng.choice((2, 4, 8)) if wide else 0)):
+        measure = pick_measure(
+            rng, "amount", "count", "price", "rate", "score", "physical", "duration", "level",
+            domain=domain if rng.random() < 0.8 else None,
+        )  # fmt: skip
+        name = header_for(measure, lang, [*columns], rng)
+        columns[name] = values_for(measure, n, rng)
+        synonyms[name] = measure.names[lang]
+        measures.append(name)
+        additive[name] = measure.additive
+    rows = [{name: cells[i] for name, cells in columns.items()} for i in range(n)]
+    return FactTable(rows, date, tuple(dims), tuple(measures), additive, synonyms)
+
+
+def _ranked_measures(table: FactTable) -> list[str]:
+    """Return additive measures first: they are what most tables are about."""
+    return sorted(table.measures, key=lambda m: not table.additive[m])
+
+
+def overview(table: FactTable) -> tuple[Pick, ...]:
+    """Return the charts to show first: over time, by category, between measures."""
+    y = _ranked_measures(table)[0]
+    x = table.dimensions[0]
+    picks = []
+    if table.date:
+        picks.append(
+            Pick("line", {"x": (table.date,), "y": (y,)}, "trend_aggregated", table.additive[y])
+        )
+    picks.append(Pick("column", {"x": (x,), "y": (y,)}, "compare_aggregated", table.additive[y]))
+    if len(table.measures) > 1:
+        a, b = table.measures[:2]
+        picks.append(Pick("scatter", {"x": (a,), "y": (b,)}, "relation", False))
+    return tuple(picks[:3])
+
+
+def records(rng: random.Random, lang: Lang) -> Scenario:
+    """Return records without a question."""
+    table = fact_table(rng, lang, wide=rng.random() < 0.6)
+    return Scenario(table.rows, overview(table), table.synonyms)
+
+
+# ---- questions ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A table, a question, and the chart that answers it, or why none does."""
+
+    scenario: Scenario
+    text: str
+    refusal: str | None = None
+
+
+_CHART_WORDS: dict[str, dict[Lang, tuple[str, ...]]] = {
+    "column": {
+        "zh": ("柱状图", "柱形图", "直条图"),
+        "en": ("bar chart", "column chart", "bar graph", "vertical bar chart"),
+    },
+    "bar": {
+        "zh": ("条形图", "横向条形图", "横着的柱状图"),
+        "en": ("horizontal bar chart", "horizontal bars", "barh chart"),
+    },
+    "line": {"zh": ("折线图", "线图", "曲线图"), "en": ("line chart", "line graph", "lines")},
+    "area": {"zh": ("面积图",), "en": ("area chart", "area graph")},
+    "pie": {"zh": ("饼图", "饼状图"), "en": ("pie chart", "pie", "pie graph")},
+    "boxplot": {"zh": ("箱线图", "盒须图"), "en": ("box plot", "boxplot")},
+    "treemap": {"zh": ("矩形树图", "树图"), "en": ("treemap", "tree map")},
+    "heatmap": {"zh": ("热力图",), "en": ("heatmap", "heat map")},
+    "scatter": {"zh": ("散点图",), "en": ("scatter plot", "scatter chart")},
+    "histogram": {"zh": ("直方图",), "en": ("histogram",)},
+}
+_UNIT_WORDS: dict[str, dict[Lang, tuple[str, ...]]] = {
+    "year": {"zh": ("年", "年度"), "en": ("year",)},
+    "quarter": {"zh": ("季度", "季"), "en": ("quarter",)},
+    "month": {"zh": ("月", "月份"), "en": ("month",)},
+    "week": {"zh": ("周",), "en": ("week",)},
+    "weekday": {"zh": ("星期几",), "en": ("weekday", "day of the week")},
+}
+
+
+def _mention(name: str, table: FactTable, rng: random.Random, lang: Lang) -> str:
+    """Return how a person names a column: as it stands, a synonym, spelled out."""
+    draw = rng.random()
+    bare = re.sub(r"\s*[\(\[（].*?[\)\]）]", "", name).strip() or name
+    if draw < 0.5:
+        return bare
+    if draw < 0.7:
+        return rng.choice(table.synonyms.get(name, (bare,)))
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).replace("_", " ").replace(".", " ")
+    return words.lower() if lang == "en" else words
+
+
+def _comparison(text: str) -> str:
+    low = text.casefold()
+    without = any(w in low for w in ("exclude", "without", "drop", "排除", "去掉", "剔除"))
+    less = any(
+        w in low
+        for w in ("<", "below", "less", "under", "fewer", "at most", "低于", "小于", "不到",
+                  "不超过", "以下", "少于", "未超", "未达", "不足")
+    )  # fmt: skip
+    closed = any(w in low for w in ("=", "at least", "at most", "至少", "不低于", "不超过",
+                                    "以上", "不少于", "no less", "no more"))  # fmt: skip
+    if "不低于" in low or "不少于" in low or "no less" in low:
+        less = False
+    if without:
+        less, closed = not less, not closed
+    return ("<" if less else ">") + ("=" if closed else "")
+
+
+Make = Callable[[FactTable, random.Random, str], Pick | None]
+
+
+def _aggregated(table: FactTable, y: str, aggregate: str | None, **options: Any) -> Options:
+    word = aggregate or ("sum" if table.additive[y] else "mean")
+    return Options(aggregate=word, **options)
+
+
+def ask_scenario(rng: random.Random, lang: Lang) -> Asked:
+    """Return a fact table with a question of a random intent."""
+    table = fact_table(rng, lang, wide=rng.random() < 0.2)
+    intents = [
+        "trend", "compare", "share", "distribution", "relation", "top_n", "bottom_n",
+        "count_by", "average_by", "total_by", "max_by", "group_compare", "stacked",
+        "by_time_unit", "filter_value", "filter_greater", "two_measures", "vague",
+        "chart_named", "chart_named", "map", "unanswerable_missing", "not_a_chart",
+    ]  # fmt: skip
+    intent = rng.choice(intents)
+    text = rng.choice(lexicon.asks(intent, lang))
+    x = rng.choice(table.dimensions)
+    others = [d for d in table.dimensions if d != x]
+    g = rng.choice(others) if others else None
+    y = rng.choice(table.measures)
+    rest = [m for m in table.measures if m != y]
+    y2 = rng.choice(rest) if rest else None
+    refusal: str | None = None
+    pick: Pick | None = None
+    slots: dict[str, Any] = {"n": rng.choice((3, 5, 5, 10, 10, 20))}
+    if intent in ("unanswerable_missing", "not_a_chart", "map"):
+        refusal = {
+            "unanswerable_missing": "no_attribute",
+            "not_a_chart": "no_chart",
+            "map": "no_place",
+        }[intent]
+    elif intent == "vague":
+        pick = overview(table)[0]
+        if "{x}" in text or "{y}" in text or "{v}" in text or "{g}" in text or "{t}" in text:
+            return ask_scenario(rng, lang)
+    elif intent in ("trend", "by_time_unit"):
+        if table.date is None:
+            refusal = "no_time"
+        else:
+            options = _aggregated(table, y, None)
+            unit = rng.choice(("month", "year", "quarter", "month", "week"))
+            slots["t"] = rng.choice(_UNIT_WORDS[unit][lang])
+            if intent == "by_time_unit":
+                options = _aggregated(table, y, None, time_unit=unit)
+            elif "{t}" in text:
+                return ask_scenario(rng, lang)
+            channels: dict[str, tuple[str, ...]] = {"x": (table.date,), "y": (y,)}
+            if "{g}" in text and g:
+                channels["group"] = (g,)
+            elif "{x}" in text:
+                channels["group"] = (x,)
+            pick = Pick("line", channels, "asked", options=options)
+    else:
+        pick, text = _pick_for(intent, text, table, x, g, y, y2, slots, rng, lang)
+    if pick is None and refusal is None:
+        return ask_scenario(rng, lang)
+    names = {"x": x, "y": y, "g": g, "y2": y2}
+    if pick is not None and intent != "vague" and _unsaid(pick, names, table, text):
+        return ask_scenario(rng, lang)
+    for key, name in names.items():
+        if name is not None:
+            slots[key] = _mention(name, table, rng, lang)
+    if "{v}" in text and "v" not in slots:
+        slots["v"] = rng.choice([r[x] for r in table.rows])
+    slots.setdefault("t", rng.choice(_UNIT_WORDS["month"][lang]))
+    if any("{" + key + "}" in text and key not in slots for key in ("x", "y", "g", "y2", "v")):
+        return ask_scenario(rng, lang)
+    slots.setdefault("chart", {"zh": "图", "en": "chart"}[lang])
+    filled = text.format(**slots)
+    picks = (pick,) if pick is not None else ()
+    return Asked(Scenario(table.rows, picks, table.synonyms), filled, refusal)
+
+
+def _unsaid(pick: Pick, names: dict[str, str | None], table: FactTable, text: str) -> bool:
+    """Return whether the chart uses a column that the question leaves open.
+
+    A table with one measure, one dimension or one date needs no name for it.
+    """
+    used = {n for group in pick.channels.values() for n in group}
+    for slot, name in names.items():
+        alike = table.measures if slot in ("y", "y2") else table.dimensions
+        if name in used and "{" + slot + "}" not in text and len(alike) > 1:
+            return True
+    return False
+
+
+def _pick_for(
+    intent: str,
+    text: str,
+    table: FactTable,
+    x: str,
+    g: str | None,
+    y: str,
+    y2: str | None,
+    slots: dict[str, Any],
+    rng: random.Random,
+    lang: Lang,
+) -> tuple[Pick | None, str]:
+    def pick(component: str, options: Options, **channels: str | None) -> Pick | None:
+        if any(name is None for name in channels.values()):
+            return None
+        given: dict[str, tuple[str, ...]] = {c: (n,) for c, n in channels.items() if n is not None}
+        return Pick(component, given, "asked", options=options)
+
+    plain = _aggregated(table, y, None)
+    limit = slots["n"] if "{n}" in text else None
+    if intent == "compare":
+        return pick("column", plain, x=x, y=y), text
+    if intent == "max_by":
+        return pick("column", _aggregated(table, y, None, sort="-y"), x=x, y=y), text
+    if intent == "share":
+        return pick("pie", plain, category=x, value=y), text
+    if intent == "distribution":
+        return pick("histogram", Options(), x=y), text
+    if intent == "relation":
+        if "{y2}" not in text:
+            return None, text
+        return pick("scatter", Options(), x=y, y=y2), text
+    if intent in ("top_n", "bottom_n"):
+        sort = "-y" if intent == "top_n" else "y"
+        options = _aggregated(table, y, None, sort=sort, limit=limit or 10)
+        if limit is None and "{n}" not in text:
+            options = _aggregated(table, y, None, sort=sort)
+        return pick("bar", options, x=x, y=y), text
+    if intent == "count_by":
+        return pick("column", Options(aggregate="count"), x=x), text
+    if intent in ("average_by", "total_by"):
+        word = "mean" if intent == "average_by" else "sum"
+        return pick("column", _aggregated(table, y, word), x=x, y=y), text
+    if intent in ("group_compare", "stacked"):
+        stack = "grouped" if intent == "group_compare" else "stacked"
+        options = _aggregated(table, y, None, stack=stack)
+        return pick("column", options, x=x, y=y, group=g), text
+    if intent == "filter_value":
+        if g is None:
+            return None, text
+        slots["v"] = value = rng.choice([r[g] for r in table.rows])
+        options = _aggregated(table, y, None, filters=(Filter(g, "=", value),))
+        return pick("column", options, x=x, y=y), text
+    if intent == "filter_greater":
+        cells = sorted(float(r[y]) for r in table.rows)
+        bound = cells[len(cells) // 2]
+        number = int(bound) if bound >= 10 else round(bound, 1)
+        slots["n"] = number
+        options = _aggregated(table, y, None, filters=(Filter(y, _comparison(text), number),))
+        return pick("column", options, x=x, y=y), text
+    if intent == "two_measures":
+        axis = table.date if table.date and "{x}" not in text else x
+        return pick("dualAxes", plain, x=axis, y=y, y2=y2), text
+    component = rng.choice(list(_CHART_WORDS))
+    slots["chart"] = rng.choice(_CHART_WORDS[component][lang])
+    if limit is not None:
+        options = _aggregated(table, y, None, sort="-y", limit=limit)
+        component = component if component in ("column", "bar") else "bar"
+        slots["chart"] = rng.choice(_CHART_WORDS[component][lang])
+        return pick(component, options, x=x, y=y), text
+    if component in ("pie", "treemap"):
+        return pick(component, plain, category=x, value=y), text
+    if component in ("column", "bar"):
+        if "{g}" in text:
+            return pick(component, plain, x=x, y=y, group=g), text
+        return pick(component, plain, x=x, y=y), text
+    if component in ("line", "area"):
+        axis = x if "{x}" in text or table.date is None else table.date
+        return pick(component, plain, x=axis, y=y), text
+    if component == "boxplot":
+        return pick(component, Options(), x=x, y=y), text
+    if component == "heatmap":
+        return pick(component, plain, x=x, y=g, value=y), "{chart}: {y}, {x} × {g}"
+    if component == "scatter":
+        return pick(component, Options(), x=y, y=y2), "{y} {y2} {chart}"
+    return pick(component, Options(), x=y), "{y} {chart}"

@@ -1,0 +1,190 @@
+"""Time: a measure along an order."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from vizapp.core.language import Lang
+from vizapp.training import lexicon
+from vizapp.training.scenarios.base import Pick, Rows, Scenario, scenario
+from vizapp.training.scenarios.sampling import (
+    NOMINAL,
+    PLAIN,
+    few,
+    header_for,
+    name_from,
+    number,
+    pick_dimension,
+    pick_measure,
+    points,
+    reorder,
+    share_values,
+    some_values,
+    trend_values,
+)
+from vizapp.training.times import time_column
+
+_TIME_STEPS = ("day", "day", "month", "month", "quarter", "year", "year", "hour")
+
+
+@scenario(7)
+def trend(rng: random.Random, lang: Lang) -> Scenario:
+    """One measure over time."""
+    measure = pick_measure(rng, *PLAIN, "rate", "change", "score")
+    if rng.random() < 0.25:
+        time = time_column(
+            rng.choice(("month_name", "month_name", "daypart", "term", "quarter_name")),
+            rng.choice((4, 6, 12)),
+            lang,
+            rng,
+        )
+    else:
+        time = time_column(rng.choice(_TIME_STEPS), points(rng), lang, rng)
+    y = header_for(measure, lang, (time.header,), rng)
+    values = trend_values(measure, len(time.values), rng)
+    if rng.random() < 0.05:
+        values = [str(v) for v in values]  # type: ignore[misc]
+    rows = [{time.header: t, y: v} for t, v in zip(time.values, values, strict=True)]
+    if rng.random() < 0.12:  # a constant name or code beside, as in the client's example
+        dimension = pick_dimension(rng, "product", "organisation", "geo", low=2)
+        name = name_from(dimension.names[lang], (time.header, y), rng)
+        one = rng.choice(dimension.values[lang])
+        rows = [{name: one, **row} for row in rows]
+        if rng.random() < 0.6:
+            rows = [{name: row[name], y: row[y], time.header: row[time.header]} for row in rows]
+    if len(time.values) < 3:
+        pick = Pick("column", {"x": (time.header,), "y": (y,)}, "compare", measure.additive)
+    else:
+        pick = Pick("line", {"x": (time.header,), "y": (y,)}, "trend", measure.additive)
+    return Scenario(reorder(rows, rng, shuffle=0.1), (pick,), {y: measure.names[lang]})
+
+
+@scenario(4)
+def trend_groups(rng: random.Random, lang: Lang) -> Scenario:
+    """One measure over time for a few groups."""
+    measure = pick_measure(rng, *PLAIN, "rate", "level")
+    other = pick_dimension(rng, "group", "geo", "product", "organisation", "category", low=2)
+    time = time_column(rng.choice(_TIME_STEPS[:-1]), rng.choice((2, 3, 3, 4, 5, 8, 12)), lang, rng)
+    g = name_from(other.names[lang], (time.header,), rng)
+    y = header_for(measure, lang, (time.header, g), rng)
+    groups = some_values(other, lang, rng.choice((2, 2, 3, 3, 4, 5)), rng)
+    rows: Rows = []
+    for group in groups:
+        for t, v in zip(time.values, trend_values(measure, len(time.values), rng), strict=True):
+            rows.append({g: group, time.header: t, y: v})
+    if rng.random() < 0.3:  # ragged: some points are missing
+        keep = max(3, int(len(rows) * rng.uniform(0.4, 0.9)))
+        rows = rows[:keep]
+    order = rng.choice(((g, time.header, y), (g, time.header, y), (time.header, g, y)))
+    rows = [{n: row[n] for n in order} for row in rows]
+    n_times = len({row[time.header] for row in rows})
+    # Two years side by side are compared; two dates of finer step still run on.
+    runs = n_times >= 3 or (n_times == 2 and time.step != "year")
+    component = "line" if runs else "column"
+    channels: dict[str, tuple[str, ...]] = {"x": (time.header,), "y": (y,)}
+    grouped = len({row[g] for row in rows}) > 1
+    if grouped:
+        channels["group"] = (g,)
+    reason = ("trend" if runs else "compare") + ("_groups" if grouped else "")
+    pick = Pick(component, channels, reason, measure.additive)
+    return Scenario(rows, (pick,), {y: measure.names[lang], g: other.names[lang]})
+
+
+@scenario(1.2)
+def area_parts(rng: random.Random, lang: Lang) -> Scenario:
+    """Parts of a whole over time, which together say as much as each."""
+    other = pick_dimension(rng, "category", "product", "group", low=3)
+    time = time_column(
+        rng.choice(("year", "month", "quarter")), rng.choice((5, 6, 8, 12)), lang, rng
+    )
+    names = {
+        "zh": ("占比", "份额", "构成比例(%)", "市场份额", "结构占比"),
+        "en": ("share", "Share (%)", "percentage", "market_share", "share_of_total"),
+    }
+    g = name_from(other.names[lang], (time.header,), rng)
+    y = rng.choice(names[lang])
+    groups = some_values(other, lang, rng.choice((3, 4, 5)), rng)
+    rows: Rows = []
+    for t in time.values:
+        for group, share in zip(groups, share_values(len(groups), rng), strict=True):
+            rows.append({time.header: t, g: group, y: share})
+    pick = Pick("area", {"x": (time.header,), "y": (y,), "group": (g,)}, "parts_over_time")
+    return Scenario(rows, (pick,), {g: other.names[lang]})
+
+
+@scenario(3)
+def trend_several(rng: random.Random, lang: Lang) -> Scenario:
+    """Several measures of one unit and size over time."""
+    row = rng.choice([r for r in lexicon.rows("pairs") if r["relation"] == "same"])
+    names = [row[f"{lang}_a"], row[f"{lang}_b"]]
+    low, high = float(row["low_a"]), float(row["high_a"])
+    time = time_column(rng.choice(_TIME_STEPS), points(rng), lang, rng)
+    if rng.random() < 0.3:
+        dimension = pick_dimension(rng, *NOMINAL, low=3)
+        x = rng.choice(dimension.names[lang])
+        xs: list[Any] = [*some_values(dimension, lang, few(rng), rng)]
+    else:
+        x, xs = time.header, [*time.values]
+    names = [n for n in dict.fromkeys(names) if n != x]
+    decimals = rng.choice((0, 1))
+    rows = [{x: t, **{n: number(low, high, decimals, rng) for n in names}} for t in xs]
+    over_time = x == time.header and len(xs) > 2
+    pick = Pick(
+        "line" if over_time else "column",
+        {"x": (x,), "y": tuple(names)},
+        "trend_several" if over_time else "compare_several",
+    )
+    return Scenario(rows, (pick,))
+
+
+@scenario(5)
+def two_scales(rng: random.Random, lang: Lang) -> Scenario:
+    """Two measures whose units or sizes differ, over time or categories."""
+    if rng.random() < 0.6:
+        row = rng.choice([r for r in lexicon.rows("pairs") if r["relation"] == "scales"])
+        y, y2 = row[f"{lang}_a"], row[f"{lang}_b"]
+        a = (float(row["low_a"]), float(row["high_a"]))
+        b = (float(row["low_b"]), float(row["high_b"]))
+        domain: str | None = row["domain"]
+    else:
+        first = pick_measure(rng, "amount", "count", "level", "price")
+        second = pick_measure(
+            rng, "rate", "count", "price", "physical", "index", domain=first.domain
+        )
+        y = header_for(first, lang, (), rng)
+        y2 = header_for(second, lang, (y,), rng)
+        a, b = (first.low, first.high), (second.low, second.high)
+        domain = first.domain
+    if rng.random() < 0.5:
+        step = rng.choice(("day", "day", "month", "year", "quarter", "month_name"))
+        time = time_column(step, rng.choice((4, 5, 5, 6, 8, 12)), lang, rng)
+        x, xs = time.header, [*time.values]
+    else:
+        dimension = pick_dimension(rng, *NOMINAL, low=3, domain=domain)
+        x = rng.choice(dimension.names[lang])
+        xs = [*some_values(dimension, lang, rng.choice((3, 4, 5, 5, 6)), rng)]
+    if len({x, y, y2}) < 3:
+        return two_scales(rng, lang)
+    da, db = (0 if h > 200 else 1 if h > 2 else 2 for h in (a[1], b[1]))
+    rows = [{x: t, y: number(*a, da, rng), y2: number(*b, db, rng)} for t in xs]
+    pick = Pick("dualAxes", {"x": (x,), "y": (y,), "y2": (y2,)}, "two_scales", False)
+    return Scenario(rows, (pick,))
+
+
+@scenario(1.6)
+def long_series(rng: random.Random, lang: Lang) -> Scenario:
+    """Daily records, several a day or per place: group by a coarser time unit."""
+    measure = pick_measure(rng, *PLAIN)
+    other = pick_dimension(rng, *NOMINAL, "group", low=3)
+    time = time_column("day", rng.choice((40, 60, 90)), lang, rng)
+    g = name_from(other.names[lang], (time.header,), rng)
+    y = header_for(measure, lang, (time.header, g), rng)
+    groups = some_values(other, lang, 4, rng)
+    values = trend_values(measure, len(time.values) * 2, rng)
+    rows = [
+        {time.header: time.values[i // 2], g: rng.choice(groups), y: v}
+        for i, v in enumerate(values)
+    ]
+    pick = Pick("line", {"x": (time.header,), "y": (y,)}, "trend_aggregated", measure.additive)
+    return Scenario(rows, (pick,), {y: measure.names[lang], g: other.names[lang]})

@@ -1,0 +1,208 @@
+"""Training examples: generated tables, profiled as the app profiles them, with gold answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import random
+from collections.abc import Iterator, Sequence
+
+from vizapp.components.check import check_chart
+from vizapp.components.fit import must_aggregate, option_applies, time_units
+from vizapp.components.spec import Chart, VisSpec
+from vizapp.core.language import Lang
+from vizapp.data.load import table_from_rows
+from vizapp.profile.attributes import TableDescription
+from vizapp.profile.describe import profile
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.guide import WIDE, Guide
+from vizapp.reasoning.mentions import find_mentions
+from vizapp.reasoning.stream import Prompt, encode_prompt, split_specials
+from vizapp.training import facts_table
+from vizapp.training.facts_table import ask_scenario
+from vizapp.training.scenarios import sample_scenario
+from vizapp.training.scenarios.base import Pick, Rows, Scenario
+from vizapp.training.thoughts import write_target
+from vizapp.training.tokens import Example
+
+log = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A described table with its gold charts: what examples are written from."""
+
+    description: TableDescription
+    charts: tuple[Chart, ...]
+    reasons: tuple[str, ...]
+    lang: Lang
+    ask: str | None = None
+    mentions: tuple[str, ...] = ()
+
+
+def settle_aggregate(pick: Pick, description: TableDescription) -> Chart:
+    """Return the pick's chart with an aggregate exactly where rows share a mark."""
+    chart = pick.chart()
+    component, form, given = chart.declaration, chart.form, dict(chart.channels)
+    options = chart.options
+    units = time_units(description, chart.key_names)
+    time_unit = options.time_unit if options.time_unit in units else None
+    aggregate = options.aggregate
+    if "aggregate" not in component.options:
+        aggregate = None
+    elif must_aggregate(form, given, description):
+        counted = form.counts and not any(given.get(c.name) for c in form.measures)
+        word = aggregate or ("sum" if pick.additive else "mean")
+        aggregate = "count" if counted else word
+    elif time_unit is None:
+        aggregate = None
+    elif aggregate is None:
+        aggregate = "sum" if pick.additive else "mean"
+    stacks = option_applies("stack", component, form, given, description)
+    kept = dataclasses.replace(
+        options,
+        aggregate=aggregate,
+        time_unit=time_unit,
+        stack=options.stack if stacks else None,
+        sort=options.sort if "sort" in component.options else None,
+        limit=options.limit if "limit" in component.options else None,
+    )
+    return dataclasses.replace(chart, options=kept)
+
+
+def describe_rows(rows: Rows, lang: Lang) -> TableDescription:
+    """Return the description of rows exactly as the app makes it."""
+    return profile(table_from_rows(rows, name="table", lang=lang)).description
+
+
+def scenario_case(
+    scenario: Scenario, lang: Lang, *, ask: str | None = None, refusal: str | None = None
+) -> Case | None:
+    """Return the case of a scenario, None when the profile sees the table otherwise."""
+    description = describe_rows(scenario.rows, lang)
+    mentions: tuple[str, ...] = ()
+    if ask:
+        cells: dict[str, set[str]] = {}
+        for row in scenario.rows:
+            for name, value in row.items():
+                if isinstance(value, str):
+                    cells.setdefault(name, set()).add(value)
+        mentions = find_mentions(ask, {n: sorted(v) for n, v in cells.items()})
+    if refusal:
+        return Case(description, (), (refusal,), lang, ask, mentions)
+    wide = len(description.attributes) >= WIDE and ask is None
+    picks = scenario.picks if wide else scenario.picks[:1]
+    charts: list[Chart] = []
+    reasons: list[str] = []
+    for pick in picks:
+        try:
+            chart = settle_aggregate(pick, description)
+        except (KeyError, StopIteration):
+            return None
+        if check_chart(chart, description):
+            if not charts:
+                return None
+            continue
+        charts.append(chart)
+        reasons.append(_settled_reason(pick.reason, chart))
+    return Case(description, tuple(charts), tuple(reasons), lang, ask, mentions)
+
+
+def _settled_reason(reason: str, chart: Chart) -> str:
+    """Return the reason as the settled chart bears it out."""
+    if reason.endswith("_aggregated") and chart.options.aggregate is None:
+        return reason.removesuffix("_aggregated")
+    return reason
+
+
+def bare(description: TableDescription) -> TableDescription:
+    """Return the description with the client's keys only, as others may send it."""
+    plain = tuple(
+        dataclasses.replace(
+            a, missing=None, range=None, total=None, granularity=None, order=None,
+            meaning=None, samples=(),
+        )
+        for a in description.attributes
+    )  # fmt: skip
+    return TableDescription(description.data_amount, plain)
+
+
+def shuffled(case: Case, rng: random.Random) -> Case:
+    """Return the case with its attributes in another order."""
+    attributes = list(case.description.attributes)
+    rng.shuffle(attributes)
+    return dataclasses.replace(
+        case, description=dataclasses.replace(case.description, attributes=tuple(attributes))
+    )
+
+
+def write_example(
+    case: Case, rng: random.Random, *, think: bool = True, lang: Lang | None = None
+) -> Example | None:
+    """Return the training example of a case, None when the stream cannot say it."""
+    description = case.description
+    if case.ask is None and rng.random() < 0.15:
+        stripped = bare(description)
+        if not any(check_chart(chart, stripped) for chart in case.charts):
+            description = stripped
+    request = Request(ask=case.ask, lang=lang or case.lang, mentions=case.mentions)
+    prompt = encode_prompt(description, request, think=think)
+    spec = VisSpec(case.charts)
+    try:
+        target = write_target(prompt, spec, case.reasons, rng)
+        if case.charts:
+            _follow(prompt, target)
+    except ValueError:
+        return None
+    return Example(prompt.text, target)
+
+
+def _follow(prompt: Prompt, target: str) -> None:
+    """Raise ValueError when the guide would not let the model write this solution."""
+    solution = target.rpartition("<|solve|>")[2]
+    guide = Guide(prompt)
+    for token in split_specials(solution):
+        if token not in guide.allowed():
+            raise ValueError(f"{token} cannot come in {solution}")
+        guide.accept(token)
+
+
+def generate_cases(seed: int, n: int) -> Iterator[Case]:
+    """Yield n cases; the same seed gives the same cases."""
+    rng = random.Random(seed)
+    made = 0
+    while made < n:
+        lang: Lang = rng.choice(("zh", "en"))
+        draw = rng.random()
+        if draw < 0.17:
+            asked = ask_scenario(rng, lang)
+            case = scenario_case(asked.scenario, lang, ask=asked.text, refusal=asked.refusal)
+        elif draw < 0.24:
+            case = scenario_case(facts_table.records(rng, lang), lang)
+        else:
+            case = scenario_case(sample_scenario(rng, lang), lang)
+        if case is not None:
+            made += 1
+            yield case
+
+
+def examples_of(
+    cases: Sequence[Case], seed: int, *, other_lang: float = 0.12, direct: float = 0.3
+) -> Iterator[Example]:
+    """Yield the examples of cases: mostly with a thought, some without, some in the other language.
+
+    Answers without a thought are short, so they come beside the thought, not
+    instead of it.
+    """
+    rng = random.Random(seed)
+    for case in cases:
+        lang: Lang = case.lang
+        if rng.random() < other_lang:
+            lang = "en" if lang == "zh" else "zh"
+        example = write_example(case, rng, lang=lang)
+        if example is not None:
+            yield example
+        if rng.random() < direct:
+            example = write_example(case, rng, think=False, lang=lang)
+            if example is not None:
+                yield example

@@ -1,0 +1,306 @@
+"""Train the bundled model end to end: one command, one manifest.
+
+    python -m vizapp.training.train --data FOLDER --out models --work build
+
+Stages: generate and profile tables, learn the tokenizer, train from scratch on
+generated tables and nvBench questions, measure by k-fold fine-tuning on the real
+labelled tables, fine-tune on all of them, export Q8_0, write the manifest. Each
+stage keeps its result in the work folder and is skipped when it is there. Without
+``--data`` only generated tables are used; ``--tiny`` proves the whole path in
+seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import json
+import logging
+import pickle
+import platform
+import random
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from vizapp import __version__
+from vizapp.core.tasks import Progress
+from vizapp.reasoning.stream import SPECIALS, STREAM_VERSION
+from vizapp.training import corpora, gptvis
+from vizapp.training.architecture import Decoder, ModelConfig
+from vizapp.training.convert import write_gguf
+from vizapp.training.evaluate import evaluate, gptvis_case, open_reasoner, report
+from vizapp.training.fit import FitConfig, fit, load_model, save_weights
+from vizapp.training.gptvis import GptVisCase
+from vizapp.training.metrics import Outcome, Scores, summarise
+from vizapp.training.synthesise import Case
+from vizapp.training.tokens import Corpus, Tokenizer, encode_corpus, train_tokenizer
+
+log = logging.getLogger("vizapp.training")
+MODEL_NAME = "vizapp-reasoner"
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Everything that decides the result besides the data."""
+
+    seed: int = 23
+    n_cases: int = 70_000
+    vocab_size: int = 7168
+    d_model: int = 320
+    n_layers: int = 6
+    n_heads: int = 5
+    d_ffn: int = 896
+    n_ctx: int = 1536
+    minutes: float = 42
+    steps: int | None = None
+    tune_steps: int = 60
+    tune_rate: float = 0.3  # of the initial learning rates
+    real_copies: int = 24
+    replay: float = 4.0  # generated examples per real one while fine-tuning
+    n_folds: int = 5
+    n_dev: int = 600
+
+
+TINY = Recipe(
+    n_cases=60, vocab_size=4600, d_model=64, n_layers=2, n_heads=2, d_ffn=128,
+    steps=4, tune_steps=2, real_copies=1, n_folds=0, n_dev=10,
+)  # fmt: skip
+
+
+class Run:
+    """One training run: the recipe, its folders, its data."""
+
+    def __init__(self, recipe: Recipe, work: Path, data: Path | None) -> None:
+        self.recipe = recipe
+        self.work = work
+        self.data = data
+        work.mkdir(parents=True, exist_ok=True)
+
+    def cases(self) -> tuple[list[Case], list[Case]]:
+        """Return the generated cases and nvBench's, made once."""
+        path = self.work / "cases.pickle"
+        if not path.exists():
+            started = time.monotonic()
+            generated = corpora.synthetic_cases(self.recipe.n_cases, self.recipe.seed)
+            asked = corpora.nvbench_cases(self.data) if self.data else []
+            log.info(
+                "%d generated tables, %d questions, %.0f s",
+                len(generated), len(asked), time.monotonic() - started,
+            )  # fmt: skip
+            path.write_bytes(pickle.dumps((generated, asked)))
+        generated, asked = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+        return generated, asked
+
+    def corpus(self) -> tuple[Corpus, Corpus, Tokenizer]:
+        """Return the encoded training and development examples and the tokenizer."""
+        train, dev = self.work / "train.npz", self.work / "dev.npz"
+        vocabulary = self.work / "tokenizer.json"
+        if not (train.exists() and dev.exists() and vocabulary.exists()):
+            recipe = self.recipe
+            generated, asked = self.cases()
+            rng = random.Random(recipe.seed)
+            held = corpora.all_examples(generated[: recipe.n_dev], recipe.seed)
+            examples = corpora.all_examples(generated[recipe.n_dev :], recipe.seed + 1)
+            examples += corpora.all_examples(asked, recipe.seed + 2, other_lang=0.1, direct=0.15)
+            rng.shuffle(examples)
+            texts = [e.prompt + e.target for e in examples[:30_000]]
+            tokenizer = train_tokenizer(texts, SPECIALS, recipe.vocab_size)
+            tokenizer.save(vocabulary)
+            encode_corpus(examples, tokenizer).save(train)
+            encode_corpus(held, tokenizer).save(dev)
+            log.info("%d examples, vocabulary %d", len(examples), len(tokenizer))
+        return Corpus.load(train), Corpus.load(dev), Tokenizer.load(vocabulary)
+
+    def pretrain(self) -> tuple[Decoder, Tokenizer]:
+        """Return the model after its training from scratch."""
+        recipe = self.recipe
+        train, dev, tokenizer = self.corpus()
+        path = self.work / "pretrained.pt"
+        if not path.exists():
+            config = ModelConfig(
+                vocab_size=len(tokenizer),
+                d_model=recipe.d_model,
+                n_layers=recipe.n_layers,
+                n_heads=recipe.n_heads,
+                n_kv_heads=recipe.n_heads,
+                d_ffn=recipe.d_ffn,
+                n_ctx=recipe.n_ctx,
+            )
+            model = Decoder(config, seed=recipe.seed)
+            log.info("%.1f M parameters", model.n_parameters / 1e6)
+            length: dict[str, Any] = {"minutes": recipe.minutes}
+            if recipe.steps is not None:
+                length = {"steps": recipe.steps}
+            fit(
+                model,
+                train,
+                config=FitConfig(**length, seed=recipe.seed),
+                checkpoint_dir=self.work / "pretrain",
+                dev=dev,
+                progress=_report,
+                resume=True,
+            )
+            save_weights(model, path)
+        return load_model(path), tokenizer
+
+    def tune(self, real: Sequence[Case], name: str) -> tuple[Decoder, Tokenizer]:
+        """Return the model fine-tuned on real tables, generated ones mixed in."""
+        recipe = self.recipe
+        model, tokenizer = self.pretrain()
+        path = self.work / f"{name}.pt"
+        if path.exists():
+            return load_model(path), tokenizer
+        examples = list(corpora.real_examples(real, recipe.seed + 3, copies=recipe.real_copies))
+        train, _, _ = self.corpus()
+        parts = [train]
+        if examples:
+            own = encode_corpus(examples, tokenizer)
+            n_replay = min(len(train), int(len(own) * recipe.replay))
+            parts = [own, _head(train, n_replay)]
+        defaults = FitConfig(steps=1)
+        config = FitConfig(
+            steps=recipe.tune_steps,
+            seed=recipe.seed,
+            muon_lr=defaults.muon_lr * recipe.tune_rate,
+            adam_lr=defaults.adam_lr * recipe.tune_rate,
+            warmup_steps=5,
+            decay_share=0.8,
+        )
+        folder = self.work / name
+        shutil.rmtree(folder, ignore_errors=True)
+        fit(model, Corpus.join(parts), config=config, checkpoint_dir=folder, progress=_report)
+        shutil.rmtree(folder, ignore_errors=True)
+        save_weights(model, path)
+        return model, tokenizer
+
+    def export(self, model: Decoder, tokenizer: Tokenizer, path: Path) -> None:
+        """Write the model as Q8_0."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        metadata: dict[str, str | int | float | bool] = {
+            "general.name": MODEL_NAME,
+            "general.license": "mit",
+            "vizapp.stream": STREAM_VERSION,
+            "vizapp.version": __version__,
+        }
+        write_gguf(model, tokenizer, path, quantisation="Q8_0", metadata=metadata)
+
+    def k_fold(self, real: Sequence[tuple[GptVisCase, Case | None]]) -> list[Outcome]:
+        """Return how each fold's model answers the tables it never saw, on its GGUF."""
+        outcomes: list[Outcome] = []
+        splits = gptvis.folds([table for table, _ in real], self.recipe.n_folds)
+        for number, held in enumerate(splits):
+            out = set(held)
+            taught = [c for i, (_, c) in enumerate(real) if i not in out and c is not None]
+            model, tokenizer = self.tune(taught, f"fold{number}")
+            path = self.work / f"fold{number}.gguf"
+            self.export(model, tokenizer, path)
+            reasoner = open_reasoner(path)
+            try:
+                found = list(evaluate(reasoner, [gptvis_case(real[i][0]) for i in held]))
+            finally:
+                reasoner.close()
+            log.info("fold %d: top 1 %.3f", number, summarise(found).top1.value)
+            outcomes += found
+        return outcomes
+
+
+def _head(corpus: Corpus, n: int) -> Corpus:
+    end = corpus.offsets[n]
+    return Corpus(corpus.ids[:end], corpus.offsets[: n + 1], corpus.n_prompt[:n])
+
+
+def _report(progress: Progress) -> None:
+    log.info("%s %s/%s", progress.step, progress.done, progress.total or "?")
+
+
+def _plain(scores: Scores) -> dict[str, Any]:
+    """Return the scores of a set as JSON values, rounded."""
+    record = dataclasses.asdict(scores)
+    record["confusions"] = [[*pair, n] for pair, n in scores.confusions.items()]
+    plain: dict[str, Any] = json.loads(
+        json.dumps(record), parse_float=lambda text: round(float(text), 4)
+    )
+    return plain
+
+
+def data_hash(run: Run) -> str:
+    """Return the SHA-256 of the encoded training examples."""
+    return hashlib.sha256((run.work / "train.npz").read_bytes()).hexdigest()
+
+
+def train(recipe: Recipe, *, data: Path | None, work: Path, out: Path) -> Path:
+    """Run every stage and return the path of the GGUF."""
+    started = time.monotonic()
+    run = Run(recipe, work, data)
+    real = corpora.gptvis_cases(data / corpora.GPTVIS_FILE) if data else []
+    model, tokenizer = run.pretrain()
+    pretrained_s = time.monotonic() - started
+    scores: Scores | None = None
+    if real and recipe.n_folds:
+        scores = summarise(run.k_fold(real))
+        title = f"{recipe.n_folds}-fold over {len(real)} real tables, Q8_0"
+        (work / "k_fold.md").write_text(report(title, scores) + "\n", "utf-8")
+    if real:
+        taught = [case for _, case in real if case is not None]
+        model, tokenizer = run.tune(taught, "final")
+    path = out / f"{MODEL_NAME}-q8_0.gguf"
+    run.export(model, tokenizer, path)
+    manifest = {
+        "model": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "size_bytes": path.stat().st_size,
+        "version": __version__,
+        "stream_version": STREAM_VERSION,
+        "n_parameters": model.n_parameters,
+        "recipe": dataclasses.asdict(recipe),
+        "architecture": model.config.to_dict(),
+        "data_sha256": data_hash(run),
+        "n_real_tables": len(real),
+        "hardware": f"{platform.machine()}, {torch.get_num_threads()} threads, CPU"
+        if not torch.cuda.is_available()
+        else torch.cuda.get_device_name(),
+        "seconds": {
+            "until_pretrained": round(pretrained_s, 1),
+            "in_all": round(time.monotonic() - started, 1),
+        },
+        "scores": {
+            "k_fold_gptvis": _plain(scores) if scores else None,
+        },
+        "command": "python -m vizapp.training.train --data FOLDER --out models",
+    }
+    (out / "manifest.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
+    return path
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m vizapp.training.train", description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder with the public training sets")
+    parser.add_argument("--work", type=Path, default=Path("build/training"))
+    parser.add_argument("--out", type=Path, default=Path("models"))
+    parser.add_argument("--minutes", type=float, help="length of the training from scratch")
+    parser.add_argument("--cases", type=int, help="how many tables to generate")
+    parser.add_argument("--tiny", action="store_true", help="a model of no use, in seconds")
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    recipe = TINY if options.tiny else Recipe()
+    if options.minutes:
+        recipe = dataclasses.replace(recipe, minutes=options.minutes)
+    if options.cases:
+        recipe = dataclasses.replace(recipe, n_cases=options.cases)
+    path = train(recipe, data=options.data, work=options.work, out=options.out)
+    log.info("wrote %s", path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
