@@ -1,0 +1,149 @@
+"""From a chart of the library and a table to checked Vega-Lite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+from altair.utils.schemapi import SchemaValidationError
+
+from vizapp.components.spec import Chart
+from vizapp.core.errors import RenderingError
+from vizapp.rendering.layouts.all import layouts
+from vizapp.rendering.layouts.registry import Draw
+from vizapp.rendering.marks.all import MARKS
+from vizapp.rendering.scene import Drawing, Scene, make_scene
+from vizapp.rendering.style import BuiltChart, Style
+from vizapp.rendering.theme import PADDING, config
+from vizapp.rendering.wording import cut, printable, text_width, wrap
+
+if TYPE_CHECKING:
+    from vizapp.profile.describe import ProfiledTable
+
+__all__ = ["BuiltChart", "Style", "build_chart"]
+
+_TITLE_SIZE, _NOTE_SIZE = 16, 12
+_SEPARATOR = " · "
+
+
+def build_chart(chart: Chart, table: ProfiledTable, style: Style = Style()) -> BuiltChart:  # noqa: B008 - frozen
+    """Draw a chart of a table.
+
+    Parameters
+    ----------
+    chart : Chart
+        What to draw; the checker has found that it fits the table.
+    table : ProfiledTable
+        The typed columns and their description.
+    style : Style
+        Theme, language, size, title.
+
+    Returns
+    -------
+    BuiltChart
+        Vega-Lite with the data that is drawn, and nothing else of the table.
+
+    Raises
+    ------
+    UnknownFieldError
+        If the chart names an attribute that the table lacks.
+    ChannelTypeError
+        If a required parameter is missing.
+    RenderingError
+        If what was drawn is no valid Vega-Lite; a mistake of ours.
+    """
+    scene = make_scene(chart, table, style)
+    drawing = _drawing_function(chart)(scene)
+    title = drawing.title if style.title is None else style.title
+    checked = _checked(_spec(scene, drawing, title))
+    return BuiltChart(
+        printable(checked), printable(title), tuple(printable(scene.notes)), style
+    )
+
+
+def _drawing_function(chart: Chart) -> Draw:
+    declaration = chart.declaration
+    if declaration.layout:
+        return layouts()[declaration.layout]
+    return MARKS[declaration.mark["type"]]
+
+
+def _spec(scene: Scene, drawing: Drawing, title: str) -> dict[str, Any]:
+    style = scene.style
+    spec: dict[str, Any] = {
+        "width": style.width,
+        "height": style.height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": PADDING,
+        **drawing.view,
+        "config": config(scene.colors),
+    }
+    head: dict[str, Any] = {}
+    if title:
+        head["text"] = cut(title, scene.width, _TITLE_SIZE, bold=True)
+        spec["description"] = title
+    if style.title != "" and scene.notes:
+        head.setdefault("text", "")
+        head["subtitle"] = _footnote_lines(scene.notes, scene.width)
+    if head:
+        spec["title"] = head
+    return spec
+
+
+def _footnote_lines(notes: list[str], width: float) -> list[str]:
+    """Join notes into as few lines as hold them; three at most."""
+    lines: list[str] = []
+    for note in notes:
+        joined = lines[-1] + _SEPARATOR + note if lines else note
+        if lines and text_width(joined, _NOTE_SIZE) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(note)
+    lines = [part for line in lines for part in wrap(line, width, _NOTE_SIZE, lines=2)]
+    return lines if len(lines) <= 3 else [*lines[:2], cut(_SEPARATOR.join(lines[2:]), width, 12)]
+
+
+def _checked(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification as Altair writes it, checked against its schema.
+
+    The rows are taken out for the check: they are ours, and validating
+    thousands of them takes longer than drawing them. Altair gets the layers as
+    dicts, because turning them into its objects takes five times the check.
+    """
+    stripped, stored = _take_data(spec, [])
+    try:
+        checked = {"$schema": alt.SCHEMA_URL, **alt.TopLevelLayerSpec(**stripped).to_dict()}
+    except SchemaValidationError as err:
+        raise RenderingError(f"The drawing is not valid Vega-Lite: {err}") from err
+    restored: dict[str, Any] = _put_data(checked, stored)
+    return restored
+
+
+def _take_data(view: Any, stored: list[Any]) -> tuple[Any, list[Any]]:
+    if isinstance(view, list):
+        return [_take_data(v, stored)[0] for v in view], stored
+    if not isinstance(view, dict):
+        return view, stored
+    found = {}
+    for name, part in view.items():
+        if name == "data":
+            found[name] = {"name": f"d{len(stored)}"}
+            stored.append(part)
+        else:
+            found[name] = _take_data(part, stored)[0] if name == "layer" else part
+    return found, stored
+
+
+def _put_data(view: Any, stored: list[Any]) -> Any:
+    if isinstance(view, list):
+        return [_put_data(v, stored) for v in view]
+    if isinstance(view, dict):
+        return {
+            name: stored[int(part["name"][1:])]
+            if name == "data" and "name" in part
+            else _put_data(part, stored)
+            if name == "layer"
+            else part
+            for name, part in view.items()
+        }
+    return view

@@ -1,0 +1,313 @@
+"""Pieces of Vega-Lite: rows, axes, colours, tooltips.
+
+Fields are always our aliases and every value that people read is computed here,
+so no name or value of a table is ever parsed by Vega.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from vizapp.rendering import formats
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.wording import clean, cut, text_width
+
+# The tooltip of a viewer and the description of a screen reader are one text.
+TIP = {
+    "tooltip": {"field": "tip", "type": "nominal"},
+    "description": {"field": "tip", "type": "nominal"},
+}
+LABEL_SIZE = 12
+DISCRETE_PADDING = 0.18
+TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
+
+
+def plain(value: Any) -> Any:
+    """Return the value as JSON has it; what is missing or infinite becomes None."""
+    if value is None or isinstance(value, str | bool | list | dict):
+        return value
+    if isinstance(value, pd.Timestamp):
+        return formats.iso(value)
+    if pd.isna(value):
+        return None
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 2**53 else float(f"{number:.10g}")
+
+
+def rows(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return a frame as inline data."""
+    names = [str(c) for c in frame.columns]
+    columns = [[plain(v) for v in frame[c].tolist()] for c in frame.columns]
+    return {"values": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]}
+
+
+def records(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return dicts as inline data."""
+    return {"values": [{k: plain(v) for k, v in item.items()} for item in items]}
+
+
+def tip(*pairs: tuple[str, Any]) -> str:
+    """Return a tooltip: one line per attribute, names and values in full."""
+    return "\n".join(
+        f"{clean(str(name))}: {clean(str(value))}" for name, value in pairs if value is not None
+    )
+
+
+def value_text(scene: Scene, name: str | None, value: Any, aggregate: str | None = None) -> str:
+    """Return a measure's value with its unit, as a tooltip writes it."""
+    if name is None or aggregate in ("count", "distinct"):
+        return formats.number(value)
+    attribute = scene.attribute(name)
+    if attribute.meaning == "year" and aggregate is None:
+        return formats.number(value).replace(",", "")
+    return formats.with_unit(value, attribute.unit, name)
+
+
+def shown(scene: Scene, name: str, value: Any) -> str:
+    """Return any cell as text."""
+    attribute = scene.attribute(name)
+    if value is None or pd.isna(value):
+        return "–"
+    if attribute.type == "DATE":
+        return formats.date_text(value, attribute.granularity, scene.lang)
+    if attribute.type == "BOOL":
+        return scene.t("是", "Yes") if bool(value) else scene.t("否", "No")
+    if attribute.type in ("INT", "DOUBLE"):
+        if attribute.meaning in ("year", "id", "code"):
+            return f"{float(value):.15g}"
+        return formats.number(
+            float(value) if attribute.type == "DOUBLE" else int(value), unit=attribute.unit
+        )
+    return clean(str(value))
+
+
+def title_of(scene: Scene, name: str | None, title: str) -> str:
+    """Return an axis title: the measure and its unit unless the name says it."""
+    unit = scene.unit(name)
+    if unit and not formats.is_percent(unit) and name is not None and unit not in name:
+        title = f"{title} ({unit})"
+    return cut(title, 300, LABEL_SIZE)
+
+
+def measure_axis(
+    scene: Scene,
+    field: str,
+    title: str,
+    values: Sequence[float] | pd.Series,
+    *,
+    unit: str | None = None,
+    zero: bool = True,
+    plain_digits: bool = False,
+    **extra: Any,
+) -> dict[str, Any]:
+    """Return the position channel of a measure.
+
+    `plain_digits` writes years without thousands separators.
+    """
+    finite = [abs(float(v)) for v in values if v is not None and math.isfinite(float(v))]
+    largest = max(finite, default=0.0)
+    axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE)}
+    if plain_digits:
+        axis |= {"format": "d", "tickMinStep": 1, "grid": False}
+    else:
+        axis["labelExpr"] = formats.axis_label_expr(largest, scene.lang, unit=unit)
+    channel = {
+        "field": field,
+        "type": "quantitative",
+        "axis": axis,
+        "scale": {"zero": zero, "nice": False if plain_digits else TICKS},
+    }
+    return channel | extra
+
+
+def time_axis(
+    scene: Scene, field: str, title: str, times: pd.Series, step: str | None
+) -> dict[str, Any]:
+    """Return the position channel of a DATE."""
+    times = times.dropna()
+    span = (times.max() - times.min()) / pd.Timedelta(days=1) if len(times) else 0.0
+    axis: dict[str, Any] = {
+        "title": cut(title, 300, LABEL_SIZE),
+        "format": formats.time_axis_format(step, span, scene.lang),
+        "labelOverlap": True,
+        "labelFlush": True,
+        "grid": False,
+    }
+    distinct = sorted(set(times))
+    if 1 <= len(distinct) <= 8:  # ticks where there are values, so that none repeats a label
+        axis["values"] = [formats.iso(v) for v in distinct]
+    else:
+        axis["tickCount"] = max(3, min(8, int(scene.width / 90)))
+    return {"field": field, "type": "temporal", "axis": axis}
+
+
+def word_axis(
+    scene: Scene,
+    field: str,
+    title: str,
+    domain: Sequence[str],
+    *,
+    vertical: bool = False,
+    ordered: bool = False,
+    padding: float | None = DISCRETE_PADDING,
+) -> dict[str, Any]:
+    """Return the position channel of categories, in the given order.
+
+    Labels lie flat where they fit, lean where they do not, and thin out only
+    where a reader can tell what is between (`ordered`).
+    """
+    axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE), "labelAngle": 0, "ticks": False}
+    texts = [clean(label) for label in domain]
+    widest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
+    if vertical:
+        axis["labelLimit"] = round(min(widest + 2, scene.width * 0.32))
+        axis["labelOverlap"] = ordered or len(domain) > scene.height / 13
+    else:
+        room = (scene.width - 70) / max(len(domain), 1)
+        if widest <= room - 6:
+            axis["labelOverlap"] = True
+        elif ordered and len(domain) > 12:
+            axis |= {"labelOverlap": True, "labelSeparation": 8}
+        else:
+            steep = room < 17  # leaning lines of text would touch
+            axis |= {
+                "labelAngle": -90 if steep else -40,
+                "labelLimit": round(min(widest + 2, 90 if steep else 110)),
+                "labelOverlap": ordered or room < 11,
+            }
+    if any(text != label for text, label in zip(texts, domain, strict=True)):
+        axis["labelExpr"] = "replace(datum.label, /[\\s]+/g, ' ')"
+    scale: dict[str, Any] = {"domain": list(domain)}
+    if padding is not None:
+        scale["paddingInner"] = padding
+        scale["paddingOuter"] = padding / 2
+    return {"field": field, "type": "nominal", "axis": axis, "scale": scale, "sort": None}
+
+
+def series_colors(scene: Scene, domain: Sequence[str], rest: str | None = None) -> list[str]:
+    """Return a colour for each series; grouped others are grey."""
+    wheel = scene.colors.categorical
+    return [
+        scene.colors.rest if label == rest else wheel[i % len(wheel)]
+        for i, label in enumerate(domain)
+    ]
+
+
+def color(
+    scene: Scene,
+    field: str,
+    title: str,
+    domain: Sequence[str],
+    *,
+    rest: str | None = None,
+    colors: Sequence[str] | None = None,
+    symbol: str | None = None,
+) -> dict[str, Any]:
+    """Return the colour channel of a series, with a legend only where it tells something."""
+    channel: dict[str, Any] = {
+        "field": field,
+        "type": "nominal",
+        "scale": {
+            "domain": list(domain),
+            "range": list(colors or series_colors(scene, domain, rest)),
+        },
+        "sort": None,
+    }
+    channel["legend"] = legend(scene, title, domain, symbol) if len(domain) > 1 else None
+    return channel
+
+
+def legend(
+    scene: Scene, title: str, domain: Sequence[str], symbol: str | None = None
+) -> dict[str, Any]:
+    """Return a legend above the marks where few rows hold it, else at the right."""
+    widths = [min(text_width(clean(d), LABEL_SIZE), 130) + 30 for d in domain]
+    columns = max(1, int((scene.width - 10) / max(widths, default=1)))
+    if sum(widths) <= scene.width:
+        columns = len(domain)
+    spec: dict[str, Any] = {"title": None, "symbolType": symbol or "circle", "labelLimit": 130}
+    if math.ceil(len(domain) / columns) <= 2:
+        return spec | {"orient": "top", "direction": "horizontal", "columns": columns, "offset": 6}
+    most = max(3, int(scene.height / 20))
+    return spec | {
+        "orient": "right",
+        "title": cut(title, 130, LABEL_SIZE) or None,
+        "columns": math.ceil(len(domain) / most),
+        "labelLimit": 120,
+    }
+
+
+def pixels(size: float, *, reverse: bool = False) -> dict[str, Any]:
+    """Return the scale of a position that a layout computed in pixels."""
+    return {"domain": [size, 0] if reverse else [0, size], "nice": False, "zero": False}
+
+
+def place(field: str, size: float, *, reverse: bool = False, **extra: Any) -> dict[str, Any]:
+    """Return a position channel in pixels, without an axis."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": pixels(size, reverse=reverse),
+        "axis": None,
+    } | extra
+
+
+def canvas(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the channels x and y of a layout in pixels, y running down."""
+    return place("x", scene.width), place("y", scene.height, reverse=True)
+
+
+def literal(field: str, kind: str = "nominal") -> dict[str, Any]:
+    """Return a channel that takes its colour, size or opacity as it stands in the data."""
+    return {"field": field, "type": kind, "scale": None}
+
+
+def nothing(
+    scene: Scene, title: str, zh: str = "没有可绘制的数据", en: str = "No data to draw"
+) -> Drawing:
+    """Return a drawing that says that, and why, there is nothing to see."""
+    text = scene.t(zh, en)
+    mark = {"type": "text", "fontSize": 15, "color": scene.colors.muted}
+    encoding = {
+        "x": place("x", 1.0),
+        "y": place("y", 1.0),
+        "text": {"field": "t", "type": "nominal"},
+        **TIP,
+    }
+    data = records([{"x": 0.5, "y": 0.5, "t": text, "tip": text}])
+    return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": data}, title)
+
+
+def quiet(mark: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mark that only decorates: no tooltip, unknown to screen readers."""
+    return {**mark, "aria": False}
+
+
+def on_color(scene: Scene, background: str) -> str:
+    """Return the text colour, dark or light, that is readable on a colour."""
+    red, green, blue = (int(background[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#11161d" if luminance > 0.26 else "#ffffff"
+
+
+def ramp(colors: Sequence[str], share: float) -> str:
+    """Return the colour at `share` (0 to 1) of a ramp."""
+    at = min(max(share, 0.0), 1.0) * (len(colors) - 1)
+    i = min(int(at), len(colors) - 2)
+    mixed = (
+        round(
+            int(colors[i][j : j + 2], 16) * (i + 1 - at)
+            + int(colors[i + 1][j : j + 2], 16) * (at - i)
+        )
+        for j in (1, 3, 5)
+    )
+    return "#" + "".join(f"{c:02x}" for c in mixed)

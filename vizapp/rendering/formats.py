@@ -1,0 +1,180 @@
+"""Numbers and dates as people write them, in zh and en.
+
+Axis labels are Vega expressions because ticks are chosen by Vega; everything
+else (tooltips, value labels, categories) is formatted here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from vizapp.core.language import Lang
+
+_STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+    "en": ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")),
+}
+_AXIS_FROM = 1e5  # below, an axis spells its numbers out
+PERCENT = ("%", "％", "percent", "百分比")
+_SCALED_UNIT = ("万", "亿", "千", "百万", "million", "billion", "thousand", "mn", "bn", "mio")
+
+_DATE: dict[str, dict[Lang, str]] = {
+    "year": {"zh": "{y}年", "en": "{y}"},
+    "quarter": {"zh": "{y}年{q}季度", "en": "Q{q} {y}"},
+    "month": {"zh": "{y}年{m}月", "en": "{b} {y}"},
+    "week": {"zh": "{y}年{m}月{d}日", "en": "{b} {d}, {y}"},
+    "day": {"zh": "{y}年{m}月{d}日", "en": "{b} {d}, {y}"},
+    "hour": {"zh": "{m}月{d}日 {H:02d}时", "en": "{b} {d}, {H:02d}:00"},
+    "minute": {"zh": "{m}月{d}日 {H:02d}:{M:02d}", "en": "{b} {d}, {H:02d}:{M:02d}"},
+    "second": {
+        "zh": "{m}月{d}日 {H:02d}:{M:02d}:{S:02d}",
+        "en": "{b} {d}, {H:02d}:{M:02d}:{S:02d}",
+    },
+}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS: dict[Lang, tuple[str, ...]] = {
+    "zh": tuple("周" + c for c in "一二三四五六日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def is_percent(unit: str | None) -> bool:
+    """Return whether the unit says that values are per hundred."""
+    return unit is not None and unit.strip().lower() in PERCENT
+
+
+def scaled_unit(unit: str | None) -> bool:
+    """Return whether the unit itself is a power of ten (万元, million USD)."""
+    return unit is not None and any(word in unit.lower() for word in _SCALED_UNIT)
+
+
+def _trim(text: str) -> str:
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def number(value: Any, *, unit: str | None = None) -> str:
+    """Return a number in full, with thousands separators and up to four decimals.
+
+    Examples
+    --------
+    >>> number(1234567.5), number(0.00001234), number(12, unit="%")
+    ('1,234,567.5', '1.234e-05', '12%')
+    """
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    size = abs(value)
+    if isinstance(value, float) and math.isinf(value):
+        text = "∞" if value > 0 else "-∞"
+    elif size >= 1e15 or 0 < size < 1e-3:
+        text = f"{value:.4g}"
+    else:
+        text = _trim(f"{value:,.4f}" if size < 1e4 else f"{value:,.2f}")
+    return f"{text}%" if is_percent(unit) else text
+
+
+def with_unit(value: Any, unit: str | None, name: str = "") -> str:
+    """Return the number with its unit, unless the attribute's name already says it."""
+    text = number(value, unit=unit)
+    if not unit or is_percent(unit) or unit in name or text == "–":
+        return text
+    return f"{text} {unit}"
+
+
+def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
+    """Return a number short enough for a label.
+
+    Examples
+    --------
+    >>> compact(1234567, "zh"), compact(1234567, "en"), compact(0.5, "en")
+    ('123.5万', '1.23M', '0.5')
+    """
+    if not math.isfinite(value):
+        return number(value)
+    size = abs(value)
+    if not scaled_unit(unit):
+        for step, name in _STEPS[lang]:
+            if size >= step * (1 if step > 1e4 else 10):
+                scaled = value / step
+                digits = 0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2
+                return _trim(f"{scaled:,.{digits}f}") + name
+    if size >= 1e15 or 0 < size < 1e-3:
+        return f"{value:.2g}"
+    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4
+    text = _trim(f"{value:,.{digits}f}")
+    return f"{text}%" if is_percent(unit) else text
+
+
+def axis_label_expr(largest: float, lang: Lang, *, unit: str | None = None) -> str:
+    """Return the Vega expression that labels the ticks of a measure's axis.
+
+    One scale word for the whole axis, chosen by its largest value, so that ticks
+    can be compared.
+    """
+    suffix = "%" if is_percent(unit) else ""
+    if largest >= 1e15 or 0 < largest < 1e-3:
+        return "format(datum.value, '.2~e')"
+    if largest >= _AXIS_FROM and not scaled_unit(unit) and not suffix:
+        step, name = next(s for s in _STEPS[lang] if largest >= s[0])
+        return f"datum.value === 0 ? '0' : format(datum.value / {step:.0f}, ',.4~f') + '{name}'"
+    return (
+        f"format(datum.value, ',.4~f') + '{suffix}'" if suffix else "format(datum.value, ',.4~f')"
+    )
+
+
+def date_text(value: Any, step: str | None, lang: Lang) -> str:
+    """Return a date as precise as its granularity.
+
+    Examples
+    --------
+    >>> date_text(pd.Timestamp("2024-03-05"), "month", "zh")
+    '2024年3月'
+    >>> date_text(pd.Timestamp("2024-03-05 14:30"), None, "en")
+    'Mar 5, 2024 14:30'
+    """
+    if value is None or pd.isna(value):
+        return "–"
+    at = pd.Timestamp(value)
+    if step == "weekday":
+        return weekday_name(at.weekday(), lang)
+    if step is None:
+        text = date_text(at, "day", lang)
+        return text if at == at.normalize() else f"{text} {at:%H:%M}"
+    return str(_DATE[step][lang]).format(
+        y=at.year, q=at.quarter, m=at.month, d=at.day, b=_MONTHS[at.month - 1],
+        H=at.hour, M=at.minute, S=at.second,
+    )  # fmt: skip
+
+
+def weekday_name(index: int, lang: Lang) -> str:
+    """Return the weekday, Monday is 0."""
+    return _WEEKDAYS[lang][index]
+
+
+def time_axis_format(step: str | None, span_days: float, lang: Lang) -> str:
+    """Return the d3 time format of a temporal axis.
+
+    Numbers only in zh, so that no locale is needed and an exported chart reads
+    the same in every viewer.
+    """
+    zh = lang == "zh"
+    if step == "year" or span_days > 365 * 6:
+        return "%Y年" if zh else "%Y"
+    if step in ("month", "quarter") or span_days > 150:
+        return "%Y年%-m月" if zh else "%b %Y"
+    if step in ("week", "day") or span_days > 4:
+        return "%-m月%-d日" if zh else "%b %-d"
+    if span_days > 1:
+        return "%-m月%-d日 %H:%M" if zh else "%b %-d %H:%M"
+    return "%H:%M:%S" if step == "second" and span_days < 0.01 else "%H:%M"
+
+
+def iso(value: Any) -> str | None:
+    """Return a local ISO date-time without zone: viewers read it as local, never UTC."""
+    if value is None or pd.isna(value):
+        return None
+    return str(pd.Timestamp(value).strftime("%Y-%m-%dT%H:%M:%S"))

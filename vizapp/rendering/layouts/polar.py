@@ -1,0 +1,222 @@
+"""Radar charts: polygons over aspects that share a scale."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from vizapp.rendering import formats
+from vizapp.rendering.encode import (
+    TIP,
+    color,
+    nothing,
+    place,
+    quiet,
+    records,
+    tip,
+    value_text,
+)
+from vizapp.rendering.layouts.registry import layout
+from vizapp.rendering.reduce import key, numbers
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.summary import arrange, keys_of, limit_series, say_blanks, summarise
+from vizapp.rendering.wording import cut, cut_name
+
+_MOST_ASPECTS = 24
+_MOST_GROUPS = 8
+_RINGS = 4
+
+# (aspect, series, value, tooltip)
+_Point = tuple[str, str, float, str]
+
+
+@layout("radar")
+def radar(scene: Scene) -> Drawing:
+    """Draw one polygon per group over rings of equal value."""
+    read = _from_rows if scene.chart.name("category") else _from_columns
+    points, aspects, series, title = read(scene)
+    if not points:
+        return nothing(scene, title)
+    low = min(0.0, *(v for _, _, v, _ in points))
+    high = max(v for _, _, v, _ in points)
+    ticks = _ticks(low, high if high > low else low + 1)
+    return Drawing(_view(scene, points, aspects, series, ticks), title)
+
+
+def _from_rows(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
+    category, group = str(scene.chart.name("category")), scene.chart.name("group")
+    names = [category, *([group] if group else [])]
+    summary = summarise(scene, keys_of(scene, names), scene.chart.names("value"))
+    title = scene.by_title(list(summary.titles), names)
+    if summary.frame.empty:
+        return [], [], [], title
+    aspects = arrange(scene, summary, limit=_MOST_ASPECTS, descending=False)
+    series = [summary.titles[0]]
+    if group:
+        series = limit_series(scene, summary, 1, _MOST_GROUPS)
+    frame = summary.frame
+    own = frame["k1"] if group else pd.Series(series[0], index=frame.index)
+    name, aggregate = summary.measures[0], summary.aggregates[0]
+    return (
+        [
+            (
+                k,
+                s,
+                float(v),
+                tip(
+                    (category, k),
+                    (group or "", s if group else None),
+                    (summary.titles[0], value_text(scene, name, v, aggregate)),
+                ),
+            )
+            for k, s, v in zip(frame["k0"], own, frame["v"], strict=True)
+        ],
+        aspects,
+        series,
+        title,
+    )
+
+
+def _from_columns(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
+    names, group = list(scene.chart.names("value")), scene.chart.name("group")
+    title = scene.t(
+        f"{cut_name(names[0])}等 {len(names)} 项", f"{cut_name(names[0])} and {len(names) - 1} more"
+    )
+    say_blanks(scene, names)
+    if group:
+        title = scene.t(f"各{cut_name(group)}的{title}", f"{title} by {cut_name(group)}")
+        labels = key(scene.frame[group], scene.attribute(group), scene.lang).labels
+        labels = labels.fillna(scene.t("(空)", "(blank)"))
+    else:
+        n = len(scene.frame)
+        labels = pd.Series(
+            [scene.t(f"第 {i + 1} 行", f"row {i + 1}") if n > 1 else "" for i in range(n)],
+            index=scene.frame.index,
+            dtype=object,
+        )
+    series = list(dict.fromkeys(labels))
+    if len(series) > _MOST_GROUPS:
+        scene.note(
+            f"仅显示 {len(series)} 项中的 {_MOST_GROUPS} 项",
+            f"{_MOST_GROUPS} of {len(series)} shown",
+        )
+        series = series[:_MOST_GROUPS]
+    found = []
+    who = group or scene.t("行", "row")
+    for name in names:
+        means = numbers(scene.frame[name]).groupby(labels, sort=False).mean()
+        for s in series:
+            if not math.isnan(means[s]):
+                note = tip((who, s or None), (name, value_text(scene, name, means[s])))
+                found.append((name, str(s), float(means[s]), note))
+    if len(labels) > labels.nunique():
+        scene.note("同组多行取平均", "mean of the rows of a group")
+    return found, names, series, title
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    power = 10.0 ** math.floor(math.log10((high - low) / _RINGS))
+    step = next(
+        m * power for m in (1, 2, 2.5, 5, 10, 20) if m * power * _RINGS >= (high - low) * 0.999
+    )
+    first = math.floor(low / step)
+    n = max(math.ceil(high / step - 1e-9) - first, 1)
+    return [float(f"{(first + i) * step:.12g}") for i in range(n + 1)]
+
+
+def _view(
+    scene: Scene, points: list[_Point], aspects: list[str], series: list[str], ticks: list[float]
+) -> dict[str, Any]:
+    width, height = scene.width, scene.height - (34 if len(series) > 1 else 0)
+    radius = max(min(width * 0.32, height / 2 - 26), 20.0)
+    middle_x, middle_y = width / 2, height / 2
+    low, high = ticks[0], ticks[-1]
+
+    def spot(i: int, share: float) -> tuple[float, float]:
+        angle = 2 * math.pi * i / len(aspects)
+        return middle_x + math.sin(angle) * share * radius, middle_y - math.cos(
+            angle
+        ) * share * radius
+
+    rings, spokes, labels = [], [], []
+    for tick in ticks[1:]:
+        for i in range(len(aspects)):
+            x, y = spot(i, (tick - low) / (high - low))
+            rings.append({"x": x, "y": y, "g": tick, "i": i})
+    for i, aspect in enumerate(aspects):
+        x, y = spot(i, 1)
+        spokes.append({"x": middle_x, "y": middle_y, "x2": x, "y2": y})
+        x, y = spot(i, 1 + 12 / radius)
+        side = math.sin(2 * math.pi * i / len(aspects))
+        align = "center" if abs(side) < 0.1 else "left" if side > 0 else "right"
+        room = width if align == "center" else (width - x if align == "left" else x)
+        labels.append({"x": x, "y": y, "t": cut(aspect, min(room - 2, 170), 12), "a": align})
+    units = {scene.unit(n) for n in scene.chart.names("value")}
+    unit = units.pop() if len(units) == 1 else None
+    numbers_at = [
+        {"x": middle_x + 4, "y": spot(0, (t - low) / (high - low))[1] - 6,
+         "t": formats.compact(t, scene.lang, unit=unit)}
+        for t in ticks[1:-1]  # the outer ring's would run into the first aspect
+    ]  # fmt: skip
+    at = {aspect: i for i, aspect in enumerate(aspects)}
+    corners = [
+        {"x": x, "y": y, "s": s, "i": at[a], "tip": note}
+        for a, s, v, note in points
+        if a in at
+        for x, y in [spot(at[a], (v - low) / (high - low))]
+    ]
+    corners.sort(key=lambda c: (series.index(str(c["s"])), c["i"]))
+    return _layers(scene, rings, spokes, labels, numbers_at, corners, series, height)
+
+
+def _layers(
+    scene: Scene, rings: Any, spokes: Any, labels: Any, ticks: Any, corners: Any, series: list[str],
+    height: float,
+) -> dict[str, Any]:  # fmt: skip
+    x, y = place("x", scene.width), place("y", height, reverse=True)
+    text = {"text": {"field": "t", "type": "nominal"}}
+    closed = {"type": "line", "interpolate": "linear-closed"}
+    unsorted = {
+        "order": {"field": "i", "type": "quantitative"}
+    }  # else a line connects its points by x
+    hue = color(scene, "s", scene.chart.name("group") or "", series, symbol="square")
+    fill = {k: v for k, v in hue.items() if k != "legend"} | {"legend": None}
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": quiet({**closed, "stroke": scene.colors.grid, "strokeWidth": 1}),
+            "data": records(rings),
+            "encoding": {"x": x, "y": y, "detail": {"field": "g", "type": "nominal"}, **unsorted},
+        },
+        {
+            "mark": quiet({"type": "rule", "color": scene.colors.grid}),
+            "data": records(spokes),
+            "encoding": {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
+        },
+        {
+            "mark": quiet({**closed, "fillOpacity": 0.18 if len(series) < 4 else 0.06}),
+            "data": records(corners),
+            "encoding": {"x": x, "y": y, "color": hue, "fill": fill, **unsorted},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 40},
+            "data": records(corners),
+            "encoding": {"x": x, "y": y, "color": fill, **TIP},
+        },
+        {
+            "mark": quiet(
+                {"type": "text", "align": "left", "fontSize": 10, "color": scene.colors.muted}
+            ),
+            "data": records(ticks),
+            "encoding": {"x": x, "y": y, **text},
+        },
+    ]
+    for align in ("left", "center", "right"):
+        some = [label for label in labels if label["a"] == align]
+        if some:
+            mark = quiet({"type": "text", "align": align, "baseline": "middle"})
+            layers.append(
+                {"mark": mark, "data": records(some), "encoding": {"x": x, "y": y, **text}}
+            )
+    return {"layer": layers}

@@ -1,0 +1,182 @@
+"""Treemaps: squarified tiles in tiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import squarify
+
+from vizapp.rendering import formats
+from vizapp.rendering.encode import (
+    TIP,
+    canvas,
+    literal,
+    nothing,
+    on_color,
+    quiet,
+    ramp,
+    records,
+    tip,
+    value_text,
+)
+from vizapp.rendering.layouts.registry import layout
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.summary import Summary, arrange, keys_of, summarise
+from vizapp.rendering.wording import cut, n_of, text_width
+
+_MOST_TILES = 80
+_HEADER = 18.0
+
+
+@dataclass
+class _Tile:
+    label: str
+    value: float
+    path: tuple[str, ...]
+    color: str
+    box: tuple[float, float, float, float]  # x0, y0, x1, y1
+    leaf: bool
+
+
+@layout("treemap")
+def treemap(scene: Scene) -> Drawing:
+    """Draw each part as an area inside the part that it belongs to."""
+    names = scene.chart.names("category")
+    summary = summarise(scene, keys_of(scene, names), scene.chart.names("value"))
+    title = scene.by_title(list(summary.titles), [names[-1], *names[:-1]])
+    negative = int((summary.frame["v"] < 0).sum())
+    if negative:
+        scene.note(f"{negative} 个负值未绘出", f"{n_of(negative, 'negative value')} left out")
+    summary.frame = summary.frame[summary.frame["v"] > 0].reset_index(drop=True)
+    if summary.frame.empty:
+        return nothing(scene, title)
+    _limit(scene, summary, len(names))
+    total = float(summary.frame["v"].sum())
+    tiles: list[_Tile] = []
+    box = (0.0, 0.0, scene.width, scene.height)
+    _divide(scene, summary.frame, 0, len(names), (), box, None, tiles)
+    return Drawing(_view(scene, summary, names, tiles, total), title)
+
+
+def _limit(scene: Scene, summary: Summary, depth: int) -> None:
+    """Keep the largest parts; in a hierarchy the rest of each branch is one tile."""
+    limit = scene.chart.options.limit or _MOST_TILES
+    if depth == 1:
+        arrange(scene, summary, limit=limit, rest=True)
+        return
+    frame = summary.frame
+    if len(frame) <= limit:
+        return
+    kept = frame["v"].rank(method="first", ascending=False) <= limit
+    if not summary.additive:
+        summary.frame = frame[kept].reset_index(drop=True)
+        scene.note(f"仅显示 {len(frame)} 项中的 {limit} 项", f"{limit} of {len(frame)} shown")
+        return
+    last = f"k{depth - 1}"
+    others = frame[~kept].copy()
+    others[last] = scene.t("其他", "Other")
+    by = [f"k{i}" for i in range(depth)]
+    others = others.groupby(by, sort=False)["v"].sum().reset_index()
+    summary.frame = pd.concat([frame[kept], others], ignore_index=True)
+    scene.note(
+        f"前 {limit} 项(共 {len(frame)} 项),其余合并", f"top {limit} of {len(frame)}, rest grouped"
+    )
+
+
+def _divide(
+    scene: Scene,
+    frame: pd.DataFrame,
+    level: int,
+    depth: int,
+    path: tuple[str, ...],
+    box: tuple[float, float, float, float],
+    hue: str | None,
+    tiles: list[_Tile],
+) -> None:
+    sizes = frame.groupby(f"k{level}", sort=False)["v"].sum()
+    sizes = sizes.sort_values(ascending=False, kind="stable")
+    x0, y0, x1, y1 = box
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        return
+    areas = squarify.normalize_sizes([max(v, sizes.max() * 1e-6) for v in sizes], x1 - x0, y1 - y0)
+    boxes = squarify.squarify(areas, x0, y0, x1 - x0, y1 - y0)
+    wheel = scene.colors.categorical
+    for i, (label, spot) in enumerate(zip(sizes.index, boxes, strict=True)):
+        own = hue or wheel[i % len(wheel)]
+        if level > 0:  # tints of the branch's colour tell neighbours apart
+            share = 0.0 if len(sizes) == 1 else 0.38 * i / (len(sizes) - 1)
+            own = ramp((own, scene.colors.background), share)
+        inner = spot["x"], spot["y"], spot["x"] + spot["dx"], spot["y"] + spot["dy"]
+        leaf = level == depth - 1
+        tiles.append(_Tile(str(label), float(sizes[label]), (*path, str(label)), own, inner, leaf))
+        if not leaf:
+            header = (
+                _HEADER if inner[3] - inner[1] > 2.5 * _HEADER and inner[2] - inner[0] > 30 else 2
+            )
+            room = inner[0] + 2, inner[1] + header, inner[2] - 2, inner[3] - 2
+            below = frame[frame[f"k{level}"] == label]
+            _divide(scene, below, level + 1, depth, (*path, str(label)), room, own, tiles)
+
+
+def _view(
+    scene: Scene, summary: Summary, names: tuple[str, ...], tiles: list[_Tile], total: float
+) -> dict[str, object]:
+    shapes, texts = [], []
+    measure, aggregate = summary.measures[0], summary.aggregates[0]
+    for tile in tiles:
+        x0, y0, x1, y1 = tile.box
+        value = value_text(scene, measure, tile.value, aggregate)
+        note = tip(
+            *zip(names, tile.path, strict=False),
+            (summary.titles[0], value),
+            (scene.t("占比", "share"), f"{100 * tile.value / total:.1f}%"),
+        )
+        fill = tile.color if tile.leaf else ramp((tile.color, scene.colors.background), 0.55)
+        shapes.append({"x": x0, "y": y0, "x2": x1, "y2": y1, "fill": fill, "tip": note})
+        width, height = x1 - x0 - 8, y1 - y0
+        if width < 22 or height < 15:
+            continue
+        ink = on_color(scene, fill)
+        label = cut(tile.label, width, 12)
+        if len(label) > 1 or label == tile.label:
+            texts.append(
+                {
+                    "x": x0 + 5,
+                    "y": y0 + (10 if not tile.leaf else 12),
+                    "t": label,
+                    "ink": ink,
+                    "o": 1,
+                }
+            )
+        short = formats.compact(tile.value, scene.lang, unit=scene.unit(measure))
+        if tile.leaf and height > 34 and text_width(short, 11) <= width:
+            texts.append({"x": x0 + 5, "y": y0 + 27, "t": short, "ink": ink, "o": 0.8})
+    x, y = canvas(scene)
+    return {
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": scene.colors.background, "strokeWidth": 1.5},
+                "data": records(shapes),
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "x2": {"field": "x2"},
+                    "y2": {"field": "y2"},
+                    "color": literal("fill"),
+                    **TIP,
+                },
+            },
+            {
+                "mark": quiet({"type": "text", "align": "left", "fontSize": 12}),
+                "data": records(texts or [{"x": 0, "y": 0, "t": "", "ink": "#000000", "o": 0}]),
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "text": {"field": "t", "type": "nominal"},
+                    "color": literal("ink"),
+                    "opacity": literal("o", "quantitative"),
+                },
+            },
+        ]
+    }

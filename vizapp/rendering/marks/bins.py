@@ -1,0 +1,97 @@
+"""Histograms: bins counted in pandas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from vizapp.rendering import formats
+from vizapp.rendering.encode import TIP, color, measure_axis, nothing, rows, tip, title_of
+from vizapp.rendering.marks.slots import MOST_SERIES, slots
+from vizapp.rendering.marks.stacks import stack
+from vizapp.rendering.reduce import bin_edges, key, numbers
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.summary import say_blanks
+from vizapp.rendering.wording import cut_name
+
+
+def histogram(scene: Scene) -> Drawing:
+    """Draw how many rows fall into each bin of a measure, groups stacked."""
+    parts = slots(scene)
+    name, group = str(parts.name("x")), parts.group
+    shown = cut_name(name)
+    title = scene.t(f"{shown}的分布", f"Distribution of {shown}")
+    if group:
+        title += scene.t(f"(按{cut_name(group)})", f" by {cut_name(group)}")
+    say_blanks(scene, [name])
+    values = numbers(scene.frame[name])
+    work = pd.DataFrame({"v": values})
+    if group:
+        one = key(scene.frame[group], scene.attribute(group), scene.lang)
+        work["s"], work["r"] = one.labels, one.ranks
+    work = work.dropna()
+    if work.empty:
+        return nothing(scene, title)
+    whole = scene.attribute(name).type == "INT"
+    edges = bin_edges(work["v"], scene.chart.options.bins, whole=whole)
+    at = np.searchsorted(edges, work["v"].to_numpy(), side="right") - 1
+    work["bin"] = np.clip(at, 0, len(edges) - 2)
+    series, rest = [scene.measure_title(None)], None
+    if group:
+        series, rest = _limit(scene, work, ordered=one.ordered)
+    else:
+        work["s"] = series[0]
+    counts = work.groupby(["bin", "s"], sort=True).size().rename("v").reset_index()
+    counts["k0"], counts["v"] = counts["bin"], counts["v"].astype(float)
+    frame = stack(counts, series)
+    frame["start"] = [edges[i] for i in frame["bin"]]
+    frame["end"] = [edges[i + 1] for i in frame["bin"]]
+    unit, year = scene.unit(name), scene.attribute(name).meaning == "year"
+    frame["tip"] = [
+        tip(
+            (name, _range_text(row._asdict(), unit, year=year)),
+            (group or "", row.s if group else None),
+            (scene.measure_title(None), formats.number(row.v)),
+        )
+        for row in frame.itertuples()
+    ]
+    data = frame[["start", "end", "lo", "hi", "s", "tip"]]
+    data = data.set_axis(["c0", "c1", "c2", "c3", "c4", "tip"], axis=1)
+    x = measure_axis(
+        scene, "c0", title_of(scene, name, name), edges, unit=unit, zero=False, plain_digits=year
+    )
+    x["scale"] = {"domain": [edges[0], edges[-1]], "nice": False, "zero": False}
+    x["axis"] |= {"grid": False, "tickCount": 8}
+    y = measure_axis(scene, "c3", scene.measure_title(None), data["c3"], stack=None)
+    y["axis"]["tickMinStep"] = 1
+    encoding = {"x": x, "x2": {"field": "c1"}, "y": y, "y2": {"field": "c2"}, **TIP}
+    mark = {**scene.chart.declaration.mark, "color": scene.colors.categorical[0]}
+    if group:
+        encoding["color"] = color(scene, "c4", group, series, rest=rest, symbol="square")
+    return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": rows(data)}, title)
+
+
+def _range_text(row: dict[str, float], unit: str | None, *, year: bool) -> str:
+    low, high = (formats.number(row[end], unit=unit) for end in ("start", "end"))
+    if year:
+        low, high = low.replace(",", ""), high.replace(",", "")
+    return f"{low} – {high}"
+
+
+def _limit(scene: Scene, work: pd.DataFrame, *, ordered: bool) -> tuple[list[str], str | None]:
+    """Keep the largest groups, name the rest one group; counts always add up."""
+    sizes = work.groupby("s", sort=False).agg(n=("v", "size"), r=("r", "first"))
+    by = ["r"] if ordered else ["n", "r"]
+    series = [
+        str(s) for s in sizes.sort_values(by, ascending=[True] if ordered else [False, True]).index
+    ]
+    if len(series) <= MOST_SERIES:
+        return series, None
+    kept = list(sizes.sort_values(["n", "r"], ascending=[False, True]).index[: MOST_SERIES - 1])
+    rest = scene.t(f"其他({len(series) - len(kept)} 项)", f"Other ({len(series) - len(kept)})")
+    work["s"] = work["s"].where(work["s"].isin(kept), rest)
+    scene.note(
+        f"前 {len(kept)} 项(共 {len(series)} 项),其余合并",
+        f"top {len(kept)} of {len(series)}, rest grouped",
+    )
+    return [s for s in series if s in kept] + [rest], rest

@@ -1,0 +1,158 @@
+"""Box plots: quartiles and whiskers computed after Tukey, outliers drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from vizapp.rendering.encode import (
+    TIP,
+    measure_axis,
+    nothing,
+    quiet,
+    records,
+    tip,
+    title_of,
+    value_text,
+    word_axis,
+)
+from vizapp.rendering.marks.slots import coarse_time_unit, slots
+from vizapp.rendering.reduce import numbers
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.summary import keys_of, say_blanks
+from vizapp.rendering.wording import cut_name
+
+_MOST_BOXES = 30
+_MOST_OUTLIERS = 200  # per box
+
+
+def boxes(scene: Scene) -> Drawing:
+    """Draw one box per category, or one for all rows."""
+    parts = slots(scene)
+    name, category = str(parts.name("y")), parts.name("x")
+    shown = cut_name(name)
+    title = (
+        scene.t(f"各{cut_name(category)}的{shown}分布", f"{shown} by {cut_name(category)}")
+        if category
+        else scene.t(f"{shown}的分布", f"Distribution of {shown}")
+    )
+    say_blanks(scene, [name])
+    work = pd.DataFrame({"v": numbers(scene.frame[name]), "k": shown, "r": 0.0})
+    ordered = False
+    if category:
+        one = keys_of(scene, [category], coarse_time_unit(scene, category, _MOST_BOXES))[0]
+        work["k"], work["r"], ordered = one.labels, one.ranks, one.ordered
+    work = work.dropna()
+    if work.empty:
+        return nothing(scene, title)
+    stats, outliers = [], []
+    for label, group in work.groupby("k", sort=False):
+        box, far = _box(str(label), group["v"], float(group["r"].iloc[0]))
+        stats.append(box)
+        outliers += far
+    stats.sort(key=lambda b: b["r"] if ordered or not category else -b["c3"])
+    if len(stats) > _MOST_BOXES:
+        n = len(stats)
+        keep = sorted(stats, key=lambda b: -b["n"])[:_MOST_BOXES]
+        stats = [b for b in stats if any(b is k for k in keep)]
+        scene.note(f"仅显示 {n} 组中的 {len(stats)} 组", f"{len(stats)} of {n} groups shown")
+    domain = [b["c0"] for b in stats]
+    outliers = [o for o in outliers if o["c0"] in set(domain)]
+    _add_tips(scene, category, name, stats, outliers)
+    return Drawing(_view(scene, name, category, domain, stats, outliers, ordered=ordered), title)
+
+
+def _box(label: str, values: pd.Series, rank: float) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    low, middle, high = (float(v) for v in values.quantile([0.25, 0.5, 0.75]))
+    reach = 1.5 * (high - low)
+    inside = values[(values >= low - reach) & (values <= high + reach)]
+    far = values[(values < low - reach) | (values > high + reach)].sort_values()
+    if len(far) > _MOST_OUTLIERS:
+        step = len(far) / _MOST_OUTLIERS
+        far = far.iloc[[int(i * step) for i in range(_MOST_OUTLIERS)]]
+    box = {
+        "c0": label,
+        "c1": min(float(inside.min()), low),
+        "c2": low,
+        "c3": middle,
+        "c4": high,
+        "c5": max(float(inside.max()), high),
+        "n": len(values),
+        "r": rank,
+    }
+    return box, [{"c0": label, "c1": float(v)} for v in far]
+
+
+def _add_tips(
+    scene: Scene, category: str | None, name: str, stats: list[Any], outliers: list[Any]
+) -> None:
+    words = {
+        "c5": ("上须", "upper whisker"),
+        "c4": ("上四分位", "upper quartile"),
+        "c2": ("下四分位", "lower quartile"),
+        "c1": ("下须", "lower whisker"),
+    }
+    for box in stats:
+        middle = value_text(scene, name, box["c3"])
+        box["tip"] = tip(
+            (category or "", box["c0"] if category else None),
+            (name, f"{middle} ({scene.t('中位数', 'median')})"),
+            *((scene.t(*text), value_text(scene, name, box[f])) for f, text in words.items()),
+            (scene.t("行数", "rows"), f"{box['n']:,}"),
+        )
+    for point in outliers:
+        text = value_text(scene, name, point["c1"])
+        point["tip"] = tip(
+            (category or "", point["c0"] if category else None),
+            (name, f"{text} ({scene.t('离群值', 'outlier')})"),
+        )
+
+
+def _view(
+    scene: Scene,
+    name: str,
+    category: str | None,
+    domain: list[str],
+    stats: list[Any],
+    outliers: list[Any],
+    *,
+    ordered: bool,
+) -> dict[str, Any]:
+    values = [b[f] for b in stats for f in ("c1", "c5")] + [o["c1"] for o in outliers]
+    low, high = min(values), max(values)
+    y = measure_axis(
+        scene, "c1", title_of(scene, name, name), values, unit=scene.unit(name),
+        zero=0 <= low <= 0.25 * high, plain_digits=scene.attribute(name).meaning == "year",
+    )  # fmt: skip
+    x = word_axis(scene, "c0", category or "", domain, ordered=ordered)
+    if category is None:
+        x["axis"] = None
+    hue = scene.colors.categorical[0]
+    width = max(4, min(48, 0.6 * scene.width / len(domain)))
+    line = {"stroke": hue, "strokeWidth": 1.5}
+
+    def span(a: str, b: str) -> dict[str, Any]:
+        return {"x": x, "y": y | {"field": a}, "y2": {"field": b}}
+
+    kept = [{k: v for k, v in b.items() if k not in ("n", "r")} for b in stats]
+    layers: list[dict[str, Any]] = [
+        {"mark": quiet({"type": "rule", **line}), "encoding": span("c1", "c5")},
+        {
+            "mark": {"type": "bar", "size": width, "color": hue, "fillOpacity": 0.45, **line},
+            "encoding": span("c2", "c4") | TIP,
+        },
+        {
+            "mark": quiet({"type": "tick", "size": width, "thickness": 2.5, "color": hue}),
+            "encoding": {"x": x, "y": y | {"field": "c3"}},
+        },
+    ]
+    for end in ("c1", "c5"):
+        mark = {"type": "tick", "size": width / 3, "thickness": 1.5, "color": hue}
+        layers.append({"mark": quiet(mark), "encoding": {"x": x, "y": y | {"field": end}}})
+    if outliers:
+        mark = {"type": "point", "filled": True, "size": 22, "color": hue, "opacity": 0.55}
+        layers.append(
+            {"mark": mark, "encoding": {"x": x, "y": y, **TIP}, "data": records(outliers)}
+        )
+    return {"layer": layers, "data": records(kept)}

@@ -1,0 +1,101 @@
+"""Heatmaps: a measure at the crossings of two dimensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from vizapp.rendering import formats
+from vizapp.rendering.encode import (
+    TIP,
+    literal,
+    nothing,
+    on_color,
+    quiet,
+    ramp,
+    rows,
+    tip,
+    title_of,
+    value_text,
+    word_axis,
+)
+from vizapp.rendering.marks.slots import coarse_time_unit, slots
+from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.summary import arrange, keys_of, summarise
+from vizapp.rendering.wording import cut
+
+_MOST_X, _MOST_Y = 60, 40
+
+
+def cells(scene: Scene) -> Drawing:
+    """Draw one cell per crossing, coloured by the measure or the count of rows."""
+    parts = slots(scene)
+    names = [str(parts.name("x")), str(parts.name("y"))]
+    keys = []
+    for name, most in zip(names, (_MOST_X, _MOST_Y), strict=True):
+        keys += keys_of(scene, [name], coarse_time_unit(scene, name, most))
+    summary = summarise(scene, keys, parts.measures)
+    title = scene.by_title(list(summary.titles), names)
+    if summary.frame.empty:
+        return nothing(scene, title)
+    columns = arrange(scene, summary, 0, limit=_MOST_X, descending=False)
+    lines = arrange(scene, summary, 1, limit=_MOST_Y, descending=False)
+    frame = summary.frame
+    measure, aggregate = summary.measures[0], summary.aggregates[0]
+    low, high = float(frame["v"].min()), float(frame["v"].max())
+    signed = low < 0 < high
+    colors = scene.colors.diverging if signed else scene.colors.sequential
+    reach = max(-low, high)
+    domain = [-reach, reach] if signed else [low, high if high > low else low + 1]
+    frame["tip"] = [
+        tip(
+            (names[0], row.k0),
+            (names[1], row.k1),
+            (summary.titles[0], value_text(scene, measure, row.v, aggregate)),
+        )
+        for row in frame.itertuples()
+    ]
+    data = frame[["k0", "k1", "v", "tip"]].set_axis(["c0", "c1", "c2", "tip"], axis=1)
+    x = word_axis(scene, "c0", names[0], columns, ordered=keys[0].ordered, padding=0.03)
+    y = word_axis(
+        scene, "c1", names[1], lines, vertical=True, ordered=keys[1].ordered, padding=0.03
+    )
+    unit = scene.unit(measure)
+    fill = {
+        "field": "c2",
+        "type": "quantitative",
+        "scale": {"domain": domain, "range": list(colors)},
+        "legend": {
+            "title": cut(title_of(scene, measure, summary.titles[0]), 130, 12),
+            "labelExpr": formats.axis_label_expr(max(abs(low), abs(high)), scene.lang, unit=unit),
+            "orient": "right",
+            "gradientLength": {"expr": "max(60, min(height, 200))"},
+            "gradientThickness": 12,
+        },
+    }
+    mark = {**scene.chart.declaration.mark, "cornerRadius": 2}
+    layers: list[dict[str, Any]] = [
+        {"mark": mark, "encoding": {"x": x, "y": y, "color": fill, **TIP}}
+    ]
+    if len(columns) * 44 <= scene.width - 150 and len(lines) * 16 <= scene.height - 50:
+        data = data.assign(
+            t=[formats.compact(v, scene.lang, unit=unit) for v in data["c2"]],
+            ink=_ink(scene, data["c2"], domain, colors),
+        )
+        encoding = {
+            "x": x,
+            "y": y,
+            "text": {"field": "t", "type": "nominal"},
+            "color": literal("ink"),
+        }
+        layers.append({"mark": quiet({"type": "text", "fontSize": 11}), "encoding": encoding})
+    own_colors = {"scale": {"color": "independent"}}  # the ink is no part of the ramp
+    return Drawing({"layer": layers, "data": rows(data), "resolve": own_colors}, title)
+
+
+def _ink(
+    scene: Scene, values: pd.Series, domain: list[float], colors: tuple[str, ...]
+) -> list[str]:
+    span = domain[1] - domain[0]
+    return [on_color(scene, ramp(colors, (v - domain[0]) / span)) for v in values]

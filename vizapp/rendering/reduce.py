@@ -1,0 +1,298 @@
+"""From rows to what is drawn: filters, keys, measures, time units.
+
+Everything happens in pandas, before any value is embedded in a specification.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from vizapp.components.spec import Filter
+from vizapp.core.language import Lang
+from vizapp.profile.attributes import AttributeDescription
+from vizapp.profile.orders import sort_key
+from vizapp.rendering import formats
+
+KeyKind = Literal["words", "number", "time", "cycle"]
+
+SAMPLE_ROWS = 5_000  # points of a scatter plot
+_ISO = re.compile(r"^\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?$")
+_TRUE = ("true", "yes", "是", "1", "y", "t")
+_PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
+# From fine to coarse, for dates that are too many to draw one by one.
+_COARSER = ("hour", "day", "week", "month", "quarter", "year")
+
+# Sums of these mean nothing, whatever their unit.
+_INTENSIVE = re.compile(
+    r"率|占比|比例|比重|均|单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
+    r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|"
+    r"\b(?:rate|ratio|share|percent(?:age)?|pct|avg|average|mean|median|price|score|rating|index|"
+    r"temp(?:erature)?|humidity|age|height|density|speed|rank|margin|yield|latitude|longitude)s?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A dimension, row by row: what to write and what to sort by.
+
+    Parameters
+    ----------
+    name : str
+        The attribute.
+    labels : Series of str
+        None where the value is missing.
+    ranks : Series of float
+        The natural order; seconds since 1970 for times, the value for numbers,
+        first appearance for words without an order. Equal ranks share a mark.
+    ordered : bool
+        Whether the natural order means something.
+    kind : KeyKind
+        `cycle` is a part of a repeating time (weekday, hour).
+    step : str or None
+        The granularity of a time.
+    """
+
+    name: str
+    labels: pd.Series
+    ranks: pd.Series
+    ordered: bool
+    kind: KeyKind
+    step: str | None = None
+
+
+def filter_rows(
+    frame: pd.DataFrame, filters: Sequence[Filter], types: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the rows that pass every filter; a missing value passes none."""
+    for test in filters:
+        column = frame[test.attribute]
+        frame = frame[_passes(column, test, types[test.attribute]) & column.notna().to_numpy()]
+    return frame
+
+
+def _passes(column: pd.Series, test: Filter, type_: str) -> Any:
+    if test.op == "contains":
+        return column.map(lambda v: str(test.value).lower() in str(v).lower()).to_numpy(bool)
+    if test.op == "in" or isinstance(test.value, tuple):
+        wanted = test.value if isinstance(test.value, tuple) else (test.value,)
+        found = np.zeros(len(column), dtype=bool)
+        for value in wanted:
+            found |= _passes(column, Filter(test.attribute, "=", value), type_)
+        return ~found if test.op == "!=" else found
+    if type_ == "DATE":
+        return _compare_dates(column, test.op, str(test.value))
+    if type_ in ("INT", "DOUBLE"):
+        try:
+            limit = float(test.value)
+        except ValueError:
+            return np.full(len(column), test.op == "!=")
+        return _compare(numbers(column, keep_infinite=True).to_numpy(), test.op, limit)
+    if type_ == "BOOL":
+        wanted_flag = str(test.value).strip().lower() in _TRUE
+        flags = column.map(lambda v: False if pd.isna(v) else bool(v)).to_numpy(bool)
+        return _compare(flags, test.op, wanted_flag)
+    texts = column.map(lambda v: "" if pd.isna(v) else str(v)).to_numpy(object)
+    return _compare(texts, test.op, str(test.value))
+
+
+def _compare(values: Any, op: str, limit: Any) -> Any:
+    tests = {
+        "=": lambda: values == limit,
+        "!=": lambda: values != limit,
+        "<": lambda: values < limit,
+        "<=": lambda: values <= limit,
+        ">": lambda: values > limit,
+        ">=": lambda: values >= limit,
+    }
+    return np.asarray(tests[op](), dtype=bool)
+
+
+def _compare_dates(column: pd.Series, op: str, value: str) -> Any:
+    """Compare as ISO text of the value's own length: ``<= 2024-03`` keeps all of March."""
+    value = value.strip().replace("/", "-").replace(" ", "T")
+    if not _ISO.match(value.replace("T", " ")) and not _ISO.match(value):
+        parsed = pd.to_datetime(value, errors="coerce")
+        if pd.isna(parsed):
+            return np.full(len(column), op == "!=")
+        value = parsed.strftime("%Y-%m-%d")
+    texts = column.map(lambda v: (formats.iso(v) or "")[: len(value)]).to_numpy(object)
+    return _compare(texts, op, value)
+
+
+def numbers(column: pd.Series, *, keep_infinite: bool = False) -> pd.Series:
+    """Return a measure as floats; what is missing, no number or infinite is NaN."""
+    values = pd.to_numeric(column, errors="coerce").astype("Float64")
+    values = values.to_numpy(dtype=float, na_value=math.nan)
+    if not keep_infinite:
+        values = np.where(np.isfinite(values), values, math.nan)
+    return pd.Series(values, index=column.index, dtype=float)
+
+
+def infinite_count(column: pd.Series) -> int:
+    """Return how many values of a measure are infinite."""
+    return int(np.isinf(numbers(column, keep_infinite=True)).sum())
+
+
+def default_aggregate(attribute: AttributeDescription) -> str:
+    """Return how to aggregate a measure that was given none: rates are never summed.
+
+    Examples
+    --------
+    >>> default_aggregate(AttributeDescription("增长率", "DOUBLE", 9))
+    'mean'
+    >>> default_aggregate(AttributeDescription("sales", "INT", 9, unit="USD"))
+    'sum'
+    """
+    if attribute.total is not None:  # shares that make up a whole
+        return "sum"
+    unit = attribute.unit or ""
+    rate = formats.is_percent(unit) or "/" in unit or unit in ("‰", "℃", "°C", "°F", "岁")
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", attribute.name)
+    intensive = rate or bool(_INTENSIVE.search(spaced))
+    return "mean" if intensive or attribute.meaning in ("year", "latitude", "longitude") else "sum"
+
+
+def key(
+    column: pd.Series, attribute: AttributeDescription, lang: Lang, time_unit: str | None = None
+) -> Key:
+    """Return a column as a dimension.
+
+    Parameters
+    ----------
+    column : Series
+        The typed column.
+    attribute : AttributeDescription
+        What is known about it.
+    lang : Lang
+        The language of dates and yes/no.
+    time_unit : str or None
+        To what a DATE is coarsened.
+    """
+    name = attribute.name
+    if attribute.type == "DATE":
+        return _time_key(name, pd.to_datetime(column), attribute.granularity, lang, time_unit)
+    if attribute.type in ("INT", "DOUBLE"):
+        return _number_key(numbers(column), attribute)
+    if attribute.type == "BOOL":
+        words = {True: ("是", "Yes"), False: ("否", "No")}
+        labels = _labels(column, lambda v: words[bool(v)][lang == "en"])
+        ranks = column.map(lambda v: math.nan if pd.isna(v) else float(not v)).astype(float)
+        return Key(name, labels, ranks, False, "words")
+    return _word_key(column, attribute)
+
+
+def _labels(column: pd.Series, write: Callable[[Any], str]) -> pd.Series:
+    """Return one text per row, None where the value is missing."""
+    texts = [None if pd.isna(v) else write(v) for v in column]
+    return pd.Series(texts, index=column.index, dtype=object)
+
+
+def _number_key(values: pd.Series, attribute: AttributeDescription) -> Key:
+    plain = attribute.meaning in ("year", "id", "code")
+    labels = _labels(values, lambda v: f"{v:.15g}" if plain else formats.number(v))
+    if labels.nunique() < values.nunique():
+        labels = _labels(values, repr)
+    return Key(attribute.name, labels, values, True, "number", attribute.meaning)
+
+
+def _word_key(column: pd.Series, attribute: AttributeDescription) -> Key:
+    labels = _labels(column.where(column.astype(str) != ""), str)
+    seen: dict[str, float] = {}
+    for text in labels.dropna():
+        seen.setdefault(text, float(len(seen)))
+    order = attribute.order
+    if order is not None:
+        known = {text: sort_key(order, text, seen) for text in seen}
+        first = sorted(seen, key=lambda s: (known[s], seen[s]))
+        seen = {text: float(i) for i, text in enumerate(first)}
+    ranks = pd.Series([seen.get(text, math.nan) for text in labels], index=column.index)
+    return Key(attribute.name, labels, ranks.astype(float), order is not None, "words")
+
+
+def _time_key(
+    name: str, column: pd.Series, granularity: str | None, lang: Lang, time_unit: str | None
+) -> Key:
+    if time_unit in ("weekday", "hour"):
+        part = column.dt.day_of_week if time_unit == "weekday" else column.dt.hour
+        labels = _labels(
+            part,
+            lambda v: (
+                formats.weekday_name(int(v), lang) if time_unit == "weekday" else f"{int(v):02d}:00"
+            ),
+        )
+        return Key(name, labels, part.astype(float), True, "cycle", time_unit)
+    step = time_unit or granularity
+    if time_unit in _PERIOD:
+        column = _floor(column, time_unit)
+    ranks = ((column - pd.Timestamp(0)) / pd.Timedelta(seconds=1)).astype(float)
+    texts = {v: formats.date_text(v, step, lang) for v in column.dropna().unique()}
+    if len(set(texts.values())) < len(texts):  # finer than its granularity, or hours of two years
+        texts = {v: str(formats.iso(v)).replace("T", " ") for v in texts}
+    return Key(name, _labels(column, texts.__getitem__), ranks, True, "time", step)
+
+
+def _floor(column: pd.Series, time_unit: str) -> pd.Series:
+    if time_unit == "hour":
+        return column.dt.floor("h")
+    return column.dt.to_period(_PERIOD[time_unit]).dt.start_time
+
+
+def fitting_time_unit(column: pd.Series, most: int) -> str | None:
+    """Return the finest time unit that leaves at most `most` dates, None if none is needed."""
+    dates = pd.to_datetime(column).dropna()
+    if dates.nunique() <= most:
+        return None
+    for unit in _COARSER:
+        if _floor(dates, unit).nunique() <= most:
+            return unit
+    return "year"
+
+
+def sample(frame: pd.DataFrame, n: int = SAMPLE_ROWS) -> pd.DataFrame:
+    """Return at most `n` rows, evenly spread and always the same, in their order."""
+    if len(frame) <= n:
+        return frame
+    generator = np.random.default_rng(len(frame))
+    return frame.iloc[np.sort(generator.choice(len(frame), n, replace=False))]
+
+
+def bin_edges(values: pd.Series, bins: int | None, *, whole: bool) -> list[float]:
+    """Return the edges of a histogram's bins: round numbers, about `bins` of them.
+
+    Without `bins` the width follows Freedman & Diaconis (1981), between 5 and 40
+    bins. Whole numbers get whole widths.
+
+    Examples
+    --------
+    >>> bin_edges(pd.Series([0.0, 9.0, 10.0]), 5, whole=True)
+    [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
+    """
+    low, high = float(values.min()), float(values.max())
+    span = high - low
+    if span <= 0 or not math.isfinite(span):
+        width = 1.0 if whole or low == 0 else abs(low) * 0.1
+        return [low - width / 2, low + width / 2]
+    if bins is None:
+        quartiles = values.quantile([0.25, 0.75]).to_list()
+        width = 2 * (quartiles[1] - quartiles[0]) / len(values) ** (1 / 3)
+        bins = round(span / width) if width > 0 else 10
+        bins = min(max(bins, 5), 40)
+    step = _nice(span / min(bins, 200))
+    if whole:
+        step = max(1.0, round(step))
+    first = math.floor(low / step)
+    last = max(math.floor(high / step) + 1, first + 1)
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+
+
+def _nice(width: float) -> float:
+    power = 10.0 ** math.floor(math.log10(width))
+    return power * min((1, 2, 2.5, 5, 10), key=lambda m: abs(m - width / power))

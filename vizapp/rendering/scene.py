@@ -1,0 +1,164 @@
+"""What every drawing function gets: the chart, its rows, the style, a place for notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from vizapp.components.spec import Chart
+from vizapp.core.errors import ChannelTypeError, UnknownFieldError, near_match
+from vizapp.core.language import Lang
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.rendering.reduce import filter_rows
+from vizapp.rendering.style import Style
+from vizapp.rendering.theme import PADDING, THEMES, Colors
+from vizapp.rendering.wording import cut_name
+
+if TYPE_CHECKING:
+    from vizapp.profile.describe import ProfiledTable
+
+_AGGREGATE_WORDS: dict[str, dict[Lang, str]] = {
+    "sum": {"zh": "合计", "en": "sum"},
+    "mean": {"zh": "平均", "en": "mean"},
+    "median": {"zh": "中位数", "en": "median"},
+    "min": {"zh": "最小", "en": "minimum"},
+    "max": {"zh": "最大", "en": "maximum"},
+    "count": {"zh": "计数", "en": "count"},
+    "distinct": {"zh": "去重计数", "en": "distinct count"},
+}
+
+
+@dataclass
+class Drawing:
+    """What a drawing function returns: the view's Vega-Lite, without title and config."""
+
+    view: dict[str, Any]
+    title: str
+
+
+@dataclass
+class Scene:
+    """One chart being drawn.
+
+    `width` and `height` are the room inside title and padding, exact for views
+    without axes and legends, so that layouts can place text in pixels.
+    """
+
+    chart: Chart
+    description: TableDescription
+    frame: pd.DataFrame
+    style: Style
+    colors: Colors
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def lang(self) -> Lang:
+        """The language of every text."""
+        return self.style.lang
+
+    @property
+    def width(self) -> float:
+        """The room from left to right."""
+        return float(max(self.style.width - 2 * PADDING, 40))
+
+    @property
+    def height(self) -> float:
+        """The room below the title and one line of footnotes."""
+        title = 0 if self.style.title == "" else 52
+        return float(max(self.style.height - 2 * PADDING - title, 40))
+
+    def t(self, zh: str, en: str) -> str:
+        """Return the text in the chart's language."""
+        return zh if self.lang == "zh" else en
+
+    def note(self, zh: str, en: str) -> None:
+        """Say something below the title, once."""
+        text = self.t(zh, en)
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def attribute(self, name: str) -> AttributeDescription:
+        """Return the description of an attribute that the chart uses."""
+        found = self.description.attribute(name)
+        if found is None:
+            raise _unknown(name, self.description.names)
+        return found
+
+    def unit(self, name: str | None) -> str | None:
+        """Return the attribute's unit, None where it has none."""
+        return self.attribute(name).unit if name is not None else None
+
+    def measure_title(self, name: str | None, aggregate: str | None = None) -> str:
+        """Return a measure's title: its name, and how it was aggregated if not summed."""
+        if name is None:
+            return self.t("记录数", "Count of rows")
+        if aggregate in (None, "sum"):
+            return name
+        word = _AGGREGATE_WORDS[str(aggregate)][self.lang]
+        return self.t(f"{name}({word})", f"{word} of {name}")
+
+    def aggregate_word(self, aggregate: str) -> str:
+        """Return the aggregate's name in the chart's language."""
+        return _AGGREGATE_WORDS[aggregate][self.lang]
+
+    def by_title(self, measures: list[str], keys: list[str]) -> str:
+        """Return "measure by key", names cut, in the chart's language."""
+        shown = [cut_name(m) for m in measures[:3]]
+        more = len(measures) - len(shown)
+        if self.lang == "zh":
+            what = "、".join(shown) + (f"等 {len(measures)} 项" if more else "")
+            if not keys:
+                return what
+            by = f"各{cut_name(keys[0])}的{what}"
+            return by + (f"(按{'、'.join(cut_name(k) for k in keys[1:])})" if keys[1:] else "")
+        what = ", ".join(shown) + (f" and {more} more" if more else "")
+        return f"{what} by {' and '.join(cut_name(k) for k in keys)}" if keys else what
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> UnknownFieldError:
+    return UnknownFieldError(
+        f"The table has no attribute {name!r}.", hint=near_match(name, known), field=name
+    )
+
+
+def make_scene(chart: Chart, table: ProfiledTable, style: Style) -> Scene:
+    """Check that the chart can be drawn from the table and filter its rows.
+
+    Raises
+    ------
+    UnknownFieldError
+        If the chart names an attribute that the table lacks.
+    ChannelTypeError
+        If a required parameter is missing.
+    """
+    known = tuple(str(c) for c in table.frame.columns)
+    for name in chart.attributes():
+        if name not in known or table.description.attribute(name) is None:
+            raise _unknown(name, table.description.names)
+    for channel in chart.form.channels:
+        if channel.required and not chart.names(channel.name):
+            raise ChannelTypeError(
+                f"{chart.component} lacks its {channel.parameter}.",
+                hint="Give it an attribute.",
+                component=chart.component,
+                parameter=channel.parameter,
+            )
+    types = {a.name: a.type for a in table.description.attributes}
+    frame = filter_rows(table.frame, chart.options.filters, types).reset_index(drop=True)
+    scene = Scene(chart, table.description, frame, style, THEMES[style.theme])
+    if len(frame) < len(table.frame):
+        tests = "; ".join(_filter_text(f.attribute, f.op, f.value) for f in chart.options.filters)
+        scene.note(
+            f"筛选 {tests}:{len(table.frame):,} 行中的 {len(frame):,} 行",
+            f"filtered by {tests}: {len(frame):,} of {len(table.frame):,} rows",
+        )
+    return scene
+
+
+def _filter_text(attribute: str, op: str, value: Any) -> str:
+    shown = ", ".join(map(str, value[:4])) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple) and len(value) > 4:
+        shown += " …"
+    return f"{cut_name(attribute)} {op} {cut_name(shown)}"

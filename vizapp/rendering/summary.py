@@ -1,0 +1,256 @@
+"""Aggregating measures over keys, ordering and limiting categories, saying what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from vizapp.rendering.reduce import Key, default_aggregate, infinite_count, key, numbers
+from vizapp.rendering.scene import Scene
+from vizapp.rendering.wording import cut_name, n_of
+
+ADDITIVE = ("sum", "count")
+
+
+@dataclass
+class Summary:
+    """One row per mark.
+
+    `frame` has, for key i, the columns ``k{i}`` (label) and ``r{i}`` (rank), then
+    ``m`` (title of the measure), ``v`` (value) and ``n`` (rows behind it). `rests`
+    names the grouped others of key i.
+    """
+
+    frame: pd.DataFrame
+    keys: tuple[Key, ...]
+    measures: tuple[str | None, ...]  # attributes; None counts rows
+    aggregates: tuple[str, ...]
+    titles: tuple[str, ...]
+    repeated: bool
+    rests: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def additive(self) -> bool:
+        """Whether values may be added up over categories."""
+        return all(a in ADDITIVE for a in self.aggregates)
+
+
+def keys_of(scene: Scene, names: Sequence[str], time_unit: str | None = None) -> list[Key]:
+    """Return the named attributes as dimensions."""
+    return [key(scene.frame[name], scene.attribute(name), scene.lang, time_unit) for name in names]
+
+
+def summarise(
+    scene: Scene,
+    keys: Sequence[Key],
+    measures: Sequence[str],
+    *,
+    keep_empty: bool = False,
+) -> Summary:
+    """Aggregate the measures over the keys; without a measure, count rows.
+
+    Rows without a key are left out and marks without a value dropped, unless
+    `keep_empty`; both are said.
+    """
+    base = pd.DataFrame(index=scene.frame.index)
+    for i, one in enumerate(keys):
+        base[f"k{i}"], base[f"r{i}"] = one.labels, one.ranks
+        absent = int(one.labels.isna().sum())
+        if absent:
+            scene.note(
+                f"{absent:,} 行缺少{cut_name(one.name)},未绘出",
+                f"{n_of(absent, 'row')} without {cut_name(one.name)} left out",
+            )
+    if keys:
+        base = base.dropna(subset=[f"r{i}" for i in range(len(keys))])
+    parts, aggregates, repeated = [], [], False
+    wanted: list[str | None] = [*measures] or [None]
+    for name in wanted:
+        part, aggregate, again = _aggregate(scene, base, len(keys), name)
+        aggregates.append(aggregate)
+        repeated = repeated or again
+        parts.append(part)
+    titles = tuple(
+        scene.measure_title(name, aggregate if repeated else _quiet(aggregate))
+        for name, aggregate in zip(wanted, aggregates, strict=True)
+    )
+    for part, title in zip(parts, titles, strict=True):
+        part["m"] = title
+    frame = pd.concat(parts, ignore_index=True)
+    if not keep_empty:
+        frame = frame[frame["v"].notna()].reset_index(drop=True)
+    if repeated and measures:
+        _say(scene, len(base), list(measures), aggregates)
+    return Summary(frame, tuple(keys), tuple(wanted), tuple(aggregates), titles, repeated)
+
+
+def _quiet(aggregate: str) -> str | None:
+    """Return the aggregate only where it changes a single value too."""
+    return aggregate if aggregate in ("count", "distinct") else None
+
+
+def _aggregate(
+    scene: Scene, base: pd.DataFrame, n_keys: int, name: str | None
+) -> tuple[pd.DataFrame, str, bool]:
+    by = [f"{letter}{i}" for i in range(n_keys) for letter in "kr"]
+    work = base.copy()
+    work["all"] = 0
+    if name is None:
+        work["v"] = 1.0
+    elif scene.attribute(name).type in ("INT", "DOUBLE"):
+        work["v"] = numbers(scene.frame[name]).loc[base.index]
+    else:  # counting values of any type
+        codes = key(scene.frame[name], scene.attribute(name), scene.lang).ranks
+        work["v"] = codes.loc[base.index]
+    groups = work.groupby(by or ["all"], sort=False, dropna=False)["v"]
+    sizes = groups.size()
+    repeated = bool((sizes > 1).any())
+    aggregate = scene.chart.options.aggregate
+    if name is None:
+        aggregate = "count"
+    elif aggregate is None:
+        aggregate = default_aggregate(scene.attribute(name))
+    if aggregate == "sum":
+        values = groups.sum(min_count=1)  # a sum of nothing is missing, not zero
+    else:
+        values = groups.agg("nunique" if aggregate == "distinct" else aggregate).astype(float)
+    found = values.reset_index()
+    found["n"] = sizes.to_numpy()
+    return found, aggregate, repeated
+
+
+def _say(scene: Scene, rows: int, measures: list[str], aggregates: Sequence[str]) -> None:
+    blanks = sum(int(scene.frame[m].isna().sum()) for m in measures)
+    infinite = sum(
+        infinite_count(scene.frame[m])
+        for m in measures
+        if scene.attribute(m).type in ("INT", "DOUBLE")
+    )
+    kinds = dict.fromkeys(aggregates)
+    words = scene.t("、", ", ").join(
+        scene.aggregate_word(a)
+        if len(kinds) == 1
+        else scene.t("{1}{0}", "{0} of {1}").format(
+            scene.aggregate_word(a),
+            scene.t("、", ", ").join(
+                m for m, b in zip(measures, aggregates, strict=True) if a == b
+            ),
+        )
+        for a in kinds
+    )
+    zh, en = f"{words}:{rows:,} 行", f"{words} of {n_of(rows, 'row')}"
+    if len(kinds) > 1:
+        en = f"{words}, {n_of(rows, 'row')}"
+    if blanks:
+        zh, en = zh + f",跳过 {blanks:,} 个空值", en + f", {n_of(blanks, 'blank')} skipped"
+    if infinite:
+        zh += f",跳过 {infinite:,} 个无穷值"
+        en += f", {n_of(infinite, 'infinite value')} skipped"
+    scene.note(zh, en)
+
+
+def say_blanks(scene: Scene, names: Sequence[str]) -> None:
+    """Say how many rows lack one of the values that place a mark."""
+    absent = pd.Series(False, index=scene.frame.index)
+    for name in names:
+        column = scene.frame[name]
+        if scene.attribute(name).type in ("INT", "DOUBLE"):
+            column = numbers(column)
+        absent |= column.isna()
+    count = int(absent.sum())
+    if count:
+        scene.note(f"{count:,} 行缺少数值,未绘出", f"{n_of(count, 'row')} without values left out")
+
+
+def arrange(
+    scene: Scene,
+    summary: Summary,
+    index: int = 0,
+    *,
+    sort: str | None = None,
+    limit: int | None = None,
+    descending: bool = True,
+    rest: bool = False,
+) -> list[str]:
+    """Order the categories of one key, keep the first `limit`, return their labels.
+
+    Parameters
+    ----------
+    scene, summary
+        `summary.frame` is changed in place: rows beyond the limit go, or are
+        grouped into one category when `rest` allows it.
+    index : int
+        Which key.
+    sort : str or None
+        "x", "-x" (by the key), "y", "-y" (by the measure), None for the natural
+        order of an ordered key, else the measure.
+    limit : int or None
+        How many categories stay.
+    descending : bool
+        Without `sort`, whether unordered words are sorted by the measure.
+    rest : bool
+        Whether the others may be grouped; they are only where values add up.
+    """
+    one = summary.keys[index]
+    k, r = f"k{index}", f"r{index}"
+    frame = summary.frame
+    table = frame.groupby([k, r], sort=False)["v"].sum().reset_index()
+    by_value = table.sort_values(["v", r], ascending=[False, True], kind="stable")
+    natural = table.sort_values(r, kind="stable")
+    if sort in ("y", "-y"):
+        ordered = by_value if sort == "-y" else by_value.iloc[::-1]
+    elif sort in ("x", "-x"):
+        if not one.ordered and one.kind == "words":
+            natural = table.sort_values(k, kind="stable")
+        ordered = natural if sort == "x" else natural.iloc[::-1]
+    else:
+        ordered = natural if one.ordered or not descending else by_value
+    labels: list[str] = ordered[k].tolist()
+    if limit is None or len(labels) <= limit:
+        return labels
+    kept = set(labels[:limit] if sort else by_value[k].tolist()[:limit])
+    labels = [label for label in labels if label in kept]
+    _drop_rest(scene, summary, index, kept, len(table), rest=rest)
+    if rest and summary.additive:
+        labels.append(summary.rests[index])
+    return labels
+
+
+def _drop_rest(
+    scene: Scene, summary: Summary, index: int, kept: set[str], n: int, *, rest: bool
+) -> None:
+    k, r = f"k{index}", f"r{index}"
+    frame = summary.frame
+    inside = frame[k].isin(kept)
+    grouped = rest and summary.additive
+    if grouped:
+        label = scene.t(f"其他({n - len(kept)} 项)", f"Other ({n - len(kept)})")
+        while label in kept:
+            label += " "
+        summary.rests[index] = label
+        others = frame[~inside].copy()
+        others[k], others[r] = label, float("inf")
+        by = [c for c in frame.columns if c not in ("v", "n", "all")]
+        others = others.groupby(by, sort=False, dropna=False)[["v", "n"]].sum().reset_index()
+        frame = pd.concat([frame[inside], others], ignore_index=True)
+        scene.note(
+            f"前 {len(kept)} 项(共 {n} 项),其余合并", f"top {len(kept)} of {n}, rest grouped"
+        )
+    else:
+        frame = frame[inside]
+        scene.note(f"仅显示 {n} 项中的 {len(kept)} 项", f"{len(kept)} of {n} shown")
+    summary.frame = frame.reset_index(drop=True)
+
+
+def limit_series(scene: Scene, summary: Summary, index: int, most: int) -> list[str]:
+    """Return the labels of a grouping key, at most `most` of them.
+
+    Ordered groups keep their order; words come by size, so that the strongest
+    colours go to the largest.
+    """
+    n = summary.frame[f"k{index}"].nunique()
+    if n > most:
+        return arrange(scene, summary, index, limit=most - 1, rest=True)
+    return arrange(scene, summary, index)
