@@ -1,0 +1,219 @@
+"""A backend that says what a test gave it: no pandas, no model, no Vega."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from vizapp.components.spec import Chart, Options, VisSpec
+from vizapp.core.errors import DataError, VizappError
+from vizapp.core.language import Lang
+from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.gui.values import ColumnView, Drawing, Look, ReadingView, Region, TableView
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning.events import (
+    Answer,
+    Ranked,
+    RankingReady,
+    ReasoningEvent,
+    Request,
+    SpecReady,
+    Started,
+    ThoughtDelta,
+)
+
+LINE = Chart("line", (("x", ("月份",)), ("y", ("销售额",))), Options())
+COLUMN = Chart("column", (("x", ("月份",)), ("y", ("销售额",))), Options())
+AREA = Chart("area", (("x", ("月份",)), ("y", ("销售额",))), Options())
+
+_STEPS_ZH: list[ThoughtDelta] = [
+    ThoughtDelta("1. 首先,分析问题的结构。数据共有 "),
+    ThoughtDelta("12", "number"),
+    ThoughtDelta(" 行,其中 "),
+    ThoughtDelta("月份", "attribute", "月份"),
+    ThoughtDelta(" 为日期类型(DATE),"),
+    ThoughtDelta("销售额", "attribute", "销售额"),
+    ThoughtDelta(" 为数值类型(DOUBLE),单位为万元。\n2. 数值随时间变化,最适合的图表类型是"),
+    ThoughtDelta("折线图(line)", "component", "line"),
+    ThoughtDelta(",因为它可以清晰地展示随时间变化的数值趋势。\n3. 核对可视化组件库中"),
+    ThoughtDelta("折线图(line)", "component", "line"),
+    ThoughtDelta("的参数要求:\n   - xAttribute:日期类型,对应问题中的"),
+    ThoughtDelta("月份", "attribute", "月份"),
+    ThoughtDelta("。\n   - yAttribute:数值类型,对应问题中的"),
+    ThoughtDelta("销售额", "attribute", "销售额"),
+    ThoughtDelta("。\n   - groupAttribute:可选参数,数据中没有分组信息,可以忽略。\n"),
+    ThoughtDelta("4. 根据上述分析,生成最终的可视化参数配置。"),
+]
+CLAIMS = (("数据共有 12 行", True), ("月份 为日期类型", True), ("销售额 的单位是元", False))
+
+
+def answer(
+    *, charts: tuple[Chart, ...] = (LINE, COLUMN, AREA), fallback: str | None = None
+) -> Answer:
+    """Return an answer whose ranking is these charts."""
+    shares = (0.824, 0.131, 0.004)
+    return Answer(
+        thought="".join(d.text for d in _STEPS_ZH),
+        spec=VisSpec(charts[:1], None if charts else "表中没有地区这一列。"),
+        ranking=tuple(Ranked(c, p) for c, p in zip(charts, shares, strict=False)),
+        model="vizapp-reasoner-q8_0",
+        lang="zh",
+        seconds=0.37,
+        n_tokens=164,
+        fallback=fallback,
+        claims=CLAIMS if charts else (),
+    )
+
+
+def events(final: Answer | None = None) -> list[ReasoningEvent]:
+    """Return a whole run."""
+    final = final or answer()
+    ranking = RankingReady(tuple((r.chart.component, r.probability) for r in final.ranking))
+    return [
+        Started(final.model, "CPU · 2 threads"),
+        ranking,
+        *_STEPS_ZH,
+        SpecReady(final.spec),
+        final,
+    ]
+
+
+def table(path: Path, *, n_columns: int = 5, n_rows: int = 12) -> TableView:
+    """Return a table of that many columns, the first ones always the same."""
+    columns = [
+        ColumnView("月份", "DATE", None, 12),
+        ColumnView("销售额", "DOUBLE", "万元", 12),
+        ColumnView("地区名称(含港澳台地区以及海外所有分支机构的完整名称)", "STR", None, 4),
+        ColumnView("orders", "INT", None, 11),
+        ColumnView("is_promo", "BOOL", None, 2),
+    ]
+    columns += [ColumnView(f"指标 {i}", "DOUBLE", "%", 12) for i in range(5, n_columns)]
+    columns = columns[:n_columns]
+    values = ("2024-{m:02d}", "{s:.1f}", "华东区域销售中心", "{o:,}", "true")
+
+    def cell(row: int, column: int) -> str | None:
+        if (row + column) % 17 == 16:
+            return None
+        template = values[column] if column < 5 else "{s:.2f}"
+        return template.format(m=row % 12 + 1, s=82.5 + 7 * row, o=1200 + 31 * row)
+
+    rows = tuple(
+        tuple(cell(row, column) for column in range(n_columns)) for row in range(min(n_rows, 200))
+    )
+    return TableView(
+        name=path.stem,
+        path=path,
+        columns=tuple(columns),
+        rows=rows,
+        n_rows=n_rows,
+        reading=ReadingView("csv", "GB18030", ",", 1, None, ("第 3 行缺少 1 个单元格,已补为空。",)),
+        description=TableDescription(
+            n_rows, tuple(AttributeDescription(c.name, c.type, c.distinct) for c in columns)
+        ),
+    )
+
+
+class ScriptedBackend:
+    """Answers every call from its attributes; `hold_*` events block until set."""
+
+    def __init__(self) -> None:
+        self.events: list[ReasoningEvent] = events()
+        self.n_columns = 5
+        self.n_rows = 12
+        self.open_error: Exception | None = None
+        self.recommend_error: Exception | None = None
+        self.draw_error: VizappError | None = None
+        self.save_error: VizappError | None = None
+        self.hold_open: threading.Event | None = None
+        self.hold_after: int | None = None  # events after which reasoning waits to be stopped
+        self.requests: list[Request] = []
+        self.looks: list[Look] = []
+        self.drawn: list[str] = []
+        self.saved: list[Path] = []
+        self.warmed = False
+        self.closed = False
+
+    def warm_up(self) -> None:
+        self.warmed = True
+
+    def open(
+        self, path: Path, *, lang: Lang, cancel: CancelToken, progress: ProgressCallback
+    ) -> TableView:
+        progress(Progress("read", 40_000, 100_000))
+        if self.hold_open is not None:
+            while not self.hold_open.wait(0.005):
+                cancel.raise_if_set()
+        if self.open_error is not None:
+            raise self.open_error
+        if path.suffix == ".bad":
+            raise DataError(f"{path.name} cannot be read.", hint="Choose another file.")
+        return table(path, n_columns=self.n_columns, n_rows=self.n_rows)
+
+    def recommend(
+        self, table: TableView, request: Request, *, cancel: CancelToken
+    ) -> Generator[ReasoningEvent, None, None]:
+        self.requests.append(request)
+        for n, event in enumerate(self.events):
+            if n == self.hold_after:
+                waiting = threading.Event()
+                while not waiting.wait(0.005):
+                    cancel.raise_if_set()
+            if self.recommend_error is not None and n == 3:
+                raise self.recommend_error
+            yield event
+
+    def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
+        if self.draw_error is not None:
+            raise self.draw_error
+        self.looks.append(look)
+        self.drawn.append(chart.component)
+        return paint(chart, look)
+
+    def save(self, drawing: Drawing, path: Path) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        path.write_bytes(drawing.png)
+        self.saved.append(path)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def paint(chart: Chart, look: Look) -> Drawing:
+    """Return a picture of ten bars with their regions."""
+    dark = look.theme == "dark"
+    image = QImage(
+        round(look.width * look.scale),
+        round(look.height * look.scale),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    image.setDevicePixelRatio(look.scale)
+    image.fill(QColor("#16191f" if dark else "#ffffff"))
+    painter = QPainter(image)
+    step = look.width / 12
+    regions = []
+    for i in range(10):
+        height = look.height * (0.25 + 0.05 * i)
+        bar = QRectF((i + 1) * step, look.height - 24 - height, step * 0.7, height)
+        painter.fillRect(bar, QColor("#5b9bdf" if dark else "#2f6db5"))
+        said = f"月份: 2024-{i + 1:02d}; 销售额: {80 + i}"
+        regions.append(Region(bar.left(), bar.top(), bar.right(), bar.bottom(), said))
+    painter.setPen(QColor("#e8ebf0" if dark else "#1f2933"))
+    box = QRectF(16, 4, look.width - 32, 28)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{chart.component}: 销售额 / 月份")
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    buffer.close()
+    return Drawing(
+        png=bytes(data.data()),
+        scale=look.scale,
+        title=f"{chart.component}: 销售额 / 月份",
+        regions=tuple(regions),
+    )

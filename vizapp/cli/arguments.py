@@ -1,0 +1,100 @@
+"""What can be typed after ``vizapp``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from vizapp import __version__
+from vizapp.core.errors import VizappError
+
+COMMANDS = ("recommend", "describe", "convert")
+CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json")
+DEFAULT_TOP = 3
+
+
+class UsageError(VizappError):
+    """The command line itself is wrong; the exit code is 2."""
+
+    code = "usage"
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; without a command it is the window's.
+
+    Raises
+    ------
+    SystemExit
+        With 2 for a usage error, with 0 after ``--help`` and ``--version``.
+    """
+    if argv and argv[0] in COMMANDS:
+        return _command_parser().parse_args(argv)
+    return _window_parser().parse_args(argv, argparse.Namespace(command=None))
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vizapp",
+        description="Recommend charts for a table, with a reasoning model that runs here.",
+        epilog=f"Commands for the terminal: {', '.join(COMMANDS)}; see 'vizapp COMMAND --help'.",
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a table to open")
+    parser.add_argument("--version", action="version", version=f"vizapp {__version__}")
+    return parser
+
+
+def _command_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vizapp")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    recommend = commands.add_parser(
+        "recommend",
+        help="reason about a table and recommend charts",
+        description="Reason about a table and recommend charts, for one file or for a batch.",
+    )
+    recommend.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the table")
+    recommend.add_argument(
+        "--batch", metavar="IN.jsonl", help="one request a line, '-' for standard input"
+    )
+    recommend.add_argument("--ask", metavar="TEXT", help="what you want to see")
+    recommend.add_argument(
+        "--top",
+        metavar="N",
+        type=_positive,
+        default=DEFAULT_TOP,
+        help=f"how many charts are ranked (default: {DEFAULT_TOP})",
+    )
+    recommend.add_argument("--lang", choices=("zh", "en"), help="the language of the thought")
+    recommend.add_argument(
+        "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
+    )
+    recommend.add_argument("--json", action="store_true", help="the result as one line of JSON")
+    recommend.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        type=Path,
+        help=f"save the chart; its suffix is one of {' '.join(CHART_SUFFIXES)}",
+    )
+
+    describe = commands.add_parser("describe", help="print the attribute description as JSON")
+    describe.add_argument("file", metavar="FILE", type=Path, help="the table")
+
+    convert = commands.add_parser("convert", help="write tables as UTF-8 CSV (RFC 4180)")
+    convert.add_argument("files", metavar="FILE", nargs="+", type=Path, help="the tables")
+    convert.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT.csv|FOLDER",
+        required=True,
+        help="a file for one table, a folder for several",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return number

@@ -1,0 +1,98 @@
+"""A batch: one JSON line in, one JSON line out, in order.
+
+Every line is answered before the next one is read, so that a program can talk
+to a running batch, and whatever is wrong with one line stays with that line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from vizapp.cli.answering import Task, answer_task, failure
+from vizapp.core.errors import DataError
+from vizapp.core.language import Lang
+from vizapp.core.repeats import keep_repeats
+from vizapp.workflow import Workflow
+
+SOURCES = ("rows", "path", "input")
+
+
+class LineError(DataError):
+    """A line of a batch is not a request."""
+
+    code = "invalid_line"
+
+
+class LineSyntaxError(LineError):
+    """A line of a batch is not JSON."""
+
+    code = "invalid_json"
+
+
+def answer_lines(
+    workflow: Workflow, lines: Iterable[bytes], *, top: int, lang: Lang | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the result or error object of each line; blank lines are no requests."""
+    for number, line in enumerate(lines, 1):
+        text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if text.strip():
+            yield _answer_line(workflow, text, number, top, lang)
+
+
+def _answer_line(
+    workflow: Workflow, line: bytes, number: int, top: int, lang: Lang | None
+) -> dict[str, Any]:
+    id_: Any = None
+    try:
+        record = _decoded(line, number)
+        id_ = record.get("id")
+        return answer_task(workflow, _task(record, number, top, lang)).to_json()
+    except Exception as err:  # noqa: BLE001 - see below
+        # The contract: a failing line is reported in its place and the batch
+        # goes on, also where the fault is ours.
+        code, message = failure(err)
+        return {"id": id_, "error": {"code": code, "message": message}}
+
+
+def _decoded(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line.decode("utf-8"), object_pairs_hook=keep_repeats)
+    except (ValueError, RecursionError) as err:
+        raise LineSyntaxError(f"Line {number} is not JSON: {err}.", line_number=number) from err
+    if not isinstance(record, dict):
+        raise LineError(f"Line {number} is not a JSON object.", line_number=number)
+    return record
+
+
+def _task(record: dict[str, Any], number: int, top: int, lang: Lang | None) -> Task:
+    def refuse(message: str) -> LineError:
+        return LineError(f"Line {number}: {message}", line_number=number)
+
+    given = [key for key in SOURCES if record.get(key) is not None]
+    if len(given) != 1:
+        found = " and ".join(given) or "none"
+        raise refuse(f"expected one of {', '.join(SOURCES)}, found {found}.")
+    rows, path = record.get("rows"), record.get("path")
+    if rows is not None and not (
+        isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+    ):
+        raise refuse('"rows" is not a list of objects.')
+    if path is not None and not isinstance(path, str):
+        raise refuse('"path" is not a text.')
+    ask, spoken = record.get("ask"), record.get("lang")
+    if ask is not None and not isinstance(ask, str):
+        raise refuse('"ask" is not a text.')
+    if spoken not in (None, "zh", "en"):
+        raise refuse(f'"lang" is {spoken!r}, expected "zh" or "en".')
+    return Task(
+        id=record.get("id"),
+        rows=rows,
+        path=Path(path) if path is not None else None,
+        input=record.get("input"),
+        ask=ask,
+        lang=spoken or lang,
+        top=top,
+    )

@@ -1,0 +1,65 @@
+"""Run a command: its output, its notices, its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from vizapp.cli import recommend, tables
+from vizapp.cli.answering import failure
+from vizapp.cli.arguments import UsageError, parse
+from vizapp.cli.terminal import say
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "recommend": recommend.recommend,
+    "describe": tables.describe,
+    "convert": tables.convert,
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a command and return the exit code."""
+    use_utf8()
+    try:
+        code = _COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        return code
+    except UsageError as err:
+        say(f"vizapp: {err}")
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough. Python flushes standard output once more
+        # at its end, which would fail again and print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        say("vizapp: interrupted")
+        return 1
+    except Exception as err:  # noqa: BLE001 - a person reads what failed, not a traceback
+        say(f"vizapp: {failure(err)[1]}")
+        return 1
+
+
+def without_window(file: Path | None, why: str) -> int:
+    """Say that no window can open and do its work in the terminal."""
+    use_utf8()
+    say(f"vizapp: no window can open here: {why}")
+    if file is None:
+        say("Name a table to see its chart in the terminal: vizapp FILE")
+        return 1
+    say("Running the terminal form instead.")
+    return run(parse(["recommend", "--", os.fspath(file)]))
+
+
+def use_utf8() -> None:
+    """Speak UTF-8 on every platform, whatever the terminal's locale is.
+
+    A lone surrogate, which a JSON escape can smuggle into a table, becomes the
+    same escape again instead of an error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

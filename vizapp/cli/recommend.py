@@ -1,0 +1,84 @@
+"""``vizapp recommend``: one table or a batch."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import BinaryIO
+
+from vizapp.cli.answering import Result, Task, answer_task, to_line
+from vizapp.cli.arguments import CHART_SUFFIXES, UsageError
+from vizapp.cli.batch import answer_lines
+from vizapp.cli.terminal import Narrator, say
+from vizapp.core.errors import ExportError
+from vizapp.workflow import Workflow
+
+
+def recommend(arguments: argparse.Namespace) -> int:
+    """Answer the file or the batch that the arguments name."""
+    _check_usage(arguments)
+    with closing(Workflow(arguments.model)) as workflow:
+        workflow.start()
+        if arguments.batch is not None:
+            return _batch(workflow, arguments)
+        return _single(workflow, arguments)
+
+
+def _check_usage(arguments: argparse.Namespace) -> None:
+    if (arguments.file is None) == (arguments.batch is None):
+        raise UsageError("recommend needs a FILE or --batch IN.jsonl, and only one of them.")
+    if arguments.batch is not None and (arguments.ask is not None or arguments.output is not None):
+        raise UsageError(
+            "--ask and -o are for one FILE.",
+            hint='In a batch each line has its own "ask", and results are always JSON.',
+        )
+    if arguments.output is not None and arguments.output.suffix.lower() not in CHART_SUFFIXES:
+        raise UsageError(
+            f"-o {arguments.output}: a chart is saved as one of {' '.join(CHART_SUFFIXES)}."
+        )
+
+
+def _batch(workflow: Workflow, arguments: argparse.Namespace) -> int:
+    with _opened(arguments.batch) as lines:
+        for record in answer_lines(workflow, lines, top=arguments.top, lang=arguments.lang):
+            print(to_line(record), flush=True)
+    return 0
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with open(name, "rb") as file:
+        yield file
+
+
+def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
+    task = Task(path=arguments.file, ask=arguments.ask, lang=arguments.lang, top=arguments.top)
+    if arguments.json:
+        result = answer_task(workflow, task)
+        print(to_line(result.to_json()), flush=True)
+    else:
+        narrator = Narrator(sys.stdout)
+        result = answer_task(workflow, task, narrator)
+        narrator.conclude(result)
+    if result.answer.fallback:
+        say(f"The model could not answer, so the rules did: {result.answer.fallback}")
+    if arguments.output is not None:
+        _save(result, arguments)
+    return 0
+
+
+def _save(result: Result, arguments: argparse.Namespace) -> None:
+    from vizapp.rendering.export import save
+
+    if result.built is None:
+        raise ExportError(
+            f"{arguments.output} was not written: the answer has no chart.",
+            hint=result.answer.spec.message or "",
+        )
+    save(result.built, arguments.output)
+    say(f"{arguments.output}: saved.")

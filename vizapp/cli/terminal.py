@@ -1,0 +1,170 @@
+"""The answer as a person reads it in a terminal.
+
+The thought appears while the model writes it; attribute and component names
+are set off where the terminal has colours, as the window's chips do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from vizapp.core.language import Lang, Text
+
+if TYPE_CHECKING:
+    from vizapp.cli.answering import Result
+    from vizapp.components.spec import Chart
+    from vizapp.profile.attributes import TableDescription
+    from vizapp.profile.describe import ProfiledTable
+    from vizapp.reasoning.events import Answer, ReasoningEvent
+
+_TEXTS: dict[str, Text] = {
+    "rows": {"zh": "{rows} 行,{attributes} 个字段", "en": "{rows} rows, {attributes} attributes"},
+    "answer": {"zh": "推荐", "en": "Answer"},
+    "seconds": {
+        "zh": "读取 {read:.2f} 秒,分析 {profile:.2f} 秒,推理 {reason:.2f} 秒",
+        "en": "read {read:.2f} s, profiled {profile:.2f} s, reasoned {reason:.2f} s",
+    },
+    "anew": {"zh": "模型未能回答,改由规则推荐:", "en": "The model failed; the rules start anew:"},
+}
+_STYLES = {"attribute": "\x1b[36m", "component": "\x1b[1;35m", "number": "\x1b[33m"}
+_PLAIN = "\x1b[0m"
+
+
+def say(text: str) -> None:
+    """Print a notice to standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class Narrator:
+    """Prints a reply as it comes, and its conclusion.
+
+    Parameters
+    ----------
+    out : TextIO
+        Where to print; colours only where it is a terminal.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._colours = out.isatty() and "NO_COLOR" not in os.environ
+        self._lang: Lang = "en"
+        self._at_line_start = True
+        self._started = False
+
+    def described(
+        self, description: TableDescription, table: ProfiledTable | None, lang: Lang
+    ) -> None:
+        """Say what was read and how, before the model thinks."""
+        self._lang = lang
+        name = ""
+        how = ""
+        if table is not None:
+            reading = table.table.reading
+            name = table.table.path.name if table.table.path else table.table.name
+            parts = (reading.kind.upper(), reading.encoding, reading.sheet)
+            how = f" ({', '.join(part for part in parts if part)})"
+        amounts = self._text(
+            "rows", rows=description.data_amount, attributes=len(description.attributes)
+        )
+        self._write(f"{name}{how}: {amounts}\n")
+        for note in table.table.reading.notes if table else ():
+            self._write(f"  {note}\n")
+        self._write("\n")
+
+    def event(self, event: ReasoningEvent) -> None:
+        """Print the next piece of the thought."""
+        from vizapp.reasoning.events import Started, ThoughtDelta
+
+        if isinstance(event, Started):
+            if self._started:  # a second reasoner starts over
+                self._end_line()
+                self._write(f"\n{self._text('anew')}\n\n")
+            self._started = True
+        elif isinstance(event, ThoughtDelta):
+            self._write(self._styled(event.text, event.kind))
+
+    def conclude(self, result: Result) -> None:
+        """Print the answer, the ranking and who answered how fast."""
+        from vizapp.components.spec import dump
+
+        answer = result.answer
+        self._end_line()
+        self._write(f"\n{self._text('answer')}: {dump(answer.spec)}\n")
+        if answer.spec.message:
+            self._write(f"{answer.spec.message}\n")
+        if answer.ranking:
+            self._write("\n" + ranking_table(answer, self._lang) + "\n")
+        self._write(f"\n{answer.model}: {self._text('seconds', **result.seconds)}\n")
+
+    def _text(self, key: str, **values: float) -> str:
+        return _TEXTS[key][self._lang].format(**values)
+
+    def _styled(self, text: str, kind: str) -> str:
+        style = _STYLES.get(kind) if self._colours else None
+        return f"{style}{text}{_PLAIN}" if style else text
+
+    def _end_line(self) -> None:
+        if not self._at_line_start:
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._out.write(text)
+            self._out.flush()
+            self._at_line_start = text.endswith("\n")
+
+
+def ranking_table(answer: Answer, lang: Lang) -> str:
+    """Return the ranked charts as aligned lines, best first."""
+    rows = [
+        (
+            f"{rank}.",
+            item.chart.component,
+            item.chart.declaration.title[lang],
+            f"{item.probability:.0%}",
+            _parameters(item.chart),
+        )
+        for rank, item in enumerate(answer.ranking, 1)
+    ]
+    return "\n".join(_aligned(rows, right=(0, 3)))
+
+
+def _parameters(chart: Chart) -> str:
+    from vizapp.components.spec import chart_to_json
+
+    parts = []
+    for key, value in chart_to_json(chart)["parameter"].items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        parts.append(f"{key} = {shown}")
+    return "; ".join(parts)
+
+
+def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> list[str]:
+    """Pad the cells by the width that a terminal gives them; CJK takes two columns."""
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = []
+        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blank = " " * (width - display_width(cell))
+            cells.append(blank + cell if index in right else cell + blank)
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal columns the text takes.
+
+    Examples
+    --------
+    >>> display_width("line 折线图")
+    11
+    """
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )

@@ -1,0 +1,98 @@
+"""The application: fonts, style, icon, one window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+import vizapp
+from vizapp.core import paths, settings
+from vizapp.gui.bridge import Bridge
+from vizapp.gui.controller import Controller
+from vizapp.gui.values import Theme
+from vizapp.gui.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def main(file: Path | None = None) -> int:
+    """Open the window, on a file if one is given, and return the exit code."""
+    app = make_application()
+    controller = Controller(Bridge(), settings.load())
+    follow_system_theme(app, controller)
+    window = MainWindow(controller)
+    window.show()
+    # After the first paint: imports of the background must not delay the window.
+    QTimer.singleShot(0, lambda: _begin(controller, file))
+    # Python handles Ctrl+C only between its own instructions; Qt's loop has none.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    code = app.exec()
+    window.hide()
+    if not controller.close():
+        # Reading in foreign code cannot be interrupted; the process still has to end.
+        log.warning("a job did not stop in time")
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def _begin(controller: Controller, file: Path | None) -> None:
+    controller.warm_up()
+    if file is not None:
+        controller.open(file)
+
+
+def make_application() -> QApplication:
+    """Return the application with fonts, style and icon."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("vizapp")
+    app.setApplicationDisplayName("vizapp")
+    app.setApplicationVersion(vizapp.__version__)
+    app.setDesktopFileName("vizapp")
+    app.setStyle("Fusion")
+    icon = QIcon()
+    for path in sorted((paths.resources() / "icons").glob("*.png")):
+        icon.addFile(str(path))
+    app.setWindowIcon(icon)
+    load_fonts(app)
+    return app
+
+
+def load_fonts(app: QApplication) -> None:
+    """Register the bundled fonts and write in them what the system's cannot."""
+    families: list[str] = []
+    for path in sorted((paths.resources() / "fonts").glob("*.[ot]tf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        for family in QFontDatabase.applicationFontFamilies(number) if number >= 0 else ():
+            if family not in families:
+                families.append(family)
+    own = app.font()
+    wanted = [own.family(), *families]
+    if sys.platform.startswith("linux"):
+        # Without a desktop the default is whatever fontconfig finds first.
+        wanted = [*families, own.family()]
+    font = QFont()
+    font.setFamilies(wanted)
+    font.setPixelSize(14)
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    app.setFont(font)
+
+
+def follow_system_theme(app: QApplication, controller: Controller) -> None:
+    """Tell the controller the system's theme, now and whenever it changes."""
+    hints = app.styleHints()
+
+    def tell(scheme: Qt.ColorScheme) -> None:
+        theme: Theme = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+        controller.set_system_theme(theme)
+
+    tell(hints.colorScheme())
+    hints.colorSchemeChanged.connect(tell)

@@ -1,0 +1,153 @@
+"""The plain values that travel between bridge, controller and widgets."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from vizapp.components.spec import Chart
+from vizapp.core.errors import Defect, VizappError
+from vizapp.core.language import Lang
+from vizapp.profile.attributes import AttributeType, TableDescription
+from vizapp.reasoning.events import Answer
+
+State = Literal["idle", "loading", "reasoning", "ready", "failed"]
+Theme = Literal["light", "dark"]
+NoticeKind = Literal["info", "warning", "error"]
+
+PREVIEW_ROWS = 200
+MAX_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One attribute as the table's header shows it."""
+
+    name: str
+    type: AttributeType
+    unit: str | None = None
+    distinct: int = 0
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """How the file was read."""
+
+    kind: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class TableView:
+    """An open table: what the window shows of it.
+
+    `rows` holds the first `PREVIEW_ROWS` rows as text, None where a value is
+    missing. `handle` belongs to the bridge; nobody else looks inside.
+    """
+
+    name: str
+    path: Path | None
+    columns: tuple[ColumnView, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    n_rows: int
+    reading: ReadingView
+    description: TableDescription
+    handle: object = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is drawn: theme, language, size in CSS pixels, pixel ratio, title or none."""
+
+    theme: Theme = "light"
+    lang: Lang = "en"
+    width: int = 640
+    height: int = 400
+    scale: float = 1.0
+    titled: bool = True
+
+
+@dataclass(frozen=True)
+class Region:
+    """The bounds of one mark in CSS pixels and what it says."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+
+    def contains(self, x: float, y: float, slack: float = 2.0) -> bool:
+        """Return whether the point lies in the region, thin marks widened."""
+        return self.x0 - slack <= x <= self.x1 + slack and self.y0 - slack <= y <= self.y1 + slack
+
+    @property
+    def area(self) -> float:
+        """The size; the smallest region under the cursor wins."""
+        return max(self.x1 - self.x0, 1.0) * max(self.y1 - self.y0, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A drawn chart: its picture, its words and its marks."""
+
+    png: bytes
+    scale: float
+    title: str = ""
+    footnotes: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    handle: object = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One chart that can be shown; the probability is the model's own."""
+
+    chart: Chart
+    probability: float | None = None
+
+
+@dataclass(frozen=True)
+class ErrorView:
+    """An error as a panel shows it."""
+
+    code: str
+    message: str
+    hint: str = ""
+    report: str | None = None  # only for our own bugs
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line above the work: something happened that is no failure.
+
+    `key` names the text; `fields` fill it.
+    """
+
+    kind: NoticeKind
+    key: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def candidates_of(answer: Answer) -> tuple[Candidate, ...]:
+    """Return the charts to show: the answer's, then the ranking's others."""
+    probability = {r.chart: r.probability for r in answer.ranking}
+    by_name = {r.chart.component: r.probability for r in answer.ranking}
+    charts = dict.fromkeys([*answer.spec.charts, *(r.chart for r in answer.ranking)])
+    return tuple(Candidate(c, probability.get(c, by_name.get(c.component))) for c in charts)[
+        :MAX_CANDIDATES
+    ]
+
+
+def error_view(err: VizappError) -> ErrorView:
+    """Return what a panel shows of an error; our own faults carry a report."""
+    report = None
+    if isinstance(err, Defect):
+        report = "".join(traceback.format_exception(err.cause))
+    return ErrorView(err.code, err.message, err.hint, report)

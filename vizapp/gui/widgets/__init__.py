@@ -1,0 +1,1 @@
+"""The parts of the window: each shows values and emits what the person asked for."""

@@ -1,0 +1,241 @@
+"""The left column: how the file was read, and its first rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vizapp.core.language import Lang
+from vizapp.gui.models import COLUMN_ROLE, MISSING_ROLE, TableModel
+from vizapp.gui.texts import count, text
+from vizapp.gui.theme import current_colors
+from vizapp.gui.values import ColumnView, ReadingView, TableView
+
+_HEADER_HEIGHT = 56
+_ROW_HEIGHT = 28
+_MIN_WIDTH, _MAX_WIDTH = 96, 220
+_WIDTH_ROWS = 50  # rows that decide a column's width
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space", "|": "pipe"}
+_MAX_NOTES = 3
+
+
+class AttributeHeader(QHeaderView):
+    """Two lines per attribute: its name; type chip, unit, distinct count."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.lang: Lang = "en"
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for two lines."""
+        return QSize(super().sizeHint().width(), _HEADER_HEIGHT)
+
+    def facts(self, column: ColumnView) -> tuple[str, str]:
+        """Return the chip's word and what stands beside it."""
+        distinct = text("table.distinct_short", self.lang, n=count(column.distinct))
+        beside = f"{column.unit} · {distinct}" if column.unit else distinct
+        return text(f"type.{column.type}", self.lang), beside
+
+    def wanted_width(self, column: ColumnView) -> int:
+        """Return the width at which nothing is cut."""
+        bold, small = self._fonts()
+        kind, beside = self.facts(column)
+        name = QFontMetrics(bold).horizontalAdvance(column.name)
+        second = QFontMetrics(small).horizontalAdvance(kind + beside) + 28
+        return max(name, second) + 24
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        bold, small = QFont(self.font()), QFont(self.font())
+        bold.setPixelSize(13)
+        bold.setWeight(QFont.Weight.DemiBold)
+        small.setPixelSize(11)
+        return bold, small
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's names
+        """Paint one attribute."""
+        column = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, COLUMN_ROLE)
+        if column is None:
+            return
+        c = current_colors()
+        bold, small = self._fonts()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, QColor(c.card))
+        painter.setPen(QPen(QColor(c.border), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        inner = rect.adjusted(8, 6, -8, -8)
+        painter.setFont(bold)
+        painter.setPen(QColor(c.text))
+        metrics = QFontMetrics(bold)
+        name = metrics.elidedText(
+            " ".join(column.name.split()), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        top = QRect(inner.left(), inner.top(), inner.width(), 20)
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        self._paint_facts(painter, inner, column, small)
+        painter.restore()
+
+    def _paint_facts(
+        self, painter: QPainter, inner: QRect, column: ColumnView, font: QFont
+    ) -> None:
+        c = current_colors()
+        chip = c.types[column.type]
+        kind, beside = self.facts(column)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(kind) + 12
+        box = QRectF(inner.left(), inner.top() + 23, width, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(chip.fill))
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(QColor(chip.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, kind)
+        painter.setPen(QColor(c.muted))
+        room = QRect(inner.left() + width + 6, inner.top() + 22, inner.width() - width - 6, 18)
+        painter.drawText(
+            room,
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            metrics.elidedText(beside, Qt.TextElideMode.ElideRight, room.width()),
+        )
+
+
+class _Cell(QStyledItemDelegate):
+    """Missing values are shown muted."""
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data(MISSING_ROLE):
+            muted = QColor(current_colors().muted)
+            option.palette.setColor(option.palette.ColorRole.Text, muted)
+
+
+class TablePreview(QFrame):
+    """The card with the open table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._lang: Lang = "en"
+        self._table: TableView | None = None
+        self.name = QLabel()
+        self.name.setObjectName("cardTitle")
+        self.size_line = QLabel()
+        self.size_line.setObjectName("small")
+        self.reading = QLabel()
+        self.reading.setObjectName("small")
+        self.notes = QLabel()
+        self.notes.setObjectName("small")
+        for label in (self.name, self.size_line, self.reading, self.notes):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(label is not self.name)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.model = TableModel()
+        self.view = QTableView()
+        self.header = AttributeHeader()
+        self.view.setHorizontalHeader(self.header)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Cell(self.view))
+        self.view.setShowGrid(False)
+        self.view.setAlternatingRowColors(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setWordWrap(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.view.setAcceptDrops(False)
+        head = QWidget()
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(16, 12, 16, 8)
+        lines.setSpacing(4)
+        for label in (self.name, self.size_line, self.reading, self.notes):
+            lines.addWidget(label)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(1, 1, 1, 8)
+        rows.setSpacing(0)
+        rows.addWidget(head)
+        rows.addWidget(self.view, 1)
+        self.setMinimumWidth(220)
+
+    def show_table(self, table: TableView) -> None:
+        """Show another table."""
+        self._table = table
+        self.model.show_table(table)
+        for i, column in enumerate(table.columns):
+            metrics = QFontMetrics(self.view.font())
+            cells = [row[i] or "" for row in table.rows[:_WIDTH_ROWS]]
+            widest = max((metrics.horizontalAdvance(cell[:40]) for cell in cells), default=0)
+            wanted = max(self.header.wanted_width(column), widest + 20)
+            self.view.setColumnWidth(i, max(_MIN_WIDTH, min(wanted, _MAX_WIDTH)))
+        self.view.scrollToTop()
+        self.retranslate(self._lang)
+
+    def retranslate(self, lang: Lang) -> None:
+        """Speak that language."""
+        self._lang = lang
+        self.header.lang = lang
+        self.header.viewport().update()
+        self.model.set_lang(lang)
+        self.view.setAccessibleName(text("table.name", lang))
+        table = self._table
+        if table is None:
+            return
+        self.name.setText(table.name)
+        self.name.setToolTip(str(table.path or table.name))
+        size = text("table.size", lang, rows=count(table.n_rows), columns=count(len(table.columns)))
+        if len(table.rows) < table.n_rows:
+            shown, rows = count(len(table.rows)), count(table.n_rows)
+            size = f"{size} ({text('table.first', lang, shown=shown, rows=rows)})"
+        self.size_line.setText(size)
+        self.reading.setText(" · ".join(reading_words(table.reading, lang)))
+        self.reading.setToolTip(text("reading.title", lang))
+        notes = table.reading.notes
+        self.notes.setVisible(bool(notes))
+        shown_notes = [f"ⓘ {note}" for note in notes[:_MAX_NOTES]]
+        if len(notes) > _MAX_NOTES:
+            shown_notes[-1] += f"  (+{len(notes) - _MAX_NOTES})"
+        self.notes.setText("\n".join(shown_notes))
+        self.notes.setToolTip("\n".join(notes))
+
+
+def reading_words(reading: ReadingView, lang: Lang) -> list[str]:
+    """Return how a file was read, as a few words.
+
+    Examples
+    --------
+    >>> reading_words(ReadingView("csv", "GB18030", ";", 1), "en")
+    ['CSV', 'GB18030', 'separator semicolon', 'header in row 1']
+    """
+    words = [reading.kind.upper()]
+    if reading.encoding:
+        words.append(reading.encoding.upper())
+    if reading.delimiter:
+        name = _DELIMITERS.get(reading.delimiter)
+        shown = text(f"reading.{name}", lang) if name else reading.delimiter
+        words.append(text("reading.delimiter", lang, delimiter=shown))
+    if reading.sheet:
+        words.append(text("reading.sheet", lang, sheet=reading.sheet))
+    if reading.header_row is not None:
+        words.append(text("reading.header", lang, row=count(reading.header_row)))
+    elif reading.delimiter:
+        words.append(text("reading.no_header", lang))
+    return words

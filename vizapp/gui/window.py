@@ -1,0 +1,475 @@
+"""The main window: layout, menus, and who talks to whom."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+import vizapp
+from vizapp.gui import icons, theme
+from vizapp.gui.actions import ACTIONS, CHART_NUMBERS, EXPORT_SUFFIXES
+from vizapp.gui.controller import Controller
+from vizapp.gui.texts import text
+from vizapp.gui.values import Drawing, ErrorView, Notice, TableView
+from vizapp.gui.widgets.alternatives import Alternatives
+from vizapp.gui.widgets.chart_view import ChartView
+from vizapp.gui.widgets.drop_area import DropOverlay, local_files
+from vizapp.gui.widgets.notice_bar import NoticeBar
+from vizapp.gui.widgets.panels import ErrorPanel, LoadingPanel
+from vizapp.gui.widgets.reasoning_panel import ReasoningPanel
+from vizapp.gui.widgets.status import StatusLine
+from vizapp.gui.widgets.table_preview import TablePreview
+from vizapp.gui.widgets.top_bar import TopBar
+from vizapp.gui.widgets.welcome import Welcome
+
+MINIMUM = QSize(1000, 640)
+DEFAULT = QSize(1280, 800)
+_LOADING_MS = 150  # a small file is read before the loading page would appear
+_TABLE_GLOBS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.jsonl *.ndjson *.parquet"
+_EXPORT_FILTERS = {
+    "png": "PNG (*.png)",
+    "svg": "SVG (*.svg)",
+    "pdf": "PDF (*.pdf)",
+    "html": "HTML (*.html)",
+    "json": "Vega-Lite JSON (*.json)",
+}
+
+
+class MainWindow(QMainWindow):
+    """Shows what the controller says and passes on what the person asks for."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.setWindowTitle("vizapp")
+        self.setMinimumSize(MINIMUM)
+        self.setAcceptDrops(True)
+        self.handlers: dict[str, Callable[[], object]] = self._handlers()
+        self.actions_by_id: dict[str, QAction] = {}
+        self.bar = TopBar()
+        self.notice = NoticeBar()
+        self.welcome = Welcome()
+        self.loading = LoadingPanel()
+        self.error = ErrorPanel()
+        self.table = TablePreview()
+        self.chart = ChartView()
+        self.chart_error = ErrorPanel()
+        self.alternatives = Alternatives()
+        self.reasoning = ReasoningPanel()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self._build()
+        self._make_actions()
+        self._make_menus()
+        self.overlay = DropOverlay(self)
+        self._loading_timer = QTimer(self)
+        self._loading_timer.setSingleShot(True)
+        self._loading_timer.setInterval(_LOADING_MS)
+        self._loading_timer.timeout.connect(self._on_loading_takes_time)
+        self._connect()
+        self._on_look_changed()
+        self._on_changed()
+        self._restore_geometry()
+        self.pages.setFocus()  # no button looks chosen before anyone chose
+
+    # -- building -------------------------------------------------------------
+
+    def _build(self) -> None:
+        chart_card = QFrame()
+        chart_card.setObjectName("card")
+        self.chart_pages = QStackedWidget()
+        self.chart_pages.addWidget(self.chart)
+        self.chart_pages.addWidget(self.chart_error)
+        inside = QVBoxLayout(chart_card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.chart_pages)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(chart_card, 1)
+        column.addWidget(self.alternatives)
+        centre.setMinimumWidth(400)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(8)
+        self.splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self.table, 2), (centre, 5), (self.reasoning, 2)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([296, 640, 312])
+        self.workspace = QWidget()
+        around = QVBoxLayout(self.workspace)
+        around.setContentsMargins(12, 12, 12, 4)
+        around.addWidget(self.splitter)
+        self.pages = QStackedWidget()
+        for page in (self.welcome, self.loading, self.error, self.workspace):
+            self.pages.addWidget(page)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.bar)
+        notice = QWidget()
+        strip = QVBoxLayout(notice)
+        strip.setContentsMargins(12, 8, 12, 0)
+        strip.addWidget(self.notice)
+        self.notice_strip = notice
+        rows.addWidget(notice)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each action of the table does."""
+        c = self.controller
+        return {
+            "open": self._on_open,
+            "export": lambda: self._on_export(None),
+            **{f"export_{s}": functools.partial(self._on_export, s) for s in EXPORT_SUFFIXES},
+            "copy_image": self._on_copy_image,
+            "stop": c.stop,
+            "again": c.again,
+            "focus_ask": self._on_focus_ask,
+            **{f"chart_{n}": functools.partial(c.select, n - 1) for n in CHART_NUMBERS},
+            "lang_zh": lambda: c.set_lang("zh"),
+            "lang_en": lambda: c.set_lang("en"),
+            "theme_light": lambda: c.set_theme("light"),
+            "theme_dark": lambda: c.set_theme("dark"),
+            "theme_system": lambda: c.set_theme("system"),
+            "toggle_dark": c.toggle_dark,
+            "about": self._on_about,
+            "quit": self.close,
+        }
+
+    def _make_actions(self) -> None:
+        groups: dict[str, QActionGroup] = {}
+        for entry in ACTIONS:
+            action = QAction(self)
+            if entry.shortcut:
+                action.setShortcut(entry.shortcut)
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if entry.group:
+                action.setCheckable(True)
+                groups.setdefault(entry.group, QActionGroup(self)).addAction(action)
+            action.triggered.connect(lambda _=False, i=entry.id: self.handlers[i]())
+            self.addAction(action)
+            self.actions_by_id[entry.id] = action
+
+    def _make_menus(self) -> None:
+        act = self.actions_by_id
+        exports = [act[f"export_{suffix}"] for suffix in EXPORT_SUFFIXES]
+        self.samples_menu, self.recent_menu = QMenu(self), QMenu(self)
+        self.bar.open_menu.addAction(act["open"])
+        self.bar.open_menu.addSeparator()
+        self.bar.open_menu.addMenu(self.samples_menu)
+        self.bar.open_menu.addMenu(self.recent_menu)
+        self.bar.export_menu.addActions(exports)
+        self.bar.export_menu.addSeparator()
+        self.bar.export_menu.addAction(act["copy_image"])
+        menu = self.bar.menu
+        menu.addActions([act["open"], act["export"], act["copy_image"]])
+        menu.addSeparator()
+        menu.addActions([act["again"], act["stop"], act["focus_ask"]])
+        menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
+        menu.addSeparator()
+        self.language_menu, self.theme_menu = menu.addMenu(""), menu.addMenu("")
+        self.language_menu.addActions([act["lang_en"], act["lang_zh"]])
+        self.theme_menu.addActions([act["theme_light"], act["theme_dark"], act["theme_system"]])
+        menu.addSeparator()
+        menu.addActions([act["about"], act["quit"]])
+        self.bar.theme.clicked.connect(act["toggle_dark"].trigger)
+        self.bar.language.clicked.connect(self._on_other_language)
+        self.bar.open.clicked.connect(act["open"].trigger)
+        self.samples_menu.aboutToShow.connect(self._fill_samples)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+
+    def _connect(self) -> None:
+        c = self.controller
+        c.changed.connect(self._on_changed)
+        c.look_changed.connect(self._on_look_changed)
+        c.recent_changed.connect(self._on_files_changed)
+        c.opening.connect(self._on_opening)
+        c.table_opened.connect(self._on_table_opened)
+        c.progressed.connect(self.loading.show_progress)
+        c.reasoning_started.connect(self._on_reasoning_started)
+        c.reasoned.connect(self._on_reasoned)
+        c.reasoning_stopped.connect(self._on_reasoning_stopped)
+        c.candidates_changed.connect(self._on_candidates_changed)
+        c.drawing_changed.connect(self._on_drawing_changed)
+        c.thumbnail_drawn.connect(self.alternatives.show_drawing)
+        c.failed.connect(self._on_failed)
+        c.drawing_failed.connect(self._on_drawing_failed)
+        c.noticed.connect(self._on_noticed)
+        self.welcome.open_asked.connect(self._on_open)
+        self.welcome.file_chosen.connect(c.open)
+        self.loading.cancel_asked.connect(c.stop)
+        self.reasoning.stop_asked.connect(c.stop)
+        self.bar.ask.submitted.connect(c.recommend)
+        self.chart.canvas_changed.connect(c.set_canvas)
+        self.alternatives.chosen.connect(c.select)
+        for panel in (self.error, self.chart_error):
+            panel.open_asked.connect(self._on_open)
+            panel.again_asked.connect(c.again)
+            panel.back_asked.connect(c.dismiss_error)
+
+    # -- the controller's news ------------------------------------------------
+
+    def _on_changed(self) -> None:
+        situation = self.controller.situation
+        for entry in ACTIONS:
+            self.actions_by_id[entry.id].setEnabled(entry.enabled(situation))
+        self.bar.export.setEnabled(self.actions_by_id["export"].isEnabled())
+        self.bar.ask.setEnabled(self.actions_by_id["focus_ask"].isEnabled())
+        self.reasoning.set_busy(situation.state == "reasoning")
+        self.status.show_state(situation.state)
+        if situation.state == "loading":
+            return
+        self._loading_timer.stop()
+        if situation.state != "failed":
+            self.chart_pages.setCurrentWidget(self.chart)
+            self.pages.setCurrentWidget(self.workspace if situation.has_table else self.welcome)
+
+    def _on_opening(self, path: Path) -> None:
+        self.loading.begin(path.name)
+        self.status.forget()
+        self._loading_timer.start()
+
+    def _on_loading_takes_time(self) -> None:
+        self.pages.setCurrentWidget(self.loading)
+
+    def _on_table_opened(self, table: TableView) -> None:
+        self.setWindowTitle(f"{table.name} — vizapp")
+        self.bar.ask.edit.clear()
+        self.table.show_table(table)
+        self.reasoning.show_table(table)
+
+    def _on_reasoning_started(self) -> None:
+        self.reasoning.begin()
+        self.chart.show_drawing(None, "chart.waiting")
+        self.status.forget()
+
+    def _on_reasoned(self, event: object) -> None:
+        self.reasoning.take(event)
+        self.status.take(event)
+
+    def _on_reasoning_stopped(self) -> None:
+        self.reasoning.end(stopped=True)
+        if not self.controller.candidates:
+            self.chart.show_drawing(None, "chart.stopped")
+
+    def _on_candidates_changed(self) -> None:
+        c = self.controller
+        shares = [candidate.probability for candidate in c.candidates]
+        facts = list(zip(c.candidate_titles(), shares, strict=True))
+        self.alternatives.show_facts(facts, c.selected if facts else None)
+        self.alternatives.setVisible(bool(facts))
+
+    def _on_drawing_changed(self, drawing: Drawing | None) -> None:
+        answer = self.controller.answer
+        self.chart_pages.setCurrentWidget(self.chart)
+        if drawing is None and answer is not None and not self.controller.candidates:
+            self.chart.show_drawing(None, "chart.none", answer.spec.message or "")
+        else:
+            self.chart.show_drawing(drawing)
+
+    def _on_drawing_failed(self, error: ErrorView) -> None:
+        self.chart_error.show_error(error, can_open=False, can_repeat=False, back=False)
+        self.chart_pages.setCurrentWidget(self.chart_error)
+
+    def _on_failed(self, error: ErrorView) -> None:
+        reading = self.controller.table is None or self.controller.failed_opening
+        if reading:
+            back = self.controller.table is not None
+            self.error.show_error(error, can_open=True, can_repeat=False, back=back)
+            self.pages.setCurrentWidget(self.error)
+        else:
+            self.reasoning.end()
+            self.chart_error.show_error(error, can_open=False, can_repeat=True, back=False)
+            self.chart_pages.setCurrentWidget(self.chart_error)
+            self.pages.setCurrentWidget(self.workspace)
+
+    def _on_noticed(self, notice: Notice | None) -> None:
+        self.notice.show_notice(notice)
+
+    def _on_files_changed(self) -> None:
+        self.welcome.show_files(self.controller.sample_files(), self.controller.recent_files)
+
+    def _on_look_changed(self) -> None:
+        lang = self.controller.lang
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.controller.theme)
+        for entry in ACTIONS:
+            self.actions_by_id[entry.id].setText(text(entry.text_key, lang))
+        for menu, key in (
+            (self.samples_menu, "menu.samples"),
+            (self.recent_menu, "menu.recent"),
+            (self.language_menu, "menu.language"),
+            (self.theme_menu, "menu.theme"),
+        ):
+            menu.setTitle(text(key, lang))
+        self.actions_by_id[f"lang_{lang}"].setChecked(True)
+        self.actions_by_id[f"theme_{self.controller.theme_choice}"].setChecked(True)
+        for part in (
+            self.bar,
+            self.notice,
+            self.welcome,
+            self.loading,
+            self.error,
+            self.chart_error,
+            self.table,
+            self.chart,
+            self.alternatives,
+            self.reasoning,
+            self.status,
+            self.overlay,
+        ):
+            part.retranslate(lang)
+        for colored in (
+            self.bar,
+            self.notice,
+            self.welcome,
+            self.error,
+            self.chart_error,
+            self.reasoning,
+            self.status,
+        ):
+            colored.recolor()
+        c = theme.colors(self.controller.theme)
+        for entry in ACTIONS:
+            if entry.icon:
+                self.actions_by_id[entry.id].setIcon(icons.icon(entry.icon, c.text, c.muted))
+        self._on_candidates_changed()
+        self._on_files_changed()
+
+    # -- the person's wishes --------------------------------------------------
+
+    def _on_open(self) -> None:
+        lang = self.controller.lang
+        filters = f"{text('dialog.tables', lang)} ({_TABLE_GLOBS});;{text('dialog.all', lang)} (*)"
+        name, _ = QFileDialog.getOpenFileName(self, text("dialog.open", lang), "", filters)
+        if name:
+            self.controller.open(Path(name))
+
+    def _on_export(self, suffix: str | None) -> None:
+        lang = self.controller.lang
+        kinds = [suffix] if suffix else list(EXPORT_SUFFIXES)
+        filters = ";;".join(_EXPORT_FILTERS[kind] for kind in kinds)
+        proposed = f"{self.controller.export_name()}.{kinds[0]}"
+        name, chosen = QFileDialog.getSaveFileName(
+            self, text("dialog.save", lang), proposed, filters
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower().lstrip(".") not in EXPORT_SUFFIXES:
+            kind = next((k for k, said in _EXPORT_FILTERS.items() if said == chosen), kinds[0])
+            path = path.with_name(f"{path.name}.{kind}")
+        self.controller.export(path)
+
+    def _on_copy_image(self) -> None:
+        QGuiApplication.clipboard().setImage(self.chart.image())
+        self._on_noticed(Notice("info", "notice.copied"))
+
+    def _on_focus_ask(self) -> None:
+        self.bar.ask.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.ask.edit.selectAll()
+
+    def _on_other_language(self) -> None:
+        self.controller.set_lang("en" if self.controller.lang == "zh" else "zh")
+
+    def _on_about(self) -> None:
+        lang = self.controller.lang
+        box = QMessageBox(self)
+        box.setWindowTitle(text("action.about", lang))
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(text("dialog.about", lang, version=vizapp.__version__))
+        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _fill_samples(self) -> None:
+        self._fill(self.samples_menu, self.controller.sample_files(), "menu.no_samples")
+
+    def _fill_recent(self) -> None:
+        self._fill(self.recent_menu, self.controller.recent_files, "menu.no_recent")
+
+    def _fill(self, menu: QMenu, files: tuple[Path, ...], empty: str) -> None:
+        menu.clear()
+        for path in files:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, p=path: self.controller.open(p))
+        if not files:
+            menu.addAction(text(empty, self.controller.lang)).setEnabled(False)
+
+    # -- drag and drop --------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Welcome things with an address; what cannot be opened is said on the drop."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self.overlay.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing will be dropped."""
+        self.overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the first dropped file."""
+        self.overlay.hide()
+        files = local_files(event.mimeData())
+        event.acceptProposedAction()
+        if not files:
+            self._on_noticed(Notice("warning", "notice.not_a_file"))
+            return
+        self.controller.open(files[0])
+        if len(files) > 1:
+            self._on_noticed(Notice("info", "notice.one_file", {"name": files[0].name}))
+
+    # -- the window itself ----------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the overlay over the whole window."""
+        super().resizeEvent(event)
+        if self.overlay.isVisible():
+            self.overlay.cover()
+
+    def _restore_geometry(self) -> None:
+        saved = self.controller.preferences.window_geometry
+        if saved and self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
+            return
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        size = DEFAULT.boundedTo(screen.size()).expandedTo(MINIMUM)
+        self.resize(size)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember the place; the controller ends the work."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.controller.remember_geometry(geometry)
+        self.controller.stop()
+        super().closeEvent(event)

@@ -1,0 +1,226 @@
+"""The one way through vizapp: open, describe, reason, check, draw.
+
+The window and the command line both stand on this module, so that a table is
+read, answered and drawn alike in both. Nothing heavy is imported before it is
+needed: the window is on the screen before pandas is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vizapp.core import paths
+from vizapp.core.errors import ReasoningError
+from vizapp.core.language import Lang, choose_lang, system_lang
+from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning.events import Answer, ReasoningEvent, Request
+from vizapp.reasoning.reasoner import Reasoner
+
+if TYPE_CHECKING:
+    from vizapp.components.spec import Chart
+    from vizapp.data.table import Table
+    from vizapp.profile.describe import ProfiledTable
+    from vizapp.rendering.chart import BuiltChart, Style
+
+log = logging.getLogger(__name__)
+
+_GIVEN_NAME = re.compile(r"(?:column |列)\d+(?: \(\d+\))?")
+
+
+class Model(Reasoner, Protocol):
+    """A reasoner whose model can be loaded ahead of the first request."""
+
+    def start(self) -> None:
+        """Begin to load; return before it is done."""
+
+
+class Workflow:
+    """Everything between a file and a chart.
+
+    Parameters
+    ----------
+    model : Path or None
+        The GGUF file that reasons; None for the bundled one.
+    reasoner, rules : Model, Reasoner or None
+        Stand-ins for the model's process and for the rules; None for the real
+        ones, which are made when they are first needed.
+    """
+
+    def __init__(
+        self,
+        model: Path | None = None,
+        *,
+        reasoner: Model | None = None,
+        rules: Reasoner | None = None,
+    ) -> None:
+        self.model = model or paths.bundled_model()
+        self._reasoner = reasoner
+        self._rules = rules
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Load the model now, so that the first answer does not wait for it.
+
+        A model that cannot be loaded is not an error here: the first
+        recommendation says why and lets the rules answer.
+        """
+        try:
+            self._worker().start()
+        except ReasoningError as err:
+            log.info("model not loaded: %s", err)
+
+    def open(
+        self,
+        path: Path,
+        *,
+        lang: Lang | None = None,
+        cancel: CancelToken | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> ProfiledTable:
+        """Read a file and profile it; see `read` and `describe`."""
+        table = self.read(path, lang=lang, cancel=cancel, progress=progress)
+        if progress:
+            progress(Progress("profile"))
+        return self.describe(table, cancel=cancel)
+
+    def read(
+        self,
+        path: Path,
+        *,
+        lang: Lang | None = None,
+        cancel: CancelToken | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> Table:
+        """Read a file; without a `lang` its own headers decide the language."""
+        from vizapp.data.load import load_table
+
+        def load(spoken: Lang) -> Table:
+            return load_table(path, lang=spoken, cancel=cancel, progress=progress)
+
+        return _in_own_language(load, lang)
+
+    def read_rows(self, rows: Sequence[Mapping[str, Any]], *, lang: Lang | None = None) -> Table:
+        """Take rows that are already in memory as a table."""
+        from vizapp.data.load import table_from_rows
+
+        return _in_own_language(lambda spoken: table_from_rows(rows, lang=spoken), lang)
+
+    def describe(self, table: Table, *, cancel: CancelToken | None = None) -> ProfiledTable:
+        """Profile a table to the attribute description that the model reads."""
+        from vizapp.profile.describe import profile
+
+        return profile(table, cancel=cancel)
+
+    def recommend(
+        self,
+        table: ProfiledTable | TableDescription,
+        request: Request,
+        *,
+        cancel: CancelToken | None = None,
+    ) -> Iterator[ReasoningEvent]:
+        """Yield the model's events, the last one an `Answer`.
+
+        A profiled table lets the ask name any of its cells' values; of a bare
+        description only the samples are known.
+
+        When the model fails, the rules start over with events of their own:
+        their `Started` says that what came before no longer counts, and their
+        answer's `fallback` says why.
+
+        Raises
+        ------
+        Cancelled
+            Soon after `cancel` is set.
+        """
+        cancel = cancel or CancelToken()
+        if isinstance(table, TableDescription):
+            description = table
+        else:
+            description = table.description
+            request = _with_mentions(table, request)
+        try:
+            yield from _checked(self._worker(), description, request, cancel)
+            return
+        except ReasoningError as err:
+            log.info("the rules answer instead of the model: %s", err)
+            reason = str(err)
+        for event in self._rule_reasoner().reason(description, request, cancel=cancel):
+            yield replace(event, fallback=reason) if isinstance(event, Answer) else event
+
+    def draw(self, chart: Chart, table: ProfiledTable, style: Style | None = None) -> BuiltChart:
+        """Build the Vega-Lite chart of one recommendation."""
+        from vizapp.rendering.chart import Style, build_chart
+
+        return build_chart(chart, table, style or Style())
+
+    def _worker(self) -> Model:
+        with self._lock:
+            if self._reasoner is None:
+                from vizapp.reasoning.client import WorkerReasoner
+
+                self._reasoner = WorkerReasoner(self.model)
+            return self._reasoner
+
+    def _rule_reasoner(self) -> Reasoner:
+        if self._rules is None:
+            from vizapp.reasoning.rules import RuleReasoner
+
+            self._rules = RuleReasoner()
+        return self._rules
+
+    def close(self) -> None:
+        """End the model's process; the workflow may be closed twice."""
+        with self._lock:
+            reasoner, self._reasoner = self._reasoner, None
+        if reasoner is not None:
+            reasoner.close()
+
+
+def _checked(
+    reasoner: Reasoner, description: TableDescription, request: Request, cancel: CancelToken
+) -> Iterator[ReasoningEvent]:
+    """Yield the reasoner's events; a reply that ends without an answer is an error."""
+    answered = False
+    for event in reasoner.reason(description, request, cancel=cancel):
+        cancel.raise_if_set()
+        answered = isinstance(event, Answer)
+        yield event
+    if not answered:
+        raise ReasoningError("The model stopped before it had answered.")
+
+
+def _with_mentions(table: ProfiledTable, request: Request) -> Request:
+    """Return the request with the cell values that its ask names."""
+    if not request.ask or request.mentions:
+        return request
+    from vizapp.reasoning.mentions import find_mentions
+
+    words = [a.name for a in table.description.attributes if a.type == "STR"]
+    values = {name: table.frame[name].dropna().unique() for name in words}
+    return replace(request, mentions=find_mentions(request.ask, values))
+
+
+def _in_own_language(load: Callable[[Lang], Table], lang: Lang | None) -> Table:
+    """Load in the language asked for, else in that of the table's own headers.
+
+    Names that vizapp gives (column 3, 列3) and notes depend on the language,
+    which the headers decide; so a table with either is read once more when
+    the first guess, the system's language, was wrong.
+    """
+    guess = lang or system_lang()
+    table = load(guess)
+    if lang is not None:
+        return table
+    names = [str(name) for name in table.frame.columns]
+    given = [name for name in names if not _GIVEN_NAME.fullmatch(name)]
+    own = choose_lang(None, None, given)
+    if own != guess and (len(given) < len(names) or table.reading.notes):
+        return load(own)
+    return table
