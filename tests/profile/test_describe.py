@@ -393,9 +393,9 @@ def test_a_small_table_is_profiled_within_milliseconds() -> None:
 
 
 def _seconds(table: Any) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()  # not the time that other programs take
     profile(table)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_wide_tables_cost_no_more_than_their_columns() -> None:

@@ -38,7 +38,7 @@ class Misbehaving:
         if request.ask == "bug":
             raise KeyError("a bug of ours")
         if request.ask == "slow":  # silent on the pipe, but at work
-            for _ in range(20):
+            for _ in range(30):
                 time.sleep(0.1)
                 self._beat()
         yield from RuleReasoner().reason(description, request, cancel=cancel)

@@ -105,6 +105,7 @@ def test_death_while_loading_is_an_error() -> None:
     reasoner.close()
 
 
+@pytest.mark.logs
 def test_a_bug_in_the_process_is_an_error_and_the_process_lives_on(
     misbehaving: WorkerReasoner,
 ) -> None:
@@ -117,7 +118,7 @@ def test_a_bug_in_the_process_is_an_error_and_the_process_lives_on(
 
 
 def test_a_hung_process_is_ended() -> None:
-    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=1.0)
+    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=3.0)
     _ask(reasoner)
     pid = reasoner.pid
     with pytest.raises(WorkerLostError, match="no sign of work"):
@@ -129,7 +130,7 @@ def test_a_hung_process_is_ended() -> None:
 
 
 def test_a_slow_process_that_still_works_is_let_be() -> None:
-    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=1.0)
+    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=2.0)
     _ask(reasoner)
     assert isinstance(_ask(reasoner, "slow")[-1], Answer)
     reasoner.close()

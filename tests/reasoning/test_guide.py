@@ -197,7 +197,8 @@ def test_limits_are_round_or_stand_in_the_ask() -> None:
 
 def test_why_there_is_no_answer_may_only_be_said_to_an_ask() -> None:
     whys = {f"<|why:{why}|>" for why in stream.REASONS}
-    assert whys <= set(Guide(encode_prompt(CLIENT, Request(ask="map it"))).allowed())
+    said = whys & set(Guide(encode_prompt(CLIENT, Request(ask="map it"))).allowed())
+    assert said == {"<|why:no_attribute|>", "<|why:no_place|>", "<|why:no_chart|>"}
     assert not whys & set(Guide(encode_prompt(CLIENT, Request())).allowed())
     assert not whys & set(Guide(encode_prompt(CLIENT, Request(ask="map it")), ("line",)).allowed())
     for lang in ("zh", "en"):
@@ -205,6 +206,37 @@ def test_why_there_is_no_answer_may_only_be_said_to_an_ask() -> None:
         spec = follow(prompt, ["<|why:no_place|>"])
         assert spec == VisSpec((), stream.REASONS["no_place"][lang])
         assert solution_tokens(spec, prompt, reason="no_place") == ["<|why:no_place|>"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "untrue"),
+    [
+        (AttributeDescription("when", "DATE", 9), {"no_time"}),
+        (AttributeDescription("year", "INT", 9, meaning="year"), {"no_time"}),
+        (AttributeDescription("month", "STR", 9, order="month"), {"no_time"}),
+        (AttributeDescription("size", "STR", 3, order="size"), set()),
+        (AttributeDescription("price", "DOUBLE", 9), {"no_measure"}),
+        (AttributeDescription("number", "INT", 9, meaning="id"), set()),
+        (AttributeDescription("lon", "DOUBLE", 9, meaning="longitude"), set()),
+    ],
+)
+def test_no_reason_is_given_that_the_table_disproves(
+    attribute: AttributeDescription, untrue: set[str]
+) -> None:
+    name = AttributeDescription("name", "STR", 9)
+    prompt = encode_prompt(TableDescription(9, (name, attribute)), Request(ask="show it"))
+    allowed = set(Guide(prompt).allowed())
+    assert {why for why in stream.REASONS if f"<|why:{why}|>" not in allowed} == untrue
+
+
+def test_a_table_with_coordinates_is_not_said_to_have_none() -> None:
+    place = (
+        AttributeDescription("lon", "DOUBLE", 9, meaning="longitude"),
+        AttributeDescription("lat", "DOUBLE", 9, meaning="latitude"),
+    )
+    prompt = encode_prompt(TableDescription(9, place), Request(ask="show it"))
+    assert "<|why:no_place|>" not in Guide(prompt).allowed()
+    assert "<|why:no_time|>" in Guide(prompt).allowed()
 
 
 def test_only_wide_tables_get_several_charts_each_of_another_kind() -> None:

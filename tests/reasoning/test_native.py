@@ -16,8 +16,8 @@ from vizapp.components.fit import feasible
 from vizapp.components.spec import VisSpec, dump
 from vizapp.core.errors import ContextOverflowError
 from vizapp.core.tasks import CancelToken
-from vizapp.profile.attributes import TableDescription
-from vizapp.reasoning import stream
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning import native, stream
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import Answer, RankingReady, Request, SamplerSettings, ThoughtDelta
 from vizapp.reasoning.llama import Engine
@@ -176,3 +176,41 @@ def test_a_short_context_shortens_the_thought_before_it_fails(tmp_path: Path) ->
     with pytest.raises(ContextOverflowError):
         list(reasoner.reason(wide(40), Request(), cancel=CancelToken()))
     reasoner.close()
+
+
+@pytest.mark.parametrize("table", EVERY)
+def test_a_thought_cites_only_what_the_table_has(random_model: LlamaReasoner, table: str) -> None:
+    for ask in (None, "top 5 above 20"):
+        for lang in ("zh", "en"):
+            events = random_model.reason(
+                EVERY[table],
+                Request(ask=ask, lang=lang),  # type: ignore[arg-type]
+                cancel=CancelToken(),
+            )
+            *_, answer = events
+            assert isinstance(answer, Answer)
+            cited = [text for text, _ in answer.claims]
+            assert not [text for text in cited if text == "?" or text.endswith(": ?")]
+
+
+def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
+    ids = {token: index for index, token in enumerate(stream.SPECIALS)}
+    names = AttributeDescription("name", "STR", 9)
+    sales = AttributeDescription("sales", "DOUBLE", 9, range=(1.5, 20.5))
+    prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
+
+    def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
+        words = native._Words(prompt, ids)
+        words.last = last
+        left = words.possible(np.zeros(len(ids), dtype=np.float32))
+        return {token for token, index in ids.items() if np.isfinite(left[index])}
+
+    name, sale, neither = (stream.alias(i) for i in range(3))
+    free = possible(prompt)
+    assert {name, sale, stream.value_token(0), stream.HIGH, "<|why:no_place|>"} <= free
+    assert not {neither, stream.value_token(1), "<|why:no_measure|>"} & free
+    assert possible(prompt, stream.HIGH) == possible(prompt, stream.LOW) == {sale}
+    assert possible(prompt, stream.DISTINCT) == {name, sale}
+    unasked = stream.encode_prompt(CLIENT, Request())
+    assert not {stream.HIGH, stream.LOW, stream.value_token(0)} & possible(unasked)
+    assert not [token for token in possible(unasked) if token.startswith("<|why:")]

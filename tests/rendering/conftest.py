@@ -3,8 +3,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from tests.rendering.hostile_tables import tables
 
+from tests.rendering.hostile_tables import tables
 from vizapp.profile.describe import ProfiledTable
 
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.rendering.hostile_tables import profiled
 
+from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import parse_chart
 from vizapp.core import paths
 from vizapp.core.errors import ExportError

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rendering.hostile_tables import profiled
 
+from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import parse_chart
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.export import to_json

@@ -6,10 +6,10 @@ import json
 import math
 
 import pytest
-from tests.rendering.hostile_tables import NAMES, charts, profiled, tables
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rendering.hostile_tables import NAMES, charts, profiled, tables
 from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import parse_chart
 from vizapp.profile.describe import ProfiledTable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.rendering.hostile_tables import profiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import parse_chart
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.export import marks

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.rendering.hostile_tables import profiled
 
+from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import Filter, parse_chart
 from vizapp.core.errors import ChannelTypeError, UnknownFieldError
 from vizapp.profile.attributes import AttributeDescription

@@ -55,6 +55,6 @@ def _connects(address: str | tuple[str, int]) -> bool:
         client.settimeout(_TIMEOUT_S)
         try:
             client.connect(address)
-        except OSError:
+        except (OSError, OverflowError):  # the latter: no such port
             return False
         return True

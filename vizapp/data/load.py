@@ -85,7 +85,7 @@ def _bytes(path: Path) -> bytes:
     name = path.name
     try:
         if path.is_dir():
-            raise DataError(f"{name} is a folder.", hint="Open a file in it.", name=name)
+            raise DataError(f"{name or path} is a folder.", hint="Open a file in it.", name=name)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(path, size)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from vizapp.core.errors import DataError
+from vizapp.core.repeats import keep_repeats
 from vizapp.data.rows import empty_table
 from vizapp.data.table import clean_names, frame_of
 
@@ -36,7 +37,7 @@ def parse_text(text: str, *, name: str, suffix: str) -> tuple[Any, str] | None:
             raise empty_table(name)
         return None
     try:
-        return json.loads(body), "json"
+        return json.loads(body, object_pairs_hook=keep_repeats), "json"
     except RecursionError as err:
         raise DataError(f"{name} is nested too deeply.", name=name) from err
     except ValueError as err:
@@ -55,7 +56,7 @@ def _json_lines(body: str) -> list[Any] | None:
     if len(lines) < 2 and not body.startswith("{"):
         return None
     try:
-        found = [json.loads(line) for line in lines]
+        found = [json.loads(line, object_pairs_hook=keep_repeats) for line in lines]
     except (ValueError, RecursionError):
         return None
     return found if all(isinstance(item, dict | list) for item in found) else None
@@ -166,7 +167,10 @@ def _finish(
 
 def plain(value: Any) -> Any:
     """Return a cell as a plain value; nested ones become JSON text."""
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        # JSON can hold halves of characters, and no file or pipe can.
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return None if math.isnan(value) else value

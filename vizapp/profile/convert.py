@@ -7,6 +7,7 @@ order of the rows.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 import re
@@ -112,7 +113,8 @@ def _from_objects(cells: pd.Series, name: str, mark: Mark | None) -> Column:
     if kinds == {bool}:
         return Column(name, "BOOL", pd.Series(values, dtype="boolean"))
     if kinds <= {int, float, bool, Decimal}:
-        return _from_python_numbers(values, name)
+        with contextlib.suppress(OverflowError):  # beyond every float: digits, as in a text file
+            return _from_python_numbers(values, name)
     if all(issubclass(kind, dt.date) for kind in kinds):
         naive = [_naive(value) for value in values]
         within = [v if v and dates.FIRST_YEAR <= v.year <= dates.LAST_YEAR else None for v in naive]

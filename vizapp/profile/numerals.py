@@ -25,6 +25,7 @@ _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 # A capital after a whole number is a seat, class or size more often than a unit.
 _SEATS = frozenset("ABCJKLNTVW")
 _UNIT = "|".join(sorted(map(re.escape, AFTER), key=len, reverse=True))
+_MAX_DIGITS = 290  # more, times a scale, are beyond every float
 _GAP = "[ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign1>[-+−–])?{_GAP}*(?P<money>{_MONEY})?{_GAP}*(?P<sign2>[-+−–])?"
@@ -196,6 +197,8 @@ def _value(found: Token, mark: Mark) -> float | int | None:
             return None
         clean = re.sub(rf"[,'’]|{_GAP}", "", digits)
     sign = -1 if found.negative else 1
+    if len(clean.partition(".")[0]) > _MAX_DIGITS:
+        return None
     if "." not in clean and not found.exponent:
         value = int(clean) * sign
         return value if found.scale == 1 else value * int(found.scale)

@@ -36,6 +36,7 @@ from vizapp.reasoning.events import (
     Started,
     ThoughtDelta,
 )
+from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Sampler, softmax
 
 if TYPE_CHECKING:
@@ -55,10 +56,6 @@ _ASK: Text = {"zh": "问题:", "en": "Question: "}
 _UNANSWERABLE: Text = {
     "zh": '如果表格无法回答该问题,写 {"vis": [], "message": "原因"}。',
     "en": 'If the table cannot answer it, write {"vis": [], "message": "why"}.',
-}
-_EMPTY: Text = {
-    "zh": "表中没有任何列,无法作图。",
-    "en": "The table has no column, so there is nothing to draw.",
 }
 _MESSAGE_GRAMMAR = r"""root ::= "{\"vis\": [], \"message\": \"" char{1,120} "\"}"
 char ::= [^"\\\x00-\x1f]
@@ -151,7 +148,7 @@ class _Run:
         self._engine.evaluate(tokens, room=self._room + self._budget)
         yield Started(self._engine.name, self._engine.device)
         ranking: list[tuple[str, float]] = []
-        spec = VisSpec((), _EMPTY[request.lang])
+        spec = VisSpec((), NO_COLUMN[request.lang])
         if self._description.attributes:
             if request.think:
                 yield from self._think("</think>" if habit else "<end_of_thought>")
@@ -268,7 +265,7 @@ class _Run:
 
     def _refusal(self, base: list[int]) -> VisSpec:
         text = self._generate(base, _MESSAGE_GRAMMAR, '{"vis": [], "message":')
-        return parse(text)
+        return parse(text, names=self._description.names)
 
     def _rank(self, base: list[int]) -> list[tuple[str, float]]:
         """Return the components that the table can fill, the drawn one first."""
@@ -318,7 +315,7 @@ class _Run:
         grammar = json_grammar(self._description, components=[name], max_charts=1)
         text = self._generate(base, grammar, f'{_OPEN_NAME}{json.dumps(name)}, "parameter":')
         try:
-            return parse(text).charts[0]
+            return parse(text, names=self._description.names).charts[0]
         except SpecError as err:
             raise TruncatedSpecError(
                 "The model's answer broke off.",

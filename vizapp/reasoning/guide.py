@@ -50,6 +50,7 @@ WIDE = 7  # from this many attributes on an answer may hold several charts
 MAX_CHARTS = 3
 _MAX_FILTERS = 3
 _MAX_LIMIT = 1000
+_TIME_ORDERS = ("month", "weekday", "quarter", "season", "daypart")
 
 
 class Guide:
@@ -125,7 +126,7 @@ class Guide:
         names = [n for n in self._feasible if n not in drawn]
         tokens = [stream.component_token(n) for n in names]
         if not self._charts and self._prompt.asked:
-            tokens += [f"<|why:{why}|>" for why in REASONS]
+            tokens += [f"<|why:{why}|>" for why in _true_reasons(self._prompt.description)]
         return tokens
 
     def _forms(self, given: Mapping[str, Sequence[str]]) -> tuple[Form, ...]:
@@ -377,6 +378,20 @@ def _text(value: str | int | None) -> str | None:
 
 def _number(value: str | int | None) -> int | None:
     return None if value is None else int(value)
+
+
+def _true_reasons(description: TableDescription) -> list[str]:
+    """Return the reasons for an empty answer, less those that the table disproves."""
+    attributes = description.attributes
+    meanings = {a.meaning for a in attributes}
+    disproved = {
+        "no_time": any(
+            a.type == "DATE" or a.meaning == "year" or a.order in _TIME_ORDERS for a in attributes
+        ),
+        "no_measure": any(a.type in NUMBER_TYPES and a.meaning is None for a in attributes),
+        "no_place": {"longitude", "latitude"} <= meanings,
+    }
+    return [why for why in REASONS if not disproved.get(why)]
 
 
 def _visible(prompt: Prompt) -> TableDescription:

@@ -93,7 +93,9 @@ def _find(
     ask: str, description: TableDescription, mentions: Sequence[str]
 ) -> Iterator[tuple[int, int, FilterValue]]:
     names = {a.name.casefold() for a in description.attributes}
-    named = [m.span() for n in names if len(n) > 1 for m in re.finditer(re.escape(n), ask, re.I)]
+    said = ask.casefold()
+    near = [n for n in names if len(n) > 1 and n in said]
+    named = [m.span() for n in near for m in re.finditer(re.escape(n), ask, re.IGNORECASE)]
     for match in _QUOTED.finditer(ask):
         text = next(g for g in match.groups() if g is not None)
         if text.strip().casefold() not in names:
@@ -136,6 +138,8 @@ def _places(value: str, ask: str) -> Iterator[re.Match[str]]:
     """
     word = value.strip()
     if not word or _COUNT.fullmatch(word) or (len(word) == 1 and word.isascii() and word.islower()):
+        return
+    if word.casefold() not in ask.casefold():  # compiling a pattern costs more than looking
         return
     pattern = re.escape(word)
     if word.isascii():

@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
@@ -31,7 +33,8 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.sampling import Sampler, softmax
+from vizapp.reasoning.reasoner import NO_COLUMN
+from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
 
 if TYPE_CHECKING:
@@ -80,6 +83,41 @@ class NativeProfile:
         return run.events(description, request)
 
 
+class _Words:
+    """What a thought cannot say of this table.
+
+    Attributes that it does not have, numbers that are not known of one, values
+    that the ask does not name, and reasons that the table disproves. All else
+    is free: a thought is no grammar.
+    """
+
+    def __init__(self, prompt: Prompt, ids: dict[str, int]) -> None:
+        self.last: str | None = None  # the special token before, None after text
+        attributes = [prompt.description.attribute(name) for name in prompt.aliases]
+        ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
+        self._cited = {
+            stream.DISTINCT: [ids[stream.alias(i)] for i in range(len(attributes))],
+            stream.LOW: [ids[stream.alias(i)] for i in ranged],
+            stream.HIGH: [ids[stream.alias(i)] for i in ranged],
+        }
+        barred = {stream.alias(i) for i in range(len(attributes), stream.MAX_ALIASES)}
+        barred |= {stream.value_token(i) for i in range(len(prompt.values), stream.MAX_VALUES)}
+        barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
+        barred |= {token for token, known in self._cited.items() if not known}
+        self._barred = [ids[token] for token in sorted(barred)]
+
+    def possible(self, logits: Logits) -> Logits:
+        """Return the logits with what cannot come next at minus infinity."""
+        cited = self._cited.get(self.last or "")
+        if cited:  # a number is followed by the attribute that has it
+            left = np.full_like(logits, -np.inf)
+            left[cited] = logits[cited]
+            return left
+        left = logits.copy()
+        left[self._barred] = -np.inf
+        return left
+
+
 class _Run:
     """One answer: its prompt, its ranking, its thought."""
 
@@ -114,7 +152,7 @@ class _Run:
         self._engine.evaluate(tokens, room=_ANSWER_ROOM + self._budget)
         yield Started(self._engine.name, self._engine.device)
         if not Guide(prompt).allowed():
-            spec = VisSpec((), stream.REASONS["no_attribute"][request.lang])
+            spec = VisSpec((), NO_COLUMN[request.lang])
         else:
             if prompt.think:
                 yield from self._think(prompt)
@@ -141,12 +179,13 @@ class _Run:
         """Decode the thought up to its end or the budget; leave ``<|solve|>`` next."""
         engine = self._engine
         expander = Expander(prompt)
+        words = _Words(prompt, self._ids)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         end = len(engine.tokens) + self._budget
         while len(engine.tokens) < end:
             self._cancel.raise_if_set()
-            token = self._sampler.pick(engine.logits())
-            name = self._names.get(token)
+            token = self._sampler.pick(words.possible(engine.logits()))
+            name = words.last = self._names.get(token)
             if name in (END_THINK, SOLVE, END) or engine.is_end(token):
                 break
             text = name or decoder.decode(engine.piece(token))

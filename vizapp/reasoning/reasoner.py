@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.events import ReasoningEvent, Request
+
+# What every reasoner says of a table without any attribute.
+NO_COLUMN: Text = {
+    "zh": "表中没有任何列,无法作图。",
+    "en": "The table has no column, so there is nothing to draw.",
+}
 
 
 class Reasoner(Protocol):

@@ -37,16 +37,13 @@ from vizapp.reasoning.events import (
     ThoughtDelta,
 )
 from vizapp.reasoning.facts import Attribute, Facts
+from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.rule import RULES, Proposal
 from vizapp.reasoning.walk import Verdict, walk
 
 RULE_MODULES = (rules_compare, rules_relate)  # their rules enter `RULES` at import
 _ASKED = 6.0  # points for a component that the ask names
 _SHARPNESS = 2.0  # a rule of one point more is twice as probable
-_EMPTY = {
-    "zh": "表中没有任何列,无法作图。",
-    "en": "The table has no column, so there is nothing to draw.",
-}
 
 # What an ask calls a chart or an aggregate, beside the components' own titles.
 _CHART_WORDS: Mapping[str, str] = {
@@ -119,11 +116,11 @@ class RuleReasoner:
                 pieces.append(delta.text)
                 yield delta
         elif not candidates:
-            pieces.append(_EMPTY[request.lang])
-            yield ThoughtDelta(_EMPTY[request.lang])
+            pieces.append(NO_COLUMN[request.lang])
+            yield ThoughtDelta(NO_COLUMN[request.lang])
         ranking = _normalised(candidates)
         yield RankingReady(tuple((r.chart.component, r.probability) for r in ranking))
-        message = None if candidates else _EMPTY[request.lang]
+        message = None if candidates else NO_COLUMN[request.lang]
         spec = VisSpec(tuple(c.chart for c in candidates[:1]), message)
         yield SpecReady(spec)
         cancel.raise_if_set()

@@ -186,9 +186,10 @@ class _Link:
 def _ends(f: Facts, source: str, target: str) -> _Link | None:
     texts = [a for a in f.attributes if a.type == "STR" and a.value_amount]
     linked = {frozenset(pair) for pair in f.description.links}
-    for a in texts:
-        for b in texts:
-            if a is b or not (says(a, source) and says(b, target)):
+    targets = [a for a in texts if says(a, target)]
+    for a in [a for a in texts if says(a, source)]:
+        for b in targets:
+            if a is b:
                 continue
             shared = frozenset((a.name, b.name)) in linked
             return _Link(a, b, 1.0 if shared else 0.6)

@@ -32,6 +32,7 @@ from vizapp.profile.attributes import (
     TableDescription,
 )
 from vizapp.reasoning.events import Request
+from vizapp.reasoning.linking import link_names
 from vizapp.reasoning.mentions import mark_values
 
 STREAM_VERSION = 1
@@ -39,6 +40,7 @@ MAX_ALIASES = 40
 MAX_VALUES = 9
 MAX_NAME = 40  # characters of a name that the model reads; the alias stands for all
 MAX_SAMPLE = 14
+MAX_ASK = 300  # characters of an ask's piece that the model reads
 _PLENTY = 8  # attributes of one type that go before those of others in a very wide table
 
 PICK, THINK, END_THINK = "<|pick|>", "<|think|>", "<|/think|>"
@@ -280,9 +282,22 @@ def encode_prompt(
         )
         parts.append(_ASK)
         for piece in marked:
-            parts.append(value_token(piece) if isinstance(piece, int) else escape(piece)[:300])
+            parts.append(value_token(piece) if isinstance(piece, int) else _linked(piece, aliases))
     parts.append(THINK if think else SOLVE)
     return Prompt("".join(parts), description, aliases, values, request.lang, think, asked)
+
+
+def _linked(text: str, names: Sequence[str]) -> str:
+    """Return a piece of the ask with the alias before each word that names an attribute."""
+    text = text[:MAX_ASK]
+    parts: list[str] = []
+    done = 0
+    for link in link_names(text, names):
+        blank = " " if text[done : link.start].endswith(" ") else ""
+        parts.append(escape(text[done : link.start]) + blank + alias(link.position))
+        done = link.start
+    parts.append(escape(text[done:]))
+    return "".join(parts)
 
 
 def _chosen_attributes(

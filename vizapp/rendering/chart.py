@@ -56,9 +56,7 @@ def build_chart(chart: Chart, table: ProfiledTable, style: Style = Style()) -> B
     drawing = _drawing_function(chart)(scene)
     title = drawing.title if style.title is None else style.title
     checked = _checked(_spec(scene, drawing, title))
-    return BuiltChart(
-        printable(checked), printable(title), tuple(printable(scene.notes)), style
-    )
+    return BuiltChart(printable(checked), printable(title), tuple(printable(scene.notes)), style)
 
 
 def _drawing_function(chart: Chart) -> Draw:

@@ -23,6 +23,7 @@ from vizapp.rendering import formats
 KeyKind = Literal["words", "number", "time", "cycle"]
 
 SAMPLE_ROWS = 5_000  # points of a scatter plot
+LONGEST_LABEL = 120  # characters of a category, in tooltips too
 _ISO = re.compile(r"^\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?$")
 _TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
@@ -203,8 +204,30 @@ def _number_key(values: pd.Series, attribute: AttributeDescription) -> Key:
     return Key(attribute.name, labels, values, True, "number", attribute.meaning)
 
 
+def _shortened(labels: pd.Series) -> pd.Series:
+    """Return the labels with long texts cut; different ones stay different.
+
+    Vega measures a label again and again until it has cut it to fit: four texts
+    of 13,000 characters on an axis took it half a minute.
+    """
+    long = [t for t in labels.dropna().unique() if len(t) > LONGEST_LABEL]
+    if not long:
+        return labels
+    taken = {t for t in labels.dropna().unique() if len(t) <= LONGEST_LABEL}
+    short: dict[str, str] = {}
+    for text in long:
+        found, count = text[: LONGEST_LABEL - 1] + "…", 1
+        while found in taken:
+            count += 1
+            found = f"{text[: LONGEST_LABEL - 1]}… ({count})"
+        taken.add(found)
+        short[text] = found
+    texts = [None if t is None else short.get(t, t) for t in labels]
+    return pd.Series(texts, index=labels.index, dtype=object)
+
+
 def _word_key(column: pd.Series, attribute: AttributeDescription) -> Key:
-    labels = _labels(column.where(column.astype(str) != ""), str)
+    labels = _shortened(_labels(column.where(column.astype(str) != ""), str))
     seen: dict[str, float] = {}
     for text in labels.dropna():
         seen.setdefault(text, float(len(seen)))

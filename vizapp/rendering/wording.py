@@ -7,6 +7,7 @@ of character, so that an estimate is rarely too small.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Any
@@ -19,22 +20,43 @@ _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # What XML cannot hold: the converter writes every text into SVG, and ends this
 # whole process, not just the drawing, where it may not.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What every JavaScript object has: Vega looks texts up in plain objects, finds
+# these by mistake, and draws nothing. Formula 1 tables do have a "constructor".
+_INHERITED = (
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+    "toLocaleString", "toString", "valueOf", "__proto__", "__defineGetter__",
+    "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+)  # fmt: skip
+_ZERO_WIDTH_SPACE = "\u200b"
+_SUSPECT = re.compile(
+    rf'\\(?:u00[01]|[bf])|[\ud800-\udfff\ufffe\uffff]|"(?:{"|".join(_INHERITED)})"'
+)
 
 
 def printable(value: Any) -> Any:
-    r"""Return a JSON value in which every character can be drawn; others become U+FFFD.
+    r"""Return a JSON value whose texts can all be drawn.
+
+    Characters that cannot become U+FFFD; words that Vega trips over get a blank
+    of no width.
 
     Examples
     --------
     >>> printable(["a\x07b", 1.5]) == ["a\ufffdb", 1.5]
     True
     """
+    # Nearly every chart is clean, and writing it as JSON is the fastest way to look.
+    found = _SUSPECT.search(json.dumps(value, ensure_ascii=False))
+    return _replaced(value) if found else value
+
+
+def _replaced(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("\ufffd", value)
+        text = _UNPRINTABLE.sub("\ufffd", value)
+        return text + _ZERO_WIDTH_SPACE if text in _INHERITED else text
     if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
+        return {key: _replaced(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [printable(item) for item in value]
+        return [_replaced(item) for item in value]
     return value
 
 

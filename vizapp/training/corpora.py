@@ -99,15 +99,15 @@ def reason_of(chart: Chart, description: TableDescription) -> str:
     return reason
 
 
-def _chunk(task: tuple[int, int]) -> list[Case]:
-    seed, n = task
-    return list(generate_cases(seed, n))
+def _chunk(task: tuple[int, int, float]) -> list[Case]:
+    seed, n, ask_share = task
+    return list(generate_cases(seed, n, ask_share=ask_share))
 
 
-def synthetic_cases(n: int, seed: int, *, processes: int = 2) -> list[Case]:
+def synthetic_cases(n: int, seed: int, *, ask_share: float = 0.2, processes: int = 2) -> list[Case]:
     """Return n generated cases; the same for any number of processes."""
     sizes = [min(_CHUNK, n - start) for start in range(0, n, _CHUNK)]
-    tasks = [(seed * 1_000_003 + i, size) for i, size in enumerate(sizes)]
+    tasks = [(seed * 1_000_003 + i, size, ask_share) for i, size in enumerate(sizes)]
     if processes == 1 or len(tasks) == 1:
         return [case for task in tasks for case in _chunk(task)]
     with mp.get_context("spawn").Pool(processes) as pool:

@@ -167,17 +167,17 @@ def _follow(prompt: Prompt, target: str) -> None:
         guide.accept(token)
 
 
-def generate_cases(seed: int, n: int) -> Iterator[Case]:
-    """Yield n cases; the same seed gives the same cases."""
+def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Case]:
+    """Yield n cases, some with a question; the same seed gives the same cases."""
     rng = random.Random(seed)
     made = 0
     while made < n:
         lang: Lang = rng.choice(("zh", "en"))
         draw = rng.random()
-        if draw < 0.17:
+        if draw < ask_share:
             asked = ask_scenario(rng, lang)
             case = scenario_case(asked.scenario, lang, ask=asked.text, refusal=asked.refusal)
-        elif draw < 0.24:
+        elif draw < ask_share + 0.07:
             case = scenario_case(facts_table.records(rng, lang), lang)
         else:
             case = scenario_case(sample_scenario(rng, lang), lang)

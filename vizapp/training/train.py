@@ -52,6 +52,7 @@ class Recipe:
 
     seed: int = 23
     n_cases: int = 70_000
+    ask_share: float = 0.2  # of the generated cases
     vocab_size: int = 7168
     d_model: int = 320
     n_layers: int = 6
@@ -60,7 +61,7 @@ class Recipe:
     n_ctx: int = 1536
     minutes: float = 42
     steps: int | None = None
-    tune_steps: int = 60
+    tune_steps: int = 30
     tune_rate: float = 0.3  # of the initial learning rates
     real_copies: int = 24
     replay: float = 4.0  # generated examples per real one while fine-tuning
@@ -77,8 +78,11 @@ TINY = Recipe(
 class Run:
     """One training run: the recipe, its folders, its data."""
 
-    def __init__(self, recipe: Recipe, work: Path, data: Path | None) -> None:
+    def __init__(
+        self, recipe: Recipe, work: Path, data: Path | None, start: Path | None = None
+    ) -> None:
         self.recipe = recipe
+        self.start = start  # weights to go on from, with their tokenizer in `work`
         self.work = work
         self.data = data
         work.mkdir(parents=True, exist_ok=True)
@@ -88,7 +92,9 @@ class Run:
         path = self.work / "cases.pickle"
         if not path.exists():
             started = time.monotonic()
-            generated = corpora.synthetic_cases(self.recipe.n_cases, self.recipe.seed)
+            generated = corpora.synthetic_cases(
+                self.recipe.n_cases, self.recipe.seed, ask_share=self.recipe.ask_share
+            )
             asked = corpora.nvbench_cases(self.data) if self.data else []
             log.info(
                 "%d generated tables, %d questions, %.0f s",
@@ -110,9 +116,10 @@ class Run:
             examples = corpora.all_examples(generated[recipe.n_dev :], recipe.seed + 1)
             examples += corpora.all_examples(asked, recipe.seed + 2, other_lang=0.1, direct=0.15)
             rng.shuffle(examples)
-            texts = [e.prompt + e.target for e in examples[:30_000]]
-            tokenizer = train_tokenizer(texts, SPECIALS, recipe.vocab_size)
-            tokenizer.save(vocabulary)
+            if not vocabulary.exists():
+                texts = [e.prompt + e.target for e in examples[:30_000]]
+                train_tokenizer(texts, SPECIALS, recipe.vocab_size).save(vocabulary)
+            tokenizer = Tokenizer.load(vocabulary)
             encode_corpus(examples, tokenizer).save(train)
             encode_corpus(held, tokenizer).save(dev)
             log.info("%d examples, vocabulary %d", len(examples), len(tokenizer))
@@ -134,6 +141,8 @@ class Run:
                 n_ctx=recipe.n_ctx,
             )
             model = Decoder(config, seed=recipe.seed)
+            if self.start is not None:
+                model = load_model(self.start)
             log.info("%.1f M parameters", model.n_parameters / 1e6)
             length: dict[str, Any] = {"minutes": recipe.minutes}
             if recipe.steps is not None:
@@ -141,7 +150,7 @@ class Run:
             fit(
                 model,
                 train,
-                config=FitConfig(**length, seed=recipe.seed),
+                config=self._rates(**length),
                 checkpoint_dir=self.work / "pretrain",
                 dev=dev,
                 progress=_report,
@@ -149,6 +158,19 @@ class Run:
             )
             save_weights(model, path)
         return load_model(path), tokenizer
+
+    def _rates(self, **length: Any) -> FitConfig:
+        """Return the rates from scratch, or the gentler ones of a continued training."""
+        if self.start is None:
+            return FitConfig(**length, seed=self.recipe.seed)
+        whole = FitConfig(steps=1)
+        return FitConfig(
+            **length,
+            seed=self.recipe.seed,
+            muon_lr=whole.muon_lr * 0.5,
+            adam_lr=whole.adam_lr * 0.5,
+            decay_share=0.9,
+        )
 
     def tune(self, real: Sequence[Case], name: str) -> tuple[Decoder, Tokenizer]:
         """Return the model fine-tuned on real tables, generated ones mixed in."""
@@ -235,10 +257,12 @@ def data_hash(run: Run) -> str:
     return hashlib.sha256((run.work / "train.npz").read_bytes()).hexdigest()
 
 
-def train(recipe: Recipe, *, data: Path | None, work: Path, out: Path) -> Path:
+def train(
+    recipe: Recipe, *, data: Path | None, work: Path, out: Path, start: Path | None = None
+) -> Path:
     """Run every stage and return the path of the GGUF."""
     started = time.monotonic()
-    run = Run(recipe, work, data)
+    run = Run(recipe, work, data, start)
     real = corpora.gptvis_cases(data / corpora.GPTVIS_FILE) if data else []
     model, tokenizer = run.pretrain()
     pretrained_s = time.monotonic() - started
@@ -289,15 +313,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("models"))
     parser.add_argument("--minutes", type=float, help="length of the training from scratch")
     parser.add_argument("--cases", type=int, help="how many tables to generate")
+    parser.add_argument("--ask-share", type=float, help="how many of them come with a question")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--tiny", action="store_true", help="a model of no use, in seconds")
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = TINY if options.tiny else Recipe()
     if options.minutes:
         recipe = dataclasses.replace(recipe, minutes=options.minutes)
+    if options.ask_share:
+        recipe = dataclasses.replace(recipe, ask_share=options.ask_share)
     if options.cases:
         recipe = dataclasses.replace(recipe, n_cases=options.cases)
-    path = train(recipe, data=options.data, work=options.work, out=options.out)
+    path = train(recipe, data=options.data, work=options.work, out=options.out, start=options.start)
     log.info("wrote %s", path)
     return 0
 

@@ -188,3 +188,48 @@ def long_series(rng: random.Random, lang: Lang) -> Scenario:
     ]
     pick = Pick("line", {"x": (time.header,), "y": (y,)}, "trend_aggregated", measure.additive)
     return Scenario(rows, (pick,), {y: measure.names[lang], g: other.names[lang]})
+
+
+_QUOTES: dict[Lang, dict[str, tuple[str, ...]]] = {
+    "zh": {
+        "name": ("名称", "股票名称", "证券简称", "基金名称", "指数名称", "品种", "代码"),
+        "value": (
+            "收盘价:前复权", "收盘价", "复权收盘价", "最新价", "单位净值", "累计净值", "结算价",
+            "收盘点位", "收盘价:后复权", "成交均价", "汇率:中间价", "涨跌幅",
+        ),
+        "time": ("时间区间", "时间", "日期", "交易日期", "报告期", "时间范围", "日期区间"),
+        "unit": ("元", "元", "美元", "点", "%"),
+        "things": ("贵州茅台", "远山科技", "沪深300", "中证500", "长江电力", "华夏成长"),
+    },
+    "en": {
+        "name": ("Name", "ticker", "symbol", "fund", "Index", "instrument"),
+        "value": (
+            "Close: adjusted", "close", "adj_close", "Last Price", "nav", "settlement",
+            "Closing Price", "exchange_rate", "Price: forward adjusted",
+        ),
+        "time": ("Time Range", "time", "date", "trade_date", "period", "Interval", "as_of"),
+        "unit": ("USD", "EUR", "%", "points"),
+        "things": ("ACME", "Northwind", "S&P 500", "Blue Fund", "Harbour Bank"),
+    },
+}  # fmt: skip
+
+
+@scenario(1.2)
+def quotes(rng: random.Random, lang: Lang) -> Scenario:
+    """A quote or reading of one named thing over time, as data services deliver it."""
+    words = _QUOTES[lang]
+    n = rng.choice((5, 8, 10, 10, 20, 30, 60))
+    time = time_column(rng.choice(("day", "day", "month", "quarter")), n, lang, rng)
+    x, name, y = rng.choice(words["time"]), rng.choice(words["name"]), rng.choice(words["value"])
+    measure = pick_measure(rng, "price", "index", "rate")
+    values = trend_values(measure, len(time.values), rng)
+    thing = rng.choice(words["things"])
+    order = rng.choice(((name, y, x), (name, x, y), (x, name, y)))
+    shown = rng.random()
+    header = f"{y}({rng.choice(words['unit'])})" if shown < 0.3 else y
+    rows = [
+        {c: {name: thing, x: t, y: v}[c] for c in order}
+        for t, v in zip(time.values, values, strict=True)
+    ]
+    rows = [{(header if c == y else c): v for c, v in row.items()} for row in rows]
+    return Scenario(rows, (Pick("line", {"x": (x,), "y": (header,)}, "trend", False),))
