@@ -117,21 +117,24 @@ def test_a_bug_in_the_process_is_an_error_and_the_process_lives_on(
     assert misbehaving.pid == pid
 
 
-def test_a_hung_process_is_ended() -> None:
-    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=3.0)
+def test_a_hung_process_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave)
     _ask(reasoner)
     pid = reasoner.pid
-    with pytest.raises(WorkerLostError, match="no sign of work"):
-        _ask(reasoner, "hang")
+    with monkeypatch.context() as impatient:  # only now: a start may take its time
+        impatient.setattr(reasoner, "_silence_s", 1.0)
+        with pytest.raises(WorkerLostError, match="no sign of work"):
+            _ask(reasoner, "hang")
     assert pid is not None
     assert _gone(pid)
     assert isinstance(_ask(reasoner)[-1], Answer)
     reasoner.close()
 
 
-def test_a_slow_process_that_still_works_is_let_be() -> None:
-    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave, silence_s=2.0)
+def test_a_slow_process_that_still_works_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasoner = WorkerReasoner(NOWHERE, main=processes.misbehave)
     _ask(reasoner)
+    monkeypatch.setattr(reasoner, "_silence_s", 2.0)
     assert isinstance(_ask(reasoner, "slow")[-1], Answer)
     reasoner.close()
 

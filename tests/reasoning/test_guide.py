@@ -131,7 +131,7 @@ def test_a_required_parameter_keeps_a_candidate() -> None:
 
 
 def test_an_aggregate_is_named_exactly_where_rows_share_a_mark() -> None:
-    prompt = encode_prompt(SALES, Request())
+    prompt = encode_prompt(SALES, Request(ask="sales by day", lang="en"))
     shared = after(prompt, "<|c:line|><|p:x|><|1|><|p:y|><|3|>")
     assert END not in shared
     assert "<|aggregate|>" in shared
@@ -151,8 +151,17 @@ def test_counts_offer_only_count() -> None:
     assert after(prompt, "<|c:column|><|p:x|><|2|><|aggregate|>") == ["<|=count|>"]
 
 
-def test_options_come_once_and_in_their_order() -> None:
+def test_unasked_answers_hold_no_option_but_a_needed_aggregate() -> None:
     prompt = encode_prompt(SALES, Request())
+    apart = "<|c:line|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|>"
+    assert after(prompt, apart) == [END]
+    shared = "<|c:line|><|p:x|><|1|><|p:y|><|3|>"
+    assert after(prompt, shared)[-1] == "<|aggregate|>"
+    assert after(prompt, shared + "<|aggregate|><|=sum|>") == [END]
+
+
+def test_options_come_once_and_in_their_order() -> None:
+    prompt = encode_prompt(SALES, Request(ask="sales by shop", lang="en"))
     text = "<|c:column|><|p:x|><|2|><|p:y|><|3|><|aggregate|><|=mean|><|limit|><|=5|>"
     assert after(prompt, text) == [END]
 

@@ -191,7 +191,7 @@ def test_between_the_tokens_stand_only_short_texts(table: str) -> None:
 
 def test_the_asks_values_are_marked_where_they_stand() -> None:
     prompt = encode_prompt(SALES, Request(ask="top 5 days of North above 300", lang="en"))
-    assert prompt.text.endswith("<|ask|>top<|v1|>5 days of<|v2|>North above<|v3|>300<|think|>")
+    assert prompt.text.endswith("<|ask|>top<|v1|>5 <|1|>days of<|v2|>North above<|v3|>300<|think|>")
     assert prompt.values == (5, "North", 300)
     assert prompt.asked
 

@@ -10,12 +10,12 @@ import pytest
 from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import Filter, parse_chart
 from vizapp.core.errors import ChannelTypeError, UnknownFieldError
+from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import AttributeDescription
 from vizapp.profile.describe import ProfiledTable
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.reduce import (
     bin_edges,
-    default_aggregate,
     filter_rows,
     fitting_time_unit,
     key,

@@ -158,7 +158,7 @@ def test_minutes_end_the_training(tmp_path: Path) -> None:
     config = replace(FIT, steps=None, minutes=0.005)
     history = fit(Decoder(CONFIG), _corpus(), config=config, checkpoint_dir=tmp_path)
     assert history[-1].elapsed_s >= 0.3
-    assert history[-1].elapsed_s < 10
+    assert all(record.elapsed_s < 0.3 for record in history[:-1])
 
 
 def test_the_rate_warms_up_and_decays_to_zero() -> None:

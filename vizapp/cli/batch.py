@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vizapp.cli.answering import Task, answer_task, failure
-from vizapp.core.errors import DataError
+from vizapp.core.errors import VizappError
 from vizapp.core.language import Lang
 from vizapp.core.repeats import keep_repeats
 from vizapp.workflow import Workflow
@@ -20,7 +20,7 @@ from vizapp.workflow import Workflow
 SOURCES = ("rows", "path", "input")
 
 
-class LineError(DataError):
+class LineError(VizappError):
     """A line of a batch is not a request."""
 
     code = "invalid_line"

@@ -61,6 +61,8 @@ class Channel:
         More than 1 where a list of attributes is allowed.
     min_items : int
         The shortest list.
+    min_distinct : int
+        The fewest distinct values that fit.
     max_distinct : int or None
         The most distinct values that still fit.
     max_distinct_number : int or None
@@ -83,6 +85,7 @@ class Channel:
     required: bool = False
     max_items: int = 1
     min_items: int = 1
+    min_distinct: int = 0
     max_distinct: int | None = None
     max_distinct_number: int | None = None
     non_negative: bool = False
@@ -102,6 +105,8 @@ class Channel:
             return "type"
         if attribute.value_amount == 0 and self.accepts != ANY:
             return "empty"
+        if attribute.value_amount < self.min_distinct:
+            return "too_few"
         if self.max_distinct is not None and attribute.value_amount > self.max_distinct:
             return "too_many"
         if (

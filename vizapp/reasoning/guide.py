@@ -35,6 +35,7 @@ from vizapp.components.fit import (
     counts_rows,
     feasible,
     key_names,
+    measure_names,
     must_aggregate,
     open_forms,
     option_applies,
@@ -42,6 +43,7 @@ from vizapp.components.fit import (
 )
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
+from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
 from vizapp.reasoning import stream
 from vizapp.reasoning.stream import END, NEXT, REASONS, Prompt
@@ -217,6 +219,8 @@ class Guide:
                 continue
             if option == "timeUnit" and "aggregate" not in self._options:
                 continue
+            if not self._prompt.asked and not (option == "aggregate" and needs):
+                continue  # nobody asked for an order, a limit or a coarser time
             if option not in ("aggregate", "timeUnit") and not self._aggregate_settled():
                 continue
             if option == "filter" and not self._may_filter():
@@ -234,7 +238,7 @@ class Guide:
         form = choose_form(self._component, self._channels())
         if option == "aggregate":
             counting = counts_rows(form, self._given)
-            words: Sequence[str] = ("count",) if counting else MEASURE_AGGREGATES
+            words: Sequence[str] = ("count",) if counting else self._aggregates(form)
             return [stream.word_token(w) for w in words]
         if option == "timeUnit":
             units = time_units(self._description, key_names(form, self._given))
@@ -249,6 +253,14 @@ class Guide:
         if option == "filter":
             return self._filter_tokens()
         return [stream.word_token(w) for w in OPTIONS[option]]
+
+    def _aggregates(self, form: Form) -> Sequence[str]:
+        """Return the aggregates of a measure; a rate is summed only where that is asked."""
+        measures = [self._description.attribute(n) for n in measure_names(form, self._given)]
+        adds_up = all(default_aggregate(a) == "sum" for a in measures if a is not None)
+        if adds_up or self._prompt.asked:
+            return MEASURE_AGGREGATES
+        return [word for word in MEASURE_AGGREGATES if word != "sum"]
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:

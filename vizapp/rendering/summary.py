@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from vizapp.rendering.reduce import Key, default_aggregate, infinite_count, key, numbers
+from vizapp.profile.additivity import default_aggregate
+from vizapp.rendering.reduce import Key, infinite_count, key, numbers
 from vizapp.rendering.scene import Scene
 from vizapp.rendering.wording import cut_name, n_of
 

@@ -28,6 +28,7 @@ _INHERITED = (
     "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
 )  # fmt: skip
 _ZERO_WIDTH_SPACE = "\u200b"
+# As JSON writes them; \b and \f are its short forms of two of the former.
 _SUSPECT = re.compile(
     rf'\\(?:u00[01]|[bf])|[\ud800-\udfff\ufffe\uffff]|"(?:{"|".join(_INHERITED)})"'
 )

@@ -19,8 +19,8 @@ from typing import Any
 from vizapp.components.catalogue import catalogue
 from vizapp.components.fit import must_aggregate
 from vizapp.components.spec import Chart, Options, choose_form
+from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import TableDescription
-from vizapp.rendering.reduce import default_aggregate
 
 Row = dict[str, Any]
 Encode = Mapping[str, Any]

@@ -22,6 +22,7 @@ from vizapp.components.fit import counts_rows, must_aggregate, time_units
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec
 from vizapp.core.errors import SpecError
 from vizapp.data.load import table_from_rows
+from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
 from vizapp.profile.describe import profile
 from vizapp.reasoning.events import Request
@@ -29,7 +30,6 @@ from vizapp.reasoning.expand import parse_solution
 from vizapp.reasoning.guide import solution_tokens
 from vizapp.reasoning.mentions import find_mentions
 from vizapp.reasoning.stream import Prompt, encode_prompt
-from vizapp.rendering.reduce import default_aggregate
 from vizapp.training import vql
 from vizapp.training.vql import Condition, Query, Term, VqlError
 

@@ -12,6 +12,7 @@ from vizapp.components.fit import must_aggregate, option_applies, time_units
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.language import Lang
 from vizapp.data.load import table_from_rows
+from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import TableDescription
 from vizapp.profile.describe import profile
 from vizapp.reasoning.events import Request
@@ -52,12 +53,11 @@ def settle_aggregate(pick: Pick, description: TableDescription) -> Chart:
         aggregate = None
     elif must_aggregate(form, given, description):
         counted = form.counts and not any(given.get(c.name) for c in form.measures)
-        word = aggregate or ("sum" if pick.additive else "mean")
-        aggregate = "count" if counted else word
+        aggregate = "count" if counted else aggregate or _natural(pick, chart, description)
     elif time_unit is None:
         aggregate = None
     elif aggregate is None:
-        aggregate = "sum" if pick.additive else "mean"
+        aggregate = _natural(pick, chart, description)
     stacks = option_applies("stack", component, form, given, description)
     kept = dataclasses.replace(
         options,
@@ -68,6 +68,13 @@ def settle_aggregate(pick: Pick, description: TableDescription) -> Chart:
         limit=options.limit if "limit" in component.options else None,
     )
     return dataclasses.replace(chart, options=kept)
+
+
+def _natural(pick: Pick, chart: Chart, description: TableDescription) -> str:
+    """Return how the chart's measures aggregate when nobody says how."""
+    measures = [description.attribute(n) for c in chart.form.measures for n in chart.names(c.name)]
+    adds_up = all(default_aggregate(a) == "sum" for a in measures if a is not None)
+    return "sum" if pick.additive and adds_up else "mean"
 
 
 def describe_rows(rows: Rows, lang: Lang) -> TableDescription:
