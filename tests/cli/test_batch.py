@@ -105,6 +105,8 @@ def test_a_running_batch_answers_line_by_line_and_ends_at_ctrl_c() -> None:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        # A shell's background jobs ignore Ctrl+C, and their children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -23,7 +23,7 @@ from vizapp.rendering import formats
 KeyKind = Literal["words", "number", "time", "cycle"]
 
 SAMPLE_ROWS = 5_000  # points of a scatter plot
-LONGEST_LABEL = 120  # characters of a category, in tooltips too
+LONGEST_LABEL = 300  # characters of a category, in tooltips too
 _ISO = re.compile(r"^\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?$")
 _TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
