@@ -45,7 +45,12 @@ def _gone(pid: int, within_s: float = 5.0) -> bool:
         except ProcessLookupError:
             return True
         state = Path(f"/proc/{pid}/stat")
-        if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+        try:  # a dead process can be collected once its last thread has ended
+            dead = state.read_text().rpartition(")")[2].split()[0] == "Z"
+            alone = len(list(Path(f"/proc/{pid}/task").iterdir())) <= 1
+        except OSError:  # no /proc, or gone in between
+            dead = alone = False
+        if dead and alone:
             return True
         time.sleep(0.02)
     return False
