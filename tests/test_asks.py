@@ -66,7 +66,7 @@ def test_a_bare_description_is_asked_with_its_samples_alone() -> None:
 def test_without_an_ask_no_cell_is_looked_at() -> None:
     workflow, reasoner = _workflow()
     list(workflow.recommend(workflow.describe(workflow.read_rows(ROWS)), Request()))
-    assert reasoner.requests[0][1].mentions == ()
+    assert not reasoner.requests[0][1].mentions
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def assert_keeps_the_contract(result: dict[str, Any], top: int = 3, *, drawn: bo
     """Check a result; with `drawn` its answer was drawn by lot and may not be the likeliest."""
     assert list(result) == [
         *("id", "input", "thought", "answer", "ranking", "model", "seconds"),
+        *(["agreement"] if "agreement" in result else []),
         *(["fallback"] if "fallback" in result else []),
     ]
     assert list(result["seconds"]) == ["read", "profile", "reason", "draw"]

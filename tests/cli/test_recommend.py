@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from tests.cli.contract import SALES, Ended, assert_keeps_the_contract, by_rules
 from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
 from vizapp.cli.arguments import CHART_SUFFIXES
-from vizapp.components.spec import VisSpec
+from vizapp.components.spec import Chart, Options, VisSpec, parse
 from vizapp.core.language import has_cjk
+from vizapp.reasoning.events import Answer, Request
+from vizapp.reasoning.native import MAX_SAMPLES
 from vizapp.workflow import Workflow
 
 
@@ -80,3 +83,66 @@ def test_an_answer_without_a_chart_saves_nothing(
     assert ended.code == 1
     assert "No prices here." in ended.err
     assert not out.exists()
+
+
+def test_how_to_be_surer_reaches_the_reasoner_and_the_agreement_is_told(
+    vizapp: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = Chart("line", (("x", ("Month",)), ("y", ("Sales ($k)",))), Options("sum"))
+    reply = scripted_reply(VisSpec((chart,)))
+    final = reply[-1]
+    assert isinstance(final, Answer)
+    voted = [*reply, *reply[:-1], replace(final, agreement=(7, 8))]
+    reasoner = ScriptedReasoner(voted, voted)
+    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model: Workflow(reasoner=reasoner))
+    how = ("--samples", "8", "--hints", "2", "--no-think")
+    ended = vizapp("recommend", SALES, *how)
+    assert ended.code == 0, ended.err
+    assert "scripted: 7 of 8, read " in ended.out
+    assert "Once more:" in ended.out
+    assert "failed" not in ended.out
+    _, request = reasoner.requests[0]
+    assert (request.n_samples, request.hints, request.think) == (8, 2, False)
+    assert vizapp("recommend", SALES, "--json").json()["agreement"] == [7, 8]
+
+
+@pytest.mark.parametrize("option", [("--samples", "0"), ("--samples", "9"), ("--hints", "9")])
+def test_more_samples_than_a_batch_holds_are_refused(
+    vizapp: Callable[..., Ended], option: tuple[str, str]
+) -> None:
+    assert MAX_SAMPLES == 8
+    assert vizapp("recommend", SALES, *option).code == 2
+
+
+def test_the_chart_on_screen_is_passed_on(
+    vizapp: Callable[..., Ended], nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[VisSpec | None] = []
+    real = Workflow.recommend
+
+    def listening(self: Workflow, table: object, request: Request) -> object:
+        asked.append(request.current)
+        return real(self, table, request)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Workflow, "recommend", listening)
+    first = vizapp("recommend", SALES, "--model", nowhere, "--json")
+    (tmp_path / "answer.json").write_text(first.out, "utf-8")
+    ended = vizapp(
+        *("recommend", SALES, "--model", nowhere, "--ask", "top 5"),
+        *("--edit", tmp_path / "answer.json"),
+    )
+    assert ended.code == 0
+    assert asked == [None, parse(json.loads(first.out)["answer"])]
+
+
+def test_an_edit_needs_an_ask_and_an_answer(
+    vizapp: Callable[..., Ended], nowhere: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text("no", "utf-8")
+    alone = vizapp("recommend", SALES, "--model", nowhere, "--edit", tmp_path / "a.json")
+    broken = vizapp(
+        *("recommend", SALES, "--model", nowhere, "--ask", "x", "--edit", tmp_path / "a.json")
+    )
+    assert alone.code == broken.code == 2
+    assert "--ask" in alone.err
+    assert "not JSON" in broken.err

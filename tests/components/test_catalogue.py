@@ -15,7 +15,7 @@ from vizapp.components.spec import Chart, Options, VisSpec
 CONTRACT = {
     "column": "x y+? group?",
     "bar": "x y+? group?",
-    "line": "x y+ group?",
+    "line": "x y+ group? | x group?",
     "area": "x y+ group?",
     "pie": "category value?",
     "scatter": "x y size? group? label?",

@@ -259,7 +259,8 @@ def test_what_the_schema_refuses() -> None:
         return schema.is_valid({"vis": [{"name": "line", "parameter": parameter}]})
 
     assert valid(xAttribute="day", yAttribute=["sales", "profit"])
-    assert not valid(xAttribute="day")
+    assert valid(xAttribute="day", aggregate="count")  # rows counted over time
+    assert not valid(xAttribute="shop")
     assert not valid(xAttribute="gone", yAttribute="sales")
     assert not valid(xAttribute="day", yAttribute="shop")
     assert not valid(xAttribute="day", yAttribute=["sales", "sales"])

@@ -50,6 +50,20 @@ def test_a_new_question_replaces_the_running_one(
     assert window.reasoning.view.thought == scripted.answer().thought
 
 
+def test_a_question_is_about_the_chart_on_screen(
+    window: MainWindow, backend: ScriptedBackend, csv: Path, wait: Wait
+) -> None:
+    window.controller.open(csv)
+    wait(lambda: window.controller.state == "ready")
+    window.controller.select(1)
+    window.controller.recommend("as bars")
+    wait(lambda: window.controller.state == "ready")
+    window.controller.again()
+    wait(lambda: len(backend.requests) == 3 and window.controller.state == "ready")
+    currents = [request.current for request in backend.requests]
+    assert currents == [None, VisSpec((COLUMN,)), VisSpec((COLUMN,))]
+
+
 def test_when_the_rules_start_over_the_models_half_thought_goes(
     window: MainWindow, backend: ScriptedBackend, csv: Path, wait: Wait
 ) -> None:

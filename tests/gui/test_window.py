@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_a_dropped_file_becomes_a_chart_with_two_alternatives(
     shown = window.reasoning.view.toPlainText()
     assert text("reason.claims", "en") in shown
     assert text("reason.claims_count", "en", right=2, all=3) in shown
+
+
+def test_the_agreement_of_the_samples_is_told_only_where_there_was_a_vote(
+    window: MainWindow,
+) -> None:
+    window.status.take(scripted.answer())
+    assert "samples" not in window.status.facts.text()
+    window.status.take(replace(scripted.answer(), agreement=(7, 8)))
+    assert "7 of 8 samples agree" in window.status.facts.text()
+    window.status.retranslate("zh")
+    assert "8 次中 7 次一致" in window.status.facts.text()
 
 
 def test_every_part_of_the_window_lets_a_file_fall_through_to_it(window: MainWindow) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.reasoning.descriptions import CLIENT, EVERY
 from vizapp.components.check import check
-from vizapp.components.spec import VisSpec, dump
+from vizapp.components.spec import Chart, Options, VisSpec, dump
 from vizapp.core import paths
 from vizapp.core.tasks import CancelToken
+from vizapp.data.load import table_from_rows
 from vizapp.profile.attributes import TableDescription
+from vizapp.profile.describe import profile
 from vizapp.reasoning.client import WorkerReasoner
 from vizapp.reasoning.events import Answer, Request
 
@@ -54,3 +58,83 @@ def test_every_answer_is_valid(bundled: WorkerReasoner, table: str) -> None:
 def test_a_small_table_is_answered_within_half_a_second(bundled: WorkerReasoner) -> None:
     _answer(bundled, CLIENT, Request())  # loads the model
     assert min(_answer(bundled, CLIENT, Request()).seconds for _ in range(3)) < 0.5
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "region": ("North", "South", "West")[i % 3],
+            "date": f"2024-{i // 12 + 1:02d}-{i % 12 * 2 + 1:02d}",
+            "sales": 120 + 7 * (i % 11) + i,
+            "orders": 4 + i % 9,
+            "rating": round(3 + (i * 7 % 20) / 10, 1),
+        }
+        for i in range(130)
+    ]
+
+
+def test_the_order_of_columns_and_rows_changes_nothing(bundled: WorkerReasoner) -> None:
+    rng = random.Random(5)
+    rows = _rows()
+    first = _answer(bundled, profile(table_from_rows(rows)).description, Request()).spec
+    for _ in range(4):
+        names = [*rows[0]]
+        rng.shuffle(names)
+        rng.shuffle(rows)
+        shuffled = [{name: row[name] for name in names} for row in rows]
+        answer = _answer(bundled, profile(table_from_rows(shuffled)).description, Request())
+        assert answer.spec == first
+
+
+def test_advice_does_not_flip_around_a_hundred_rows(bundled: WorkerReasoner) -> None:
+    answers = {
+        _answer(bundled, profile(table_from_rows(_rows()[:n])).description, Request()).spec
+        for n in (99, 100, 101)
+    }
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "component", "option", "value"),
+    [
+        ("make it a line chart", "line", "sort", None),
+        ("换成饼图", "pie", "sort", None),
+        ("sort descending", "column", "sort", "-y"),
+        ("从高到低排", "column", "sort", "-y"),
+        ("use the average instead", "column", "aggregate", "mean"),
+        ("改成最大值", "column", "aggregate", "max"),
+    ],
+)
+def test_a_follow_up_edits_the_chart_on_screen(
+    bundled: WorkerReasoner, ask: str, component: str, option: str, value: str | None
+) -> None:
+    description = profile(table_from_rows(_rows())).description
+    shown = Chart("column", (("x", ("region",)), ("y", ("sales",))), Options(aggregate="sum"))
+    request = Request(ask=ask, lang="en", current=VisSpec((shown,)))
+    chart = _answer(bundled, description, request).spec.charts[0]
+    assert chart.component == component
+    assert getattr(chart.options, option) == value
+    assert {n for _, names in chart.channels for n in names} == {"region", "sales"}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "average sales by region as a bar chart",
+        "用柱状图看每个地区的平均销售额",
+        "mean sales per region",
+    ],
+)
+def test_a_question_is_answered_in_either_language(bundled: WorkerReasoner, ask: str) -> None:
+    description = profile(table_from_rows(_rows())).description
+    chart = _answer(bundled, description, Request(ask=ask)).spec.charts[0]
+    assert dict(chart.channels) == {"x": ("region",), "y": ("sales",)}
+    assert chart.options.aggregate == "mean"
+
+
+@pytest.mark.parametrize("ask", ["tell me a joke", "今天天气怎么样"])
+def test_what_is_no_question_about_the_table_is_declined(bundled: WorkerReasoner, ask: str) -> None:
+    description = profile(table_from_rows(_rows())).description
+    spec = _answer(bundled, description, Request(ask=ask)).spec
+    assert not spec.charts
+    assert spec.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import chat
 from vizapp.reasoning.chat import _Cutter
 from vizapp.reasoning.engine import LlamaReasoner
-from vizapp.reasoning.events import Answer, Request, SamplerSettings
+from vizapp.reasoning.events import Answer, Request, SamplerSettings, SpecReady
 from vizapp.reasoning.llama import Engine
 
 _NO_SYSTEM = (
@@ -112,6 +113,25 @@ def test_random_draws_are_valid_with_hostile_names(
     reasoner.close()
 
 
+@pytest.mark.usefixtures("short_thoughts")
+def test_samples_in_turn_are_voted_on_and_the_same_each_time(chat_gguf: Path) -> None:
+    reasoner = LlamaReasoner(chat_gguf)
+    answers = []
+    for _ in range(2):
+        found = list(reasoner.reason(CLIENT, Request(n_samples=3), cancel=CancelToken()))
+        answer = found[-1]
+        assert isinstance(answer, Answer)
+        answers.append(replace(answer, seconds=0.0))
+        assert sum(isinstance(event, Answer | SpecReady) for event in found) == 2
+    reasoner.close()
+    assert answers[0] == answers[1]
+    assert check(answers[0].spec, CLIENT) == ()
+    assert answers[0].agreement is not None
+    assert answers[0].agreement[1] == 3
+    assert answers[0].ranking[0].chart == answers[0].spec.charts[0]
+    assert len(answers[0].ranking) == 3
+
+
 @pytest.fixture
 def preferring(chat_gguf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Preferring]:
     made = _Preferring(chat_gguf, monkeypatch)
@@ -127,8 +147,8 @@ class _Preferring:
         self.texts: list[str] = []
         real = Engine.logits
 
-        def logits(engine: Engine) -> np.ndarray[Any, np.dtype[np.float32]]:
-            values = real(engine).copy()
+        def logits(engine: Engine, sequence: int = 0) -> np.ndarray[Any, np.dtype[np.float32]]:
+            values = real(engine, sequence).copy()
             context = b"".join(map(engine.piece, engine.tokens[-400:]))
             for text in map(str.encode, self.texts):
                 for cut in range(len(text) - 1, 0, -1):

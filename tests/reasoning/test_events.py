@@ -13,10 +13,13 @@ from vizapp.reasoning.events import (
     Ranked,
     RankingReady,
     ReasoningEvent,
+    Request,
     SpecReady,
     Started,
     ThoughtDelta,
     from_dict,
+    request_from_dict,
+    request_to_dict,
     solution_text,
     to_dict,
 )
@@ -41,6 +44,7 @@ ANSWER = Answer(
     n_tokens=12,
     fallback="The model file is missing.",
     claims=(("a是日期", True), ("b: 3", False)),
+    agreement=(7, 8),
 )
 
 
@@ -66,6 +70,18 @@ def travelled(event: ReasoningEvent) -> ReasoningEvent:
 )
 def test_an_event_comes_back_as_it_was(event: ReasoningEvent) -> None:
     assert travelled(event) == event
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(),
+        Request("前3个", "en", 5, think=False, n_samples=8, hints=2),
+        Request(current=SPEC, hint=VisSpec((), "no time")),
+    ],
+)
+def test_a_request_comes_back_as_it_was(request_: Request) -> None:
+    assert request_from_dict(request_to_dict(request_)) == request_
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -30,9 +30,9 @@ def prompt(lang: Lang = "zh", ask: str | None = None) -> Prompt:
 
 def test_a_thought_in_chinese() -> None:
     thought = (
-        "1. 共<|#rows|>行<|#cols|>列,<|1|>为<|STR|>,有<|#n|><|1|>个取值。\n\n"
+        "1. 共<|#rows|>行<|#cols|>列,<|2|>为<|STR|>,有<|#n|><|2|>个取值。\n\n"
         "2. 最适合的是<|pick|><|c:line|>,因为它可以<|because|>。\n"
-        "   - <|p:x|>:<|DATE|>,对应<|3|>。\n   - aggregate:取<|=sum|>,按<|=month|>。"
+        "   - <|p:x|>:<|DATE|>,对应<|1|>。\n   - aggregate:取<|=sum|>,按<|=month|>。"
     )
     line = catalogue()["line"]
     assert expand_thought(thought, prompt()) == (
@@ -44,8 +44,8 @@ def test_a_thought_in_chinese() -> None:
 
 def test_a_thought_in_english() -> None:
     thought = (
-        "<|#rows|> rows; <|2|> is a <|DOUBLE|> from <|#min|><|2|> to <|#max|><|2|>, "
-        "<|3|> ends at <|#max|><|3|> by <|g:day|>. "
+        "<|#rows|> rows; <|3|> is a <|DOUBLE|> from <|#min|><|3|> to <|#max|><|3|>, "
+        "<|1|> ends at <|#max|><|1|> by <|g:day|>. "
         "Best: <|pick|><|c:line|>, to <|because|>. Top <|=10|> by <|=-y|>, <|=mean|>."
     )
     line = catalogue()["line"]
@@ -57,12 +57,12 @@ def test_a_thought_in_english() -> None:
 
 def test_filters_name_operator_and_values() -> None:
     asked = prompt("en", ask="'华东' and '华北' above 300")
-    text = expand_thought("keep <|1|><|op:in|><|v1|><|v2|> and <|2|><|op:>=|><|v3|>.", asked)
+    text = expand_thought("keep <|2|><|op:in|><|v1|><|v2|> and <|3|><|op:>=|><|v3|>.", asked)
     assert text == "keep 地区 in 华东, 华北 and sales >= 300."
 
 
 def test_references_say_what_they_refer_to() -> None:
-    deltas = Expander(prompt()).feed("有<|#n|><|1|>个<|1|>,<|c:pie|><|DOUBLE|>")
+    deltas = Expander(prompt()).feed("有<|#n|><|2|>个<|2|>,<|c:pie|><|DOUBLE|>")
     assert [(d.kind, d.reference) for d in deltas] == [
         ("text", None), ("number", "地区"), ("text", None), ("attribute", "地区"), ("text", None),
         ("component", "pie"), ("type", "DOUBLE"),
@@ -71,7 +71,7 @@ def test_references_say_what_they_refer_to() -> None:
 
 def test_it_does_not_matter_how_the_stream_is_cut() -> None:
     thought = (
-        "a<|#n|><|1|>b<|2|><|because|><|c:bar|><|because|> <|v1|><|v2|><|op:=|><|why:no_time|>"
+        "a<|#n|><|2|>b<|3|><|because|><|c:bar|><|because|> <|v1|><|v2|><|op:=|><|why:no_time|>"
     )
     asked = prompt("en", ask="5 or 6")
     expander = Expander(asked)
@@ -93,15 +93,15 @@ def test_an_unknown_reference_is_a_question_mark() -> None:
 
 
 def test_a_number_that_the_description_lacks_is_a_question_mark() -> None:
-    assert expand_thought("<|#min|><|1|>", prompt()) == "?"
+    assert expand_thought("<|#min|><|2|>", prompt()) == "?"
 
 
 def test_a_number_token_waits_for_the_very_next_token_only() -> None:
-    assert expand_thought("<|#n|> of <|1|>", prompt()) == " of 地区"
-    assert expand_thought("<|#n|><|STR|><|1|>", prompt("en")) == "string (STR)地区"
+    assert expand_thought("<|#n|> of <|2|>", prompt()) == " of 地区"
+    assert expand_thought("<|#n|><|STR|><|2|>", prompt("en")) == "string (STR)地区"
     expander = Expander(prompt())
     expander.feed("<|#n|>")
-    assert expander.feed("<|1|>") == [ThoughtDelta("5", "number", "地区")]
+    assert expander.feed("<|2|>") == [ThoughtDelta("5", "number", "地区")]
 
 
 @pytest.mark.parametrize("text", ["a < b", "<|", "<|not ours|>", "<|foo|>", "x|>", "{vis}"])
@@ -112,10 +112,10 @@ def test_text_that_only_looks_like_a_token_stays(text: str) -> None:
 # --- claims -------------------------------------------------------------------
 
 TRUE = (
-    "1. <|1|>为<|STR|>,<|3|>为<|DATE|>,有<|#n|><|3|>个取值。\n\n"
+    "1. <|2|>为<|STR|>,<|1|>为<|DATE|>,有<|#n|><|1|>个取值。\n\n"
     "2. <|pick|><|c:line|>。\n"
-    "   - <|p:x|>:<|DATE|>,对应<|3|>。\n   - <|p:y|>:<|DOUBLE|>,对应<|2|>。\n"
-    "   - <|p:group|>:可以忽略。\n\n3. <|1|>不参与作图。"
+    "   - <|p:x|>:<|DATE|>,对应<|1|>。\n   - <|p:y|>:<|DOUBLE|>,对应<|3|>。\n"
+    "   - <|p:group|>:可以忽略。\n\n3. <|2|>不参与作图。"
 )
 
 
@@ -136,19 +136,19 @@ def test_a_true_thought_holds_claim_by_claim() -> None:
 
 
 def test_claims_come_in_the_order_of_the_thought_each_once() -> None:
-    found = check_thought("<|1|><|STR|><|1|><|STR|><|3|><|DATE|>", SPEC, prompt("en"))
+    found = check_thought("<|2|><|STR|><|2|><|STR|><|1|><|DATE|>", SPEC, prompt("en"))
     assert found == (("地区 is string (STR)", True), ("day is date (DATE)", True))
 
 
 @pytest.mark.parametrize(
     ("thought", "claim"),
     [
-        ("<|1|>为<|DOUBLE|>", "地区是数值类型(DOUBLE)"),
-        ("<|#min|><|1|>", "地区: ?"),
+        ("<|2|>为<|DOUBLE|>", "地区是数值类型(DOUBLE)"),
+        ("<|#min|><|2|>", "地区: ?"),
         ("<|pick|><|c:pie|>", "饼图"),
-        ("<|p:x|>:对应<|1|>", "xAttribute → 地区"),
-        ("<|p:group|>:对应<|1|>", "groupAttribute → 地区"),
-        ("<|p:x|>:<|STR|>,对应<|3|>", "day是字符串类型(STR)"),
+        ("<|p:x|>:对应<|2|>", "xAttribute → 地区"),
+        ("<|p:group|>:对应<|2|>", "groupAttribute → 地区"),
+        ("<|p:x|>:<|STR|>,对应<|1|>", "day是字符串类型(STR)"),
         ("<|9|>为<|STR|>", "?"),
     ],
 )
@@ -157,7 +157,7 @@ def test_each_kind_of_false_claim_is_found(thought: str, claim: str) -> None:
 
 
 def test_a_line_end_closes_a_parameter() -> None:
-    assert claims("<|p:x|>:<|3|>\n<|1|>不用") == {"xAttribute → day": True}
+    assert claims("<|p:x|>:<|1|>\n<|2|>不用") == {"xAttribute → day": True}
 
 
 def test_a_chart_that_is_only_weighed_is_no_claim() -> None:
@@ -170,7 +170,7 @@ def test_plain_text_is_no_claim() -> None:
 
 def test_every_chart_of_the_answer_may_bear_a_claim_out() -> None:
     spec = VisSpec((*SPEC.charts, Chart("column", (("x", ("地区",)), ("y", ("sales",))))))
-    found = claims("<|p:x|><|3|>\n<|p:x|><|1|>\n<|pick|><|c:line|><|pick|><|c:column|>", spec)
+    found = claims("<|p:x|><|1|>\n<|p:x|><|2|>\n<|pick|><|c:line|><|pick|><|c:column|>", spec)
     assert all(found.values())
     assert len(found) == 4
 
@@ -178,7 +178,7 @@ def test_every_chart_of_the_answer_may_bear_a_claim_out() -> None:
 def test_the_clients_own_walk() -> None:
     spec = VisSpec((Chart("line", (("x", ("时间区间",)), ("y", ("收盘价:前复权",)))),))
     thought = (
-        "1. 首先,分析问题的结构。<|1|>为<|STR|>,<|2|>为<|DOUBLE|>,<|3|>为<|DATE|>。\n\n"
+        "1. 首先,分析问题的结构。<|2|>为<|STR|>,<|3|>为<|DOUBLE|>,<|1|>为<|DATE|>。\n\n"
         "2. 最适合的图表类型是<|pick|><|c:line|>。"
     )
     asked = encode_prompt(CLIENT, Request())

@@ -116,7 +116,7 @@ def test_the_clients_answer_is_twelve_tokens_long_at_most() -> None:
     prompt = encode_prompt(CLIENT, Request())
     spec = VisSpec((Chart("line", (("x", ("时间区间",)), ("y", ("收盘价:前复权",)))),))
     tokens = solution_tokens(spec, prompt)
-    assert tokens == ["<|c:line|>", "<|p:x|>", "<|3|>", "<|p:y|>", "<|2|>", END]
+    assert tokens == ["<|c:line|>", "<|p:x|>", "<|1|>", "<|p:y|>", "<|3|>", END]
     assert follow(prompt, tokens) == spec
 
 
@@ -126,43 +126,43 @@ def test_a_required_parameter_keeps_a_candidate() -> None:
     )
     prompt = encode_prompt(table, Request())
     # y needs the only number, so x may not take it.
-    assert after(prompt, "<|c:line|><|p:x|>") == ["<|2|>"]
-    assert after(prompt, "<|c:line|>") == ["<|p:x|>"]
+    assert after(prompt, "<|c:area|><|p:x|>") == [prompt.alias_of("b")]
+    assert after(prompt, "<|c:area|>") == ["<|p:x|>"]
 
 
 def test_an_aggregate_is_named_exactly_where_rows_share_a_mark() -> None:
     prompt = encode_prompt(SALES, Request(ask="sales by day", lang="en"))
-    shared = after(prompt, "<|c:line|><|p:x|><|1|><|p:y|><|3|>")
+    shared = after(prompt, "<|c:line|><|p:x|><|1|><|p:y|><|5|>")
     assert END not in shared
     assert "<|aggregate|>" in shared
     assert "<|sort|>" not in shared
-    apart = after(prompt, "<|c:line|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|>")
+    apart = after(prompt, "<|c:line|><|p:x|><|1|><|p:y|><|5|><|p:group|><|3|>")
     assert END in apart
     assert "<|aggregate|>" in apart  # for grouping by month
     grouped = after(
-        prompt, "<|c:line|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|><|aggregate|><|=sum|>"
+        prompt, "<|c:line|><|p:x|><|1|><|p:y|><|5|><|p:group|><|3|><|aggregate|><|=sum|>"
     )
     assert grouped == ["<|timeUnit|>"]
 
 
 def test_counts_offer_only_count() -> None:
     prompt = encode_prompt(SALES, Request())
-    assert after(prompt, "<|c:column|><|p:x|><|2|>")[-1] == "<|aggregate|>"
-    assert after(prompt, "<|c:column|><|p:x|><|2|><|aggregate|>") == ["<|=count|>"]
+    assert after(prompt, "<|c:column|><|p:x|><|3|>")[-1] == "<|aggregate|>"
+    assert after(prompt, "<|c:column|><|p:x|><|3|><|aggregate|>") == ["<|=count|>"]
 
 
 def test_unasked_answers_hold_no_option_but_a_needed_aggregate() -> None:
     prompt = encode_prompt(SALES, Request())
-    apart = "<|c:line|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|>"
+    apart = "<|c:line|><|p:x|><|1|><|p:y|><|5|><|p:group|><|3|>"
     assert after(prompt, apart) == [END]
-    shared = "<|c:line|><|p:x|><|1|><|p:y|><|3|>"
+    shared = "<|c:line|><|p:x|><|1|><|p:y|><|5|>"
     assert after(prompt, shared)[-1] == "<|aggregate|>"
     assert after(prompt, shared + "<|aggregate|><|=sum|>") == [END]
 
 
 def test_options_come_once_and_in_their_order() -> None:
     prompt = encode_prompt(SALES, Request(ask="sales by shop", lang="en"))
-    text = "<|c:column|><|p:x|><|2|><|p:y|><|3|><|aggregate|><|=mean|><|limit|><|=5|>"
+    text = "<|c:column|><|p:x|><|3|><|p:y|><|5|><|aggregate|><|=mean|><|limit|><|=5|>"
     assert after(prompt, text) == [END]
 
 
@@ -174,24 +174,24 @@ def test_a_list_of_one_row_needs_its_shortest_length() -> None:
 
 def test_only_values_of_the_ask_are_filtered_by() -> None:
     silent = encode_prompt(SALES, Request(ask="show sales", lang="en"))
-    assert "<|filter|>" not in after(silent, "<|c:histogram|><|p:x|><|3|>")
+    assert "<|filter|>" not in after(silent, "<|c:histogram|><|p:x|><|5|>")
     asked = encode_prompt(SALES, Request(ask="sales of North above 300", lang="en"))
-    opened = "<|c:histogram|><|p:x|><|3|><|filter|>"
+    opened = "<|c:histogram|><|p:x|><|5|><|filter|>"
     assert "<|filter|>" in after(asked, opened[: -len("<|filter|>")])
-    assert after(asked, opened + "<|2|><|op:=|>") == ["<|v1|>", "<|v2|>"]
-    assert after(asked, opened + "<|3|><|op:>|>") == ["<|v2|>"]  # a number with a number
-    assert "<|op:>|>" not in after(asked, opened + "<|2|>")
+    assert after(asked, opened + "<|3|><|op:=|>") == ["<|v1|>", "<|v2|>"]
+    assert after(asked, opened + "<|5|><|op:>|>") == ["<|v2|>"]  # a number with a number
+    assert "<|op:>|>" not in after(asked, opened + "<|3|>")
 
 
 def test_three_filters_are_enough() -> None:
     prompt = encode_prompt(SALES, Request(ask="North 300", lang="en"))
-    one = "<|filter|><|2|><|op:=|><|v1|>"
-    assert after(prompt, "<|c:histogram|><|p:x|><|3|>" + one * 3) == [END]
+    one = "<|filter|><|3|><|op:=|><|v1|>"
+    assert after(prompt, "<|c:histogram|><|p:x|><|5|>" + one * 3) == [END]
 
 
 def test_several_values_of_one_filter() -> None:
     prompt = encode_prompt(SALES, Request(ask="'North', 'South' or 'East'", lang="en"))
-    opened = "<|c:histogram|><|p:x|><|3|><|filter|><|2|><|op:in|>"
+    opened = "<|c:histogram|><|p:x|><|5|><|filter|><|3|><|op:in|>"
     assert END not in after(prompt, opened)
     assert after(prompt, opened + "<|v1|>") == ["<|v2|>", "<|v3|>", END, "<|filter|>"]
     spec = parse_solution(opened + "<|v3|><|v1|>" + END, prompt)
@@ -200,7 +200,7 @@ def test_several_values_of_one_filter() -> None:
 
 def test_limits_are_round_or_stand_in_the_ask() -> None:
     prompt = encode_prompt(SALES, Request(ask="top 7 of 2.5 and 5000", lang="en"))
-    allowed = after(prompt, "<|c:column|><|p:x|><|2|><|p:y|><|3|><|aggregate|><|=sum|><|limit|>")
+    allowed = after(prompt, "<|c:column|><|p:x|><|3|><|p:y|><|5|><|aggregate|><|=sum|><|limit|>")
     assert allowed == [*map(stream.word_token, stream.FIXED_NUMBERS), "<|v1|>"]
 
 
@@ -276,7 +276,7 @@ def test_an_unfinished_answer_is_no_answer() -> None:
     with pytest.raises(SpecSyntaxError):
         guide.spec()
     with pytest.raises(SpecSyntaxError):
-        parse_solution("<|c:line|><|p:x|><|3|>", encode_prompt(CLIENT, Request()))
+        parse_solution("<|c:line|><|p:x|><|1|>", encode_prompt(CLIENT, Request()))
 
 
 def test_what_the_caller_does_to_the_list_does_not_matter() -> None:

@@ -190,6 +190,59 @@ def test_work_is_told(chat_gguf: Path) -> None:
     made.close()
 
 
+# --- several sequences ------------------------------------------------------
+
+
+def test_each_sequence_has_the_logits_it_would_have_alone(engine: Engine) -> None:
+    prompt = [65, 66, 67]
+    tails = {0: [70, 71], 1: [80], 2: [90, 91, 92]}
+    engine.begin(CancelToken())
+    engine.forget()
+    engine.evaluate(prompt, room=10, n_sequences=3)
+    first = engine.logits(0).copy()
+    np.testing.assert_array_equal(engine.logits(2), first)
+    engine.extend(tails)
+    engine.extend({0: [72], 2: [93]})
+    together = {i: engine.logits(i).copy() for i in (0, 2)}
+    assert list(engine.tokens) == [*prompt, 70, 71, 72]
+    for sequence, tail in ((0, [70, 71, 72]), (2, [90, 91, 92, 93])):
+        engine.evaluate([*prompt, *tail])
+        np.testing.assert_allclose(engine.logits(), together[sequence], atol=0.02)
+    engine.evaluate(prompt)
+    np.testing.assert_allclose(engine.logits(), first, atol=0.02)
+
+
+def test_sequences_may_together_exceed_the_models_length_but_none_alone(tmp_path: Path) -> None:
+    made = Engine(tiny_model.write_model(tmp_path / "tiny.gguf", n_ctx=512))
+    made.begin(CancelToken())
+    made.evaluate([65] * 100, room=200, n_sequences=8)
+    for _ in range(200):
+        made.extend({i: [66 + i] for i in range(8)})
+    assert np.isfinite(made.logits(7)).all()
+    with pytest.raises(ContextOverflowError):
+        made.extend({0: [65] * 300})
+    with pytest.raises(ContextOverflowError):
+        made.evaluate([65] * 100, room=500)
+    made.evaluate([65] * 500)
+    with pytest.raises(ContextOverflowError):  # the larger cache is no longer context
+        made.append(*[65] * 20)
+    made.close()
+
+
+def test_a_cancel_stops_a_batch_and_frees_its_sequences(engine: Engine) -> None:
+    cancel = CancelToken()
+    engine.begin(cancel)
+    engine.evaluate([68] * 10, room=10, n_sequences=2)
+    engine.extend({0: [70], 1: [71]})
+    cancel.set()
+    with pytest.raises(Cancelled):
+        engine.extend({0: [70], 1: [71]})
+    engine.begin(CancelToken())
+    engine.evaluate([68] * 11)
+    engine.append(68)
+    assert list(engine.tokens) == [68] * 12
+
+
 # --- grammar ----------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning.mentions import MAX_MENTIONS, find_mentions, mark_values
+from vizapp.reasoning.mentions import MAX_MENTIONS, find_mentions, find_values
 
 TABLE = TableDescription(
     90,
@@ -22,7 +22,8 @@ TABLE = TableDescription(
 
 
 def values(ask: str, *mentions: str, limit: int = 9) -> tuple[FilterValue, ...]:
-    return mark_values(ask, TABLE, mentions, limit=limit)[1]
+    held = dict.fromkeys(mentions, ("城市",))
+    return find_values(ask, TABLE, held, limit=limit).values
 
 
 @pytest.mark.parametrize(
@@ -120,18 +121,43 @@ def test_cell_values_found_in_the_table_are_marked() -> None:
     assert values("重庆与成都", "成都", "重庆") == ("重庆", "成都")
 
 
-def test_pieces_are_the_ask_with_a_mark_before_each_value() -> None:
-    pieces, found = mark_values("前十:北京 10 北京", TABLE, limit=9)
-    assert pieces == ["前", 0, "十:", 1, "北京 ", 0, "10 ", 1, "北京"]
-    assert found == (10, "北京")
+def test_a_value_is_marked_wherever_it_stands() -> None:
+    found = find_values("前十:北京 10 北京", TABLE, limit=9)
+    assert found.values == (10, "北京")
+    assert found.places == ((1, 0), (3, 1), (6, 0), (9, 1))
+    assert found.holders == ((), ("城市",))
 
 
 @pytest.mark.parametrize(
     "ask", ["", "top ten", "“a” 'b' 3万 Paris", "1" * 5000, '"' * 200, "<|v1|> 7", "٣ and 3"]
 )
-def test_no_letter_of_the_ask_is_lost(ask: str) -> None:
-    pieces, _ = mark_values(ask, TABLE, limit=9)
-    assert "".join(p for p in pieces if isinstance(p, str)) == ask
+def test_marks_stand_inside_the_ask_in_order(ask: str) -> None:
+    found = find_values(ask, TABLE, limit=9)
+    starts = [start for start, _ in found.places]
+    assert starts == sorted(set(starts))
+    assert all(0 <= start < len(ask) for start in starts)
+    assert {index for _, index in found.places} == set(range(len(found.values)))
+
+
+def test_known_values_keep_their_positions() -> None:
+    found = find_values("only 北京, top 5", TABLE, known=(300, "北京"), limit=9)
+    assert found.values == (300, "北京", 5)
+    assert [index for _, index in found.places] == [1, 2]
+
+
+def test_who_holds_a_value_is_told() -> None:
+    found = find_values("a of x1 in 北京", TABLE, {"x1": ("等级", "城市")}, limit=9)
+    assert dict(zip(found.values, found.holders, strict=True)) == {
+        "x1": ("等级", "城市"),
+        "北京": ("城市",),
+    }
+
+
+@pytest.mark.parametrize(
+    "ask", ["by year Plot them", "each of it Show bars", "people, Bin it by X"]
+)
+def test_words_that_start_a_sentence_are_no_values(ask: str) -> None:
+    assert values(ask) == ()
 
 
 def test_longer_values_win_over_those_inside_them() -> None:
@@ -139,9 +165,9 @@ def test_longer_values_win_over_those_inside_them() -> None:
 
 
 def test_the_limit_keeps_the_first_and_marks_only_those() -> None:
-    pieces, found = mark_values("1, 2, 3, 1", TABLE, limit=2)
-    assert found == (1, 2)
-    assert [p for p in pieces if isinstance(p, int)] == [0, 1, 0]
+    found = find_values("1, 2, 3, 1", TABLE, limit=2)
+    assert found.values == (1, 2)
+    assert [index for _, index in found.places] == [0, 1, 0]
 
 
 def test_a_column_is_no_value_even_where_a_cell_says_the_same() -> None:
@@ -168,10 +194,10 @@ def test_hostile_asks_take_no_time() -> None:
     ],
 )
 def test_cell_values_are_found(ask: str | None, cells: Any, found: tuple[str, ...]) -> None:
-    assert find_mentions(ask, cells) == found
+    assert tuple(find_mentions(ask, cells)) == found
 
 
 def test_the_longest_cells_are_kept() -> None:
     cells = [f"w{'x' * i}" for i in range(2, 20)]
     found = find_mentions(" ".join(cells), {"a": cells})
-    assert found == tuple(reversed(cells))[:MAX_MENTIONS]
+    assert list(found) == cells[::-1][:MAX_MENTIONS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,19 @@ from tests.reasoning.descriptions import CLIENT, EVERY, wide
 from vizapp.components.check import check
 from vizapp.components.fit import feasible
 from vizapp.components.spec import VisSpec, dump
-from vizapp.core.errors import ContextOverflowError
+from vizapp.core.errors import Cancelled, ContextOverflowError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import native, stream
 from vizapp.reasoning.engine import LlamaReasoner
-from vizapp.reasoning.events import Answer, RankingReady, Request, SamplerSettings, ThoughtDelta
+from vizapp.reasoning.events import (
+    Answer,
+    RankingReady,
+    Request,
+    SamplerSettings,
+    Started,
+    ThoughtDelta,
+)
 from vizapp.reasoning.llama import Engine
 from vizapp.reasoning.stream import END_THINK, PICK
 
@@ -45,12 +53,14 @@ class _Told:
         self.reasoner = LlamaReasoner(path)
         self._script: list[str] = []
         self._prompt = 0
+        self.unheeding: set[int] = set()  # sequences in which the weights alone speak
         real = Engine.logits
 
-        def logits(engine: Engine) -> np.ndarray[Any, np.dtype[np.float32]]:
-            values = real(engine).copy()
-            if self._script:
-                position = len(engine.tokens) - self._prompt
+        def logits(engine: Engine, sequence: int = 0) -> np.ndarray[Any, np.dtype[np.float32]]:
+            values = real(engine, sequence).copy()
+            if self._script and sequence not in self.unheeding:
+                lengths = engine._lengths or [len(engine.tokens)]
+                position = lengths[sequence] - self._prompt
                 if 0 <= position < len(self._tokens):
                     values[self._tokens[position]] = 1e4
             return values
@@ -214,3 +224,122 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     unasked = stream.encode_prompt(CLIENT, Request())
     assert not {stream.HIGH, stream.LOW, stream.value_token(0)} & possible(unasked)
     assert not [token for token in possible(unasked) if token.startswith("<|why:")]
+
+
+# --- several samples --------------------------------------------------------
+
+LINE_SCRIPT = ["因为", PICK, _c("line"), "。", END_THINK, "<|solve|>", _c("line")]
+LINE_SCRIPT += ["<|p:x|>", stream.alias(2), "<|p:y|>", stream.alias(1), stream.END]
+
+
+def test_samples_that_say_the_same_agree(told: _Told) -> None:
+    answer, found = told.run(CLIENT, LINE_SCRIPT, n_samples=8)
+    single, plain = told.run(CLIENT, LINE_SCRIPT)
+    assert answer.agreement == (8, 8)
+    assert single.agreement is None
+    assert (answer.spec, answer.thought, answer.claims) == (
+        *(single.spec, single.thought, single.claims),
+    )
+    assert answer.n_tokens > single.n_tokens
+    deltas = [e for e in found if isinstance(e, ThoughtDelta)]
+    assert deltas == [e for e in plain if isinstance(e, ThoughtDelta)]
+    assert {r.chart.component for r in answer.ranking} == {
+        r.chart.component for r in single.ranking
+    }
+
+
+def test_an_outvoted_answer_gives_way_to_the_winner_and_its_thought(told: _Told) -> None:
+    told.unheeding = {0}
+    answer, found = told.run(CLIENT, LINE_SCRIPT, n_samples=5)
+    alone, _ = told.run(CLIENT, [])
+    assert answer.spec != alone.spec
+    assert dump(answer.spec).startswith('{"vis": [{"name": "line"')
+    assert answer.agreement == (4, 5)
+    assert answer.thought == "因为折线图(line)。"
+    assert answer.ranking[0].chart == answer.spec.charts[0]
+    starts = [i for i, e in enumerate(found) if isinstance(e, Started)]
+    assert len(starts) == 2
+    told_last = [e.text for e in found[starts[1] :] if isinstance(e, ThoughtDelta)]
+    assert "".join(told_last).strip() == answer.thought
+    ranking = [e for e in found if isinstance(e, RankingReady)][-1]
+    assert ranking.components[0][0] == "line"
+    assert sum(p for _, p in ranking.components) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("think", [True, False])
+@pytest.mark.parametrize("table", EVERY)
+def test_samples_of_random_weights_are_valid_and_the_same_each_time(
+    random_model: LlamaReasoner, table: str, think: bool
+) -> None:
+    request = Request(think=think, n_samples=3, top=2, ask="top 5 above 20")
+    answers = []
+    for _ in range(2):
+        *_, answer = random_model.reason(EVERY[table], request, cancel=CancelToken())
+        assert isinstance(answer, Answer)
+        answers.append(replace(answer, seconds=0.0))
+    assert answers[0] == answers[1]
+    assert check(answers[0].spec, EVERY[table]) == ()
+    assert answers[0].agreement is not None
+    n_votes, n_samples = answers[0].agreement
+    assert 1 <= n_votes <= n_samples == 3
+
+
+def test_a_batch_leaves_later_answers_as_they_were(random_model: LlamaReasoner) -> None:
+    def answer(n_samples: int) -> Answer:
+        request = Request(n_samples=n_samples)
+        *_, last = random_model.reason(CLIENT, request, cancel=CancelToken())
+        assert isinstance(last, Answer)
+        return replace(last, seconds=0.0)
+
+    before = answer(1)
+    answer(8)
+    assert answer(1) == before
+    assert answer(9) == answer(8)  # no more than one batch holds
+
+
+def test_a_cancel_ends_a_batch_and_the_next_answer_is_whole(random_model: LlamaReasoner) -> None:
+    *_, before = random_model.reason(CLIENT, Request(n_samples=4), cancel=CancelToken())
+    cancel = CancelToken()
+    found: list[Any] = []
+    events = random_model.reason(CLIENT, Request(n_samples=4), cancel=cancel)
+    while sum(isinstance(e, ThoughtDelta) for e in found) < 3:
+        found.append(next(events))
+    cancel.set()
+    with pytest.raises(Cancelled):
+        list(events)
+    *_, after = random_model.reason(CLIENT, Request(n_samples=4), cancel=CancelToken())
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert replace(after, seconds=before.seconds) == before
+
+
+def test_samples_without_end_are_each_cut_at_the_budget(told: _Told) -> None:
+    answer, found = told.run(CLIENT, ["a"] * 3000, n_samples=3)
+    assert len([e for e in found if isinstance(e, ThoughtDelta)]) in (512, 1024)
+    assert 3 * 512 < answer.n_tokens < 3 * 560
+    assert answer.spec.charts
+
+
+def test_a_table_without_columns_is_not_voted_on(random_model: LlamaReasoner) -> None:
+    request = Request(n_samples=3)
+    *_, answer = random_model.reason(TableDescription(0, ()), request, cancel=CancelToken())
+    assert isinstance(answer, Answer)
+    assert answer.agreement is None
+
+
+def test_a_hint_is_fed_back_until_two_answers_agree(
+    told: _Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[VisSpec | None] = []
+    real = stream.encode_prompt
+
+    def encode(description: TableDescription, request: Request, **kwargs: Any) -> stream.Prompt:
+        asked.append(request.hint)
+        return real(description, replace(request, hint=None), **kwargs)
+
+    monkeypatch.setattr(stream, "encode_prompt", encode)
+    answer, found = told.run(CLIENT, LINE_SCRIPT, hints=3)
+    # Before the first round the test itself encodes; alternatives are never hinted.
+    assert asked == [None, None, None, answer.spec, None]
+    assert sum(isinstance(e, Answer) for e in found) == 1
+    assert len(answer.ranking) == 3

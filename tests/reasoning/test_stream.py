@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import re
 
@@ -11,8 +12,9 @@ from tests.components.tables import CLIENT, HOSTILE_NAMES, SALES, random_table
 from tests.reasoning.descriptions import EVERY
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
+from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import stream
+from vizapp.reasoning import cues, stream
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.stream import SPECIALS, encode_prompt, escape, split_specials
 
@@ -37,6 +39,11 @@ def text_between(prompt: str) -> list[str]:
     return [piece for piece in split_specials(prompt) if not stream.is_special(piece)]
 
 
+def shuffled(table: TableDescription, rng: random.Random) -> TableDescription:
+    attributes = rng.sample(table.attributes, len(table.attributes))
+    return dataclasses.replace(table, attributes=tuple(attributes))
+
+
 def test_special_tokens_are_unique_and_split_back() -> None:
     assert len(set(SPECIALS)) == len(SPECIALS)
     assert split_specials("".join(SPECIALS)) == list(SPECIALS)
@@ -56,7 +63,7 @@ def test_ids_of_a_trained_model_stay_what_they_were() -> None:
     places = {
         "<|1|>": 33, "<|40|>": 72, "<|v1|>": 73, "<|STR|>": 82, "<|n0|>": 87, "<|n+|>": 107,
         "<|c:column|>": 148, "<|p:x|>": 173, "<|aggregate|>": 193, "<|=sum|>": 200,
-        "<|op:=|>": 228, "<|why:no_attribute|>": 236, "<|spare15|>": 256,
+        "<|op:=|>": 228, "<|why:no_attribute|>": 236, "<|now|>": 241, "<|spare11|>": 256,
     }  # fmt: skip
     assert {token: SPECIALS.index(token) for token in places} == places
     assert len(SPECIALS) == 257
@@ -77,12 +84,12 @@ def test_the_clients_table_is_encoded_as_the_model_was_taught() -> None:
     prompt = encode_prompt(CLIENT, Request(lang="zh"))
     assert prompt.text == (
         "<|zh|><|rows|><|n10|>"
-        "<|1|>名称<|STR|><|n1|>"
-        "<|2|>收盘价:前复权<|DOUBLE|><|u|>元<|n10|><|all|>"
-        "<|3|>时间区间<|DATE|><|n10|><|all|><|think|>"
+        "<|1|>时间区间<|DATE|><|n10|><|all|>"
+        "<|2|>名称<|STR|><|n1|>"
+        "<|3|>收盘价:前复权<|DOUBLE|><|u|>元<|n10|><|all|><|think|>"
     )
-    assert prompt.aliases == CLIENT.names
-    assert prompt.alias_of("时间区间") == "<|3|>"
+    assert prompt.aliases == ("时间区间", "名称", "收盘价:前复权")
+    assert prompt.alias_of("时间区间") == "<|1|>"
     with pytest.raises(ValueError, match="not in"):
         prompt.alias_of("gone")
 
@@ -108,13 +115,13 @@ def test_every_fact_has_its_token() -> None:
     text = encode_prompt(table, Request(lang="en", think=False)).text
     assert text == (
         "<|en|><|rows|><|n150|>"
-        "<|1|>地区<|STR|><|n5|><|missing|><|o:size|><|m:code|><|s|>华东<|s|>华北"
-        "<|2|>share<|DOUBLE|><|u|>%<|n150|><|e1|><|pct|><|wide|><|total|>"
-        "<|3|>rate<|DOUBLE|><|n150|><|e-1|><|frac|><|wide|>"
-        "<|4|>delta<|INT|><|n70|><|e4|><|neg|>"
+        "<|1|>t<|DATE|><|n12|><|g:month|>"
+        "<|2|>地区<|STR|><|n5|><|missing|><|o:size|><|m:code|><|s|>华东<|s|>华北"
+        "<|3|>delta<|INT|><|n70|><|e4|><|neg|>"
+        "<|4|>rate<|DOUBLE|><|n150|><|e-1|><|frac|><|wide|>"
         "<|5|>same<|INT|><|n1|><|e0|><|pct|><|same|>"
-        "<|6|>t<|DATE|><|n12|><|g:month|>"
-        "<|keys|><|1|><|6|><|nested|><|1|><|6|><|links|><|6|><|1|><|corr|><|2|><|3|><|solve|>"
+        "<|6|>share<|DOUBLE|><|u|>%<|n150|><|e1|><|pct|><|wide|><|total|>"
+        "<|keys|><|1|><|2|><|nested|><|2|><|1|><|links|><|1|><|2|><|corr|><|4|><|6|><|solve|>"
     )
 
 
@@ -170,16 +177,20 @@ def test_no_text_can_speak_for_the_model(attack: str, place: str) -> None:
             ),
         )
         ask = f"how {text}{text} is it" if place in ("ask", "mention") else "how is it"
-        mentions = (text,) if place == "mention" else ()
+        mentions = {text: ("shop",)} if place == "mention" else {}
         prompt = encode_prompt(table, Request(ask=ask, mentions=mentions)).text
         prompt.encode()
         return [t for t in split_specials(prompt) if t.startswith("<|")]
 
     found = tokens(attack)
     assert all(map(stream.is_special, found))
-    markers = re.compile(r"<\|v\d\|>")
-    plain = [t for t in found if not markers.fullmatch(t)]
-    assert plain == [t for t in tokens("harmless") if not markers.fullmatch(t)]
+
+    # Values, attributes and operations that an ask names are marked, before the words.
+    def plain(found: list[str]) -> list[str]:
+        marks = re.compile(r"<\|v?\d+\|>")
+        return [t for t in found if not marks.fullmatch(t) and t not in cues.tokens()]
+
+    assert plain(found) == plain(tokens("harmless"))
 
 
 @pytest.mark.parametrize("table", EVERY)
@@ -191,9 +202,60 @@ def test_between_the_tokens_stand_only_short_texts(table: str) -> None:
 
 def test_the_asks_values_are_marked_where_they_stand() -> None:
     prompt = encode_prompt(SALES, Request(ask="top 5 days of North above 300", lang="en"))
-    assert prompt.text.endswith("<|ask|>top<|v1|>5 <|1|>days of<|v2|>North above<|v3|>300<|think|>")
+    assert prompt.text.endswith(
+        "<|ask|><|limit|>top <|v1|>5 <|1|>days of <|v2|><|3|>North <|op:>|>above <|v3|>300<|think|>"
+    )
     assert prompt.values == (5, "North", 300)
     assert prompt.asked
+
+
+def test_the_chart_on_screen_stands_before_the_ask() -> None:
+    chart = Chart(
+        "column",
+        (("x", ("shop",)), ("y", ("sales",))),
+        Options(aggregate="sum", limit=7, filters=(Filter("shop", "=", "North"),)),
+    )
+    request = Request(ask="only South, top 7", lang="en", current=VisSpec((chart,)))
+    prompt = encode_prompt(SALES, request)
+    assert (
+        "<|now|><|v1|>North<|v2|>7<|c:column|><|p:x|><|3|><|p:y|><|5|><|aggregate|><|=sum|>"
+        "<|limit|><|v2|><|filter|><|3|><|op:=|><|v1|><|ask|>"
+    ) in prompt.text
+    assert prompt.values == ("North", 7, "South")
+    hint = encode_prompt(SALES, Request(hint=VisSpec((chart,)))).text
+    assert "<|hint|><|v1|>North" in hint
+    assert "<|now|>" not in hint
+
+
+def test_what_an_ask_names_is_known() -> None:
+    assert encode_prompt(SALES, Request(ask="sales by shop")).named == {"sales", "shop"}
+    chart = Chart("column", (("x", ("day",)),), Options(aggregate="count"))
+    follow_up = Request(ask="by shop", current=VisSpec((chart,)))
+    assert encode_prompt(SALES, follow_up).named == {"day", "shop"}
+    assert encode_prompt(SALES, Request()).named == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        ("number of technicians", set()),
+        ("how many technicians by technician id", {"technician_id"}),
+        ("the numbers of wines", set()),
+        ("by no", {"No"}),
+        ("each technician", {"technician_id"}),
+    ],
+)
+def test_rows_that_are_counted_name_no_row_number(ask: str, named: set[str]) -> None:
+    table = TableDescription(
+        30, tuple(AttributeDescription(n, "INT", 30) for n in ("No", "Price", "technician_id"))
+    )
+    assert encode_prompt(table, Request(ask=ask)).named == named
+
+
+def test_a_chart_of_another_table_is_left_out() -> None:
+    chart = Chart("column", (("x", ("gone",)),), Options(aggregate="count"))
+    prompt = encode_prompt(SALES, Request(ask="as bars", current=VisSpec((chart,))))
+    assert "<|now|>" not in prompt.text
 
 
 @pytest.mark.parametrize("ask", [None, "", "  \n"])
@@ -218,9 +280,50 @@ def test_a_wide_table_keeps_what_the_ask_names_and_drops_the_dull() -> None:
 
 def test_a_wide_table_keeps_its_only_date_and_its_only_category() -> None:
     prompt = encode_prompt(EVERY["wide"], Request())
-    assert prompt.aliases[0] == "day"
-    assert prompt.aliases[-1] == "region"
+    assert prompt.aliases[:2] == ("day", "region")
     assert len(prompt.aliases) == stream.MAX_ALIASES
+
+
+@pytest.mark.parametrize("ask", [None, "top 5 of sales (2) and value_amount", "emoji 每名 price"])
+@pytest.mark.parametrize("seed", range(20))
+def test_the_order_of_a_files_columns_does_not_matter(seed: int, ask: str | None) -> None:
+    rng = random.Random(seed)
+    for names in (HOSTILE_NAMES, None):
+        table = random_table(rng, rng.randint(2, len(HOSTILE_NAMES)), names=names)
+        first, second = table.names[:2]
+        table = dataclasses.replace(
+            table,
+            nested=((first, second),),
+            links=((second, first), (first, second)),
+            correlated=((second, first),),
+        )
+        prompt = encode_prompt(table, Request(ask=ask))
+        for _ in range(5):
+            other = encode_prompt(shuffled(table, rng), Request(ask=ask))
+            assert other.text == prompt.text
+            assert other.aliases == prompt.aliases
+            assert other.values == prompt.values
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_wide_table_leaves_out_the_same_whatever_the_order(name: str) -> None:
+    rng = random.Random(3)
+    text = encode_prompt(EVERY[name], Request()).text
+    for _ in range(5):
+        assert encode_prompt(shuffled(EVERY[name], rng), Request()).text == text
+
+
+def test_a_value_of_several_columns_is_marked_with_them_in_one_order() -> None:
+    table = TableDescription(
+        9, tuple(AttributeDescription(name, "STR", 3, samples=("Oslo",)) for name in "cabd")
+    )
+    texts = {
+        encode_prompt(
+            shuffled(table, random.Random(seed)), Request(ask="from Oslo", lang="en")
+        ).text
+        for seed in range(10)
+    }
+    assert len(texts) == 1
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from vizapp.components.spec import Chart, Filter, Options
 from vizapp.training.metrics import (
+    FAILED,
+    NO_CHART,
     Outcome,
+    bleu,
     bootstrap,
     claims_right,
+    compare,
+    confusion_matrix,
     confusions,
     paired_difference,
     per_type,
+    perplexity,
     same_chart,
     summarise,
     thoughts_right,
@@ -63,8 +71,52 @@ def test_confusions_come_most_frequent_first() -> None:
     assert list(confusions([SECOND, wrong, LOST, wrong]).items()) == [
         (("pie", "column"), 2),
         (("line", "column"), 1),
-        (("pie", ""), 1),
+        (("pie", FAILED), 1),
     ]
+
+
+def test_the_matrix_holds_every_answer_once() -> None:
+    second_label = Outcome(("line", "area"), ("area",), False)
+    assert confusion_matrix([RIGHT, SECOND, LOST, RIGHT, second_label]) == {
+        ("pie", "pie"): 2,
+        ("line", "column"): 1,
+        ("pie", FAILED): 1,
+        ("line", "line"): 1,
+    }
+
+
+def test_saying_that_nothing_can_be_drawn_is_an_answer() -> None:
+    right = Outcome((NO_CHART,), (NO_CHART,), True)
+    wrong = Outcome(("pie",), (NO_CHART,), False, 0.0, 0.0)
+    failed = Outcome((NO_CHART,), (), False)
+    scores = summarise([right, wrong, failed])
+    assert scores.top1.value == pytest.approx(1 / 3)
+    assert dict(scores.confusions) == {(NO_CHART, FAILED): 1, ("pie", NO_CHART): 1}
+    assert scores.encode == 0.0  # of the one case that has a chart
+
+
+def test_perplexity_is_per_token_of_all_gold_answers() -> None:
+    a = Outcome(("pie",), ("pie",), True, gold_nats=-2.0, n_gold=10)
+    b = Outcome(("pie",), ("pie",), True, gold_nats=-4.0, n_gold=20)
+    assert perplexity([a, b, RIGHT]) == pytest.approx(math.exp(6 / 30))
+    assert perplexity([RIGHT]) is None
+
+
+def test_bleu_knows_chinese_characters_and_words() -> None:
+    assert bleu([("用折线图看销售额 trend", "用折线图看销售额 trend")]) == pytest.approx(1.0)
+    assert bleu([("", "the cat sat on the mat")]) == 0.0
+    assert bleu([("饼图", "the cat sat on the mat")]) == 0.0
+    # "the" counts twice at most: 2/7, (0+1)/(6+1), 1/6, 1/5; no penalty for length
+    worked = (2 / 7 * 1 / 7 * 1 / 6 * 1 / 5) ** 0.25
+    repeated = [("the the the the the the the", "the cat is on the mat")]
+    assert bleu(repeated) == pytest.approx(worked)
+
+
+def test_bleu_takes_off_for_brevity_and_sums_over_the_corpus() -> None:
+    reference = "a b c d e f g h"
+    assert bleu([("a b c d", reference)]) == pytest.approx(math.exp(1 - 8 / 4))
+    both = bleu([("a b c d", reference), ("x y", "x y")])
+    assert bleu([("a b c d", reference)]) < both < 1.0
 
 
 def test_summary() -> None:
@@ -97,6 +149,17 @@ def test_pairing_finds_a_small_steady_difference() -> None:
     assert bootstrap(ours).low < bootstrap(theirs).high  # unpaired they overlap
     with pytest.raises(ValueError, match="shorter"):
         paired_difference(ours, theirs[:-1])
+
+
+def test_two_models_are_compared_case_by_case() -> None:
+    differences = compare([RIGHT] * 30 + [SECOND] * 10, [LOST] * 30 + [SECOND] * 10)
+    assert list(differences) == ["top1", "encode", "exact"]
+    assert differences["top1"].value == differences["encode"].value == pytest.approx(0.75)
+    assert differences["top1"].low > 0.5
+    question = Outcome(("pie",), ("pie",), True)
+    assert list(compare([question], [question])) == ["top1", "exact"]
+    with pytest.raises(ValueError, match="shorter"):
+        compare([RIGHT], [])
 
 
 def test_the_order_of_measures_says_nothing_but_that_of_keys_does() -> None:

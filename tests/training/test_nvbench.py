@@ -184,7 +184,8 @@ def test_conditions_become_filters_with_the_questions_values(
 DROPPED = [
     ("BAR", "shop , COUNT(shop)", "WHERE owner = 'Ann' GROUP BY shop", "value is not in"),
     ("BAR", "shop , COUNT(shop)", "WHERE price = 'x' GROUP BY shop", "number by a word"),
-    ("LINE", "Day , COUNT(Day)", "GROUP BY Day", "line cannot count rows"),
+    ("LINE", "shop , COUNT(shop)", "GROUP BY shop", "line: xAttribute does not fit"),
+    ("SCATTER", "shop , COUNT(shop)", "GROUP BY shop", "scatter cannot count rows"),
     ("SCATTER", "COUNT(shop) , price", "GROUP BY shop", "aggregated x"),
     ("BAR", "shop , SUM(price)", "GROUP BY stars", "grouped by a column that is not drawn"),
     ("BAR", "shop , SUM(price)", "GROUP BY shop ORDER BY stars", "sorted by a column"),

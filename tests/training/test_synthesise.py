@@ -10,7 +10,6 @@ import pytest
 from vizapp.components.catalogue import catalogue
 from vizapp.components.check import check
 from vizapp.components.spec import VisSpec
-from vizapp.reasoning.events import Request
 from vizapp.reasoning.expand import check_thought, expand_thought, parse_solution
 from vizapp.reasoning.stream import END_THINK, SOLVE, SPECIALS, encode_prompt, split_specials
 from vizapp.training import lexicon
@@ -21,6 +20,7 @@ from vizapp.training.synthesise import (
     bare,
     examples_of,
     generate_cases,
+    in_prompt_order,
     scenario_case,
     write_example,
 )
@@ -67,17 +67,18 @@ def test_gold_solutions_read_back_as_written(cases: list[Case]) -> None:
         assert example is not None
         if not case.charts or example.prompt.count("<|s|>") == 0:
             continue
-        request = Request(ask=case.ask, lang=case.lang, mentions=case.mentions)
+        request = case.request()
         prompt = encode_prompt(case.description, request)
         solution = example.target.partition(SOLVE)[2]
-        assert parse_solution(solution, prompt).charts == case.charts
+        written = tuple(in_prompt_order(chart, prompt) for chart in case.charts)
+        assert parse_solution(solution, prompt).charts == written
 
 
 def test_gold_thoughts_claim_nothing_false(cases: list[Case]) -> None:
     rng = random.Random(2)
     n_claims = 0
     for case in cases:
-        request = Request(ask=case.ask, lang=case.lang, mentions=case.mentions)
+        request = case.request()
         prompt = encode_prompt(case.description, request)
         thought = write_thought(prompt, VisSpec(case.charts), case.reasons, rng)
         claims = check_thought(thought.removesuffix(END_THINK), VisSpec(case.charts), prompt)

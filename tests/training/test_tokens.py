@@ -127,3 +127,16 @@ def test_corpus_leaves_out_what_is_too_long() -> None:
     assert len(corpus) == 1
     assert np.array_equal(corpus.offsets, [0, len(corpus.ids)])
     assert len(encode_corpus([], TOKENIZER)) == 0
+
+
+def test_examples_are_chosen_by_what_they_hold() -> None:
+    corpus = Corpus(
+        np.array([5, 6, 7, 9, 5, 9, 9], np.uint16),
+        np.array([0, 2, 4, 4, 7], np.int64),
+        np.array([1, 1, 0, 2], np.uint16),
+    )
+    assert corpus.holding(9).tolist() == [False, True, False, True]
+    kept = corpus.chosen(~corpus.holding(7))
+    assert kept.ids.tolist() == [5, 6, 5, 9, 9]
+    assert kept.offsets.tolist() == [0, 2, 2, 5]
+    assert kept.n_prompt.tolist() == [1, 0, 2]

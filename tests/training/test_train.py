@@ -9,6 +9,7 @@ from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import parse_description
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import Answer, Request
+from vizapp.training.report import read_losses
 from vizapp.training.train import main
 
 
@@ -19,6 +20,8 @@ def test_tiny_training_ends_in_a_model_that_answers(tmp_path: Path) -> None:
     path = out / manifest["model"]
     assert manifest["size_bytes"] == path.stat().st_size
     assert manifest["recipe"]["seed"]
+    assert manifest["n_tokens"] > 0
+    assert read_losses(out / "losses.jsonl")
     assert len(manifest["data_sha256"]) == 64
     description = parse_description(
         {

@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Task:
-    """One table to answer: rows, a path or a description, and what is asked."""
+    """One table to answer: rows, a path or a description, and what is asked.
+
+    `current` is the chart on screen, in the client's JSON, that the ask edits.
+    """
 
     id: Any = None
     rows: Sequence[Mapping[str, Any]] | None = None
@@ -36,6 +39,10 @@ class Task:
     ask: str | None = None
     lang: Lang | None = None
     top: int = DEFAULT_TOP
+    n_samples: int = 1
+    hints: int = 0
+    think: bool = True
+    current: Any = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Result:
             "model": answer.model,
             "seconds": dict(self.seconds),
         }
+        if answer.agreement:
+            record["agreement"] = list(answer.agreement)
         if answer.fallback:
             record["fallback"] = answer.fallback
         return record
@@ -91,6 +100,7 @@ def answer_task(workflow: Workflow, task: Task, listener: Listener | None = None
     VizappError
         If the table cannot be read, or its chart cannot be drawn.
     """
+    from vizapp.components.spec import parse
     from vizapp.reasoning.events import Answer, Request
 
     clock = _Clock()
@@ -99,7 +109,16 @@ def answer_task(workflow: Workflow, task: Task, listener: Listener | None = None
     if listener:
         listener.described(description, table, lang)
     answer: Answer | None = None
-    for event in workflow.recommend(table or description, Request(task.ask, lang, task.top)):
+    request = Request(
+        task.ask,
+        lang,
+        task.top,
+        think=task.think,
+        n_samples=task.n_samples,
+        hints=task.hints,
+        current=parse(task.current) if task.current is not None else None,
+    )
+    for event in workflow.recommend(table or description, request):
         if isinstance(event, Answer):
             answer = event
         if listener:

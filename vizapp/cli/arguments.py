@@ -9,7 +9,8 @@ from pathlib import Path
 from vizapp import __version__
 from vizapp.core.errors import VizappError
 
-COMMANDS = ("recommend", "describe", "convert")
+COMMANDS = ("recommend", "describe", "convert", "evaluate")
+SPLITS = ("generated", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
 CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json")
 DEFAULT_TOP = 3
 
@@ -59,12 +60,32 @@ def _command_parser() -> argparse.ArgumentParser:
     )
     recommend.add_argument("--ask", metavar="TEXT", help="what you want to see")
     recommend.add_argument(
+        "--edit", metavar="ANSWER.json", type=Path, help="the chart on screen that --ask changes"
+    )
+    recommend.add_argument(
         "--top",
         metavar="N",
         type=_positive,
         default=DEFAULT_TOP,
         help=f"how many charts are ranked (default: {DEFAULT_TOP})",
     )
+    recommend.add_argument(
+        "--samples",
+        metavar="N",
+        type=int,
+        choices=range(1, 9),
+        default=1,
+        help="sample so many answers and take the most frequent one (default: 1, most: 8)",
+    )
+    recommend.add_argument(
+        "--hints",
+        metavar="N",
+        type=int,
+        choices=range(9),
+        default=0,
+        help="feed the answer back until two in a row agree, at most N times (default: 0)",
+    )
+    recommend.add_argument("--no-think", action="store_true", help="answer without a thought")
     recommend.add_argument("--lang", choices=("zh", "en"), help="the language of the thought")
     recommend.add_argument(
         "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
@@ -90,7 +111,34 @@ def _command_parser() -> argparse.ArgumentParser:
         required=True,
         help="a file for one table, a folder for several",
     )
+    _add_evaluate(commands.add_parser("evaluate", help="score a model on labelled tables"))
     return parser
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.description = (
+        "Score a model on a split: generated tables, the public benchmark's tables (gptvis), "
+        "questions about held-out databases (nvbench), or hand-labelled real tables (tables). "
+        "Writes report.md, report.html and scores.json."
+    )
+    evaluate.add_argument(
+        "model", metavar="MODEL", help="a GGUF file, or 'rules' for the hand-written rules"
+    )
+    evaluate.add_argument("split", metavar="SPLIT", choices=SPLITS, help=", ".join(SPLITS))
+    evaluate.add_argument(
+        "--data", metavar="FOLDER", type=Path, help="the public sets; generated needs none"
+    )
+    evaluate.add_argument(
+        "--against", metavar="OTHER_MODEL", help="a second model to compare with, case by case"
+    )
+    evaluate.add_argument("--no-think", action="store_true", help="answer without a thought")
+    evaluate.add_argument("--limit", metavar="N", type=_positive, help="at most so many cases")
+    evaluate.add_argument(
+        "--out", metavar="FOLDER", type=Path, help="for the report (default: MODEL-SPLIT)"
+    )
+    evaluate.add_argument(
+        "--loss-curve", metavar="FILE", type=Path, help="the losses.jsonl of the model's training"
+    )
 
 
 def _positive(text: str) -> int:

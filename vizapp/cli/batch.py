@@ -7,7 +7,7 @@ to a running batch, and whatever is wrong with one line stays with that line.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,23 +33,27 @@ class LineSyntaxError(LineError):
 
 
 def answer_lines(
-    workflow: Workflow, lines: Iterable[bytes], *, top: int, lang: Lang | None = None
+    workflow: Workflow, lines: Iterable[bytes], *, lang: Lang | None = None, **how: Any
 ) -> Iterator[dict[str, Any]]:
-    """Yield the result or error object of each line; blank lines are no requests."""
+    """Yield the result or error object of each line; blank lines are no requests.
+
+    `how` are further fields of every line's `Task`; a line's own language goes
+    before `lang`.
+    """
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if text.strip():
-            yield _answer_line(workflow, text, number, top, lang)
+            yield _answer_line(workflow, text, number, lang, how)
 
 
 def _answer_line(
-    workflow: Workflow, line: bytes, number: int, top: int, lang: Lang | None
+    workflow: Workflow, line: bytes, number: int, lang: Lang | None, how: Mapping[str, Any]
 ) -> dict[str, Any]:
     id_: Any = None
     try:
         record = _decoded(line, number)
         id_ = record.get("id")
-        return answer_task(workflow, _task(record, number, top, lang)).to_json()
+        return answer_task(workflow, _task(record, number, lang, how)).to_json()
     except Exception as err:  # noqa: BLE001 - see below
         # The contract: a failing line is reported in its place and the batch
         # goes on, also where the fault is ours.
@@ -67,7 +71,7 @@ def _decoded(line: bytes, number: int) -> dict[str, Any]:
     return record
 
 
-def _task(record: dict[str, Any], number: int, top: int, lang: Lang | None) -> Task:
+def _task(record: dict[str, Any], number: int, lang: Lang | None, how: Mapping[str, Any]) -> Task:
     def refuse(message: str) -> LineError:
         return LineError(f"Line {number}: {message}", line_number=number)
 
@@ -93,6 +97,7 @@ def _task(record: dict[str, Any], number: int, top: int, lang: Lang | None) -> T
         path=Path(path) if path is not None else None,
         input=record.get("input"),
         ask=ask,
+        current=record.get("current"),
         lang=spoken or lang,
-        top=top,
+        **how,
     )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from vizapp.cli import recommend, tables
+from vizapp.cli import evaluate, recommend, tables
 from vizapp.cli.answering import failure
 from vizapp.cli.arguments import UsageError, parse
 from vizapp.cli.terminal import say
@@ -17,6 +17,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "recommend": recommend.recommend,
     "describe": tables.describe,
     "convert": tables.convert,
+    "evaluate": evaluate.evaluate,
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from vizapp.cli.answering import Result, Task, answer_task, to_line
 from vizapp.cli.arguments import CHART_SUFFIXES, UsageError
@@ -34,6 +36,8 @@ def _check_usage(arguments: argparse.Namespace) -> None:
             "--ask and -o are for one FILE.",
             hint='In a batch each line has its own "ask", and results are always JSON.',
         )
+    if arguments.edit is not None and arguments.ask is None:
+        raise UsageError("--edit names the chart that --ask changes: both are needed.")
     if arguments.output is not None and arguments.output.suffix.lower() not in CHART_SUFFIXES:
         raise UsageError(
             f"-o {arguments.output}: a chart is saved as one of {' '.join(CHART_SUFFIXES)}."
@@ -42,7 +46,7 @@ def _check_usage(arguments: argparse.Namespace) -> None:
 
 def _batch(workflow: Workflow, arguments: argparse.Namespace) -> int:
     with _opened(arguments.batch) as lines:
-        for record in answer_lines(workflow, lines, top=arguments.top, lang=arguments.lang):
+        for record in answer_lines(workflow, lines, **_how(arguments)):
             print(to_line(record), flush=True)
     return 0
 
@@ -57,7 +61,8 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 
 def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
-    task = Task(path=arguments.file, ask=arguments.ask, lang=arguments.lang, top=arguments.top)
+    current = _answer_in(arguments.edit) if arguments.edit is not None else None
+    task = Task(path=arguments.file, ask=arguments.ask, current=current, **_how(arguments))
     if arguments.json:
         result = answer_task(workflow, task)
         print(to_line(result.to_json()), flush=True)
@@ -70,6 +75,26 @@ def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         _save(result, arguments)
     return 0
+
+
+def _answer_in(path: Path) -> Any:
+    """Return the answer that a file holds, alone or in a result of ``--json``."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+    except ValueError as err:
+        raise UsageError(f"--edit {path}: this is not JSON ({err}).") from err
+    return record.get("answer", record) if isinstance(record, dict) else record
+
+
+def _how(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what holds for every table that is answered."""
+    return {
+        "lang": arguments.lang,
+        "top": arguments.top,
+        "n_samples": arguments.samples,
+        "hints": arguments.hints,
+        "think": not arguments.no_think,
+    }
 
 
 def _save(result: Result, arguments: argparse.Namespace) -> None:

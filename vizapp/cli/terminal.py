@@ -29,6 +29,8 @@ _TEXTS: dict[str, Text] = {
         "en": "read {read:.2f} s, profiled {profile:.2f} s, reasoned {reason:.2f} s",
     },
     "anew": {"zh": "模型未能回答,改由规则推荐:", "en": "The model failed; the rules start anew:"},
+    "again": {"zh": "再想一次:", "en": "Once more:"},
+    "agreement": {"zh": "{samples} 次中 {votes} 次一致", "en": "{votes} of {samples}"},
 }
 _STYLES = {"attribute": "\x1b[36m", "component": "\x1b[1;35m", "number": "\x1b[33m"}
 _PLAIN = "\x1b[0m"
@@ -53,7 +55,7 @@ class Narrator:
         self._colours = out.isatty() and "NO_COLOR" not in os.environ
         self._lang: Lang = "en"
         self._at_line_start = True
-        self._started = False
+        self._started: str | None = None  # who writes
 
     def described(
         self, description: TableDescription, table: ProfiledTable | None, lang: Lang
@@ -80,10 +82,11 @@ class Narrator:
         from vizapp.reasoning.events import Started, ThoughtDelta
 
         if isinstance(event, Started):
-            if self._started:  # a second reasoner starts over
+            if self._started is not None:  # what came before no longer counts
                 self._end_line()
-                self._write(f"\n{self._text('anew')}\n\n")
-            self._started = True
+                why = "again" if event.model == self._started else "anew"
+                self._write(f"\n{self._text(why)}\n\n")
+            self._started = event.model
         elif isinstance(event, ThoughtDelta):
             self._write(self._styled(event.text, event.kind))
 
@@ -98,7 +101,11 @@ class Narrator:
             self._write(f"{answer.spec.message}\n")
         if answer.ranking:
             self._write("\n" + ranking_table(answer, self._lang) + "\n")
-        self._write(f"\n{answer.model}: {self._text('seconds', **result.seconds)}\n")
+        seconds = self._text("seconds", **result.seconds)
+        if answer.agreement:
+            votes, samples = answer.agreement
+            seconds = f"{self._text('agreement', votes=votes, samples=samples)}, {seconds}"
+        self._write(f"\n{answer.model}: {seconds}\n")
 
     def _text(self, key: str, **values: float) -> str:
         return _TEXTS[key][self._lang].format(**values)

@@ -71,6 +71,9 @@ class Channel:
         Whether a known negative value rules the attribute out.
     within : tuple or None
         The range that a known range must stay inside.
+    ordered : bool
+        Whether the order of a list of attributes says something, as from outer to
+        inner.
     key : bool
         Whether its values name a mark: two rows with the same key share one.
     measure : bool
@@ -90,6 +93,7 @@ class Channel:
     max_distinct_number: int | None = None
     non_negative: bool = False
     within: tuple[float, float] | None = None
+    ordered: bool = False
     key: bool = False
     measure: bool = False
     encodes: str | None = None

@@ -17,6 +17,7 @@ from vizapp.components.declare import (
     Form,
     OptionName,
     can_fill,
+    candidates,
 )
 from vizapp.profile.attributes import GRANULARITIES, Granularity, TableDescription
 
@@ -48,6 +49,10 @@ def open_forms(
             continue
         if any(len(names) > known[ch].max_items for ch, names in given.items()):
             continue
+        if any(
+            not set(names) <= set(candidates(known[ch], description)) for ch, names in given.items()
+        ):
+            continue  # another form takes them
         if can_fill(form, description, given, used):
             found.append(form)
     return tuple(found)

@@ -1,5 +1,7 @@
 """Lines, areas and two-scale charts: measures along time or another order."""
 
+from dataclasses import replace
+
 from vizapp.components.declare import (
     CATEGORY,
     NUMBER,
@@ -19,6 +21,7 @@ _X = Channel(
     key=True,
     encodes="x",
 )
+_TIME = replace(_X, accepts=("DATE", "INT"))
 _GROUP = Channel(
     "group",
     {"zh": "分组", "en": "group"},
@@ -54,7 +57,10 @@ LINE = register(
         },
         use_when={"zh": "数值随时间或顺序变化", "en": "measures follow time or another order"},
         avoid_when={"zh": "横轴没有顺序", "en": "the x axis has no order"},
-        forms=(Form((_X, _measures(), _GROUP)),),
+        forms=(
+            Form((_X, _measures(), _GROUP)),
+            Form((_TIME, _GROUP), counts=True),  # rows counted over time
+        ),
         options=_OPTIONS,
         mark={"type": "line"},
     )

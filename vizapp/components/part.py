@@ -70,6 +70,7 @@ TREEMAP = register(
                         CATEGORY,
                         required=True,
                         max_items=3,
+                        ordered=True,
                         max_distinct_number=60,
                         key=True,
                     ),

@@ -167,10 +167,10 @@ class Bridge:
             workflow.close()
 
 
-def _mentions(table: TableView, ask: str | None) -> tuple[str, ...]:
+def _mentions(table: TableView, ask: str | None) -> dict[str, tuple[str, ...]]:
     """Return the cell values that the ask names, so that filters can use them."""
     if not ask:
-        return ()
+        return {}
     from vizapp.reasoning.mentions import find_mentions
 
     profiled: Any = table.handle

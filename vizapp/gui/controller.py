@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vizapp.components.spec import Chart, VisSpec
 from vizapp.core import paths, settings
 from vizapp.core.errors import VizappError
 from vizapp.core.language import Lang, choose_lang, system_lang
@@ -96,6 +97,7 @@ class Controller(QObject):
         self.loading_path: Path | None = None
         self.failed_opening = False
         self.ask_text: str | None = None
+        self._edited: Chart | None = None  # the chart that the ask is about, if any
         self.answer: Answer | None = None
         self.candidates: tuple[Candidate, ...] = ()
         self.selected = 0
@@ -265,16 +267,22 @@ class Controller(QObject):
         self.recent_changed.emit()
 
     def recommend(self, ask: str | None) -> None:
-        """Reason about the open table; the last answer is forgotten."""
+        """Reason about the open table; an ask may change the chart on screen."""
+        shown = self.candidates[self.selected].chart if self.candidates else None
+        self._recommend(ask, shown)
+
+    def _recommend(self, ask: str | None, edited: Chart | None) -> None:
         table = self.table
         if table is None:
             return
         self._drop_job()
         self.ask_text = ask.strip() if ask and ask.strip() else None
+        self._edited = edited if self.ask_text else None
         self.answer = None
         self._set_candidates(())
         lang = self.thought_lang(self.ask_text)
-        request = Request(ask=self.ask_text, lang=lang, top=N_ALTERNATIVES + 1)
+        current = VisSpec((self._edited,)) if self._edited else None
+        request = Request(ask=self.ask_text, lang=lang, top=N_ALTERNATIVES + 1, current=current)
         self.noticed.emit(None)
         self.reasoning_started.emit()
         self._set_state("reasoning")
@@ -289,7 +297,7 @@ class Controller(QObject):
         if self.table is None and self.loading_path is not None:
             self.open(self.loading_path)
         else:
-            self.recommend(self.ask_text)
+            self._recommend(self.ask_text, self._edited)
 
     def _on_reasoning(self, event: object) -> None:
         if isinstance(event, SpecReady) and event.spec.charts:

@@ -53,7 +53,9 @@ TEXTS: dict[str, Text] = {
     "open.button": _t("Open", "打开"),
     "open.more": _t("Samples and recent files", "示例与最近打开的文件"),
     "export.button": _t("Export", "导出"),
-    "ask.placeholder": _t("Ask or describe a chart…", "想看什么？可以直接说…"),
+    "ask.placeholder": _t(
+        "Ask, or change the chart: top 5, by month…", "想看什么？也可改图：前五名、按月汇总…"
+    ),
     "ask.name": _t("Ask or describe a chart", "提问或描述想要的图表"),
     "ask.submit": _t("Recommend for this question", "按此要求推荐"),
     # welcome
@@ -163,6 +165,7 @@ TEXTS: dict[str, Text] = {
     "status.local": _t("Runs on this computer only", "仅在本机运行"),
     "status.seconds": _t("{seconds} s", "{seconds} 秒"),
     "status.speed": _t("{n} tokens/s", "{n} token/秒"),
+    "status.agreement": _t("{votes} of {samples} samples agree", "{samples} 次中 {votes} 次一致"),
     "status.model": _t("Model: {model}", "模型：{model}"),
     # dialogs
     "dialog.open": _t("Open a table", "打开表格"),

@@ -69,13 +69,15 @@ def profile(table: Table, *, cancel: CancelToken | None = None) -> ProfiledTable
         )
     ]
     cancel.raise_if_set()
+    # By name, so that the same columns in another order have the same relations.
+    ordered = sorted(profiled, key=lambda p: p.name)
     description = TableDescription(
         data_amount=table.n_rows,
         attributes=tuple(p.attribute for p in profiled),
-        keys=relations.keys(profiled, table.n_rows),
-        nested=relations.nested(profiled),
-        links=relations.links(profiled),
-        correlated=relations.correlated(profiled),
+        keys=relations.keys(ordered, table.n_rows),
+        nested=relations.nested(ordered),
+        links=relations.links(ordered),
+        correlated=relations.correlated(ordered),
     )
     cancel.raise_if_set()
     frame = pd.DataFrame({column.name: column.values for column in columns}, copy=False)
@@ -111,8 +113,8 @@ def _attributes(
     columns: Sequence[Column], summaries: Sequence[Summary], table: Table
 ) -> list[AttributeDescription]:
     facts = [
-        _facts(column, figures, position, table.n_rows)
-        for position, (column, figures) in enumerate(zip(columns, summaries, strict=True))
+        _facts(column, figures, table.n_rows)
+        for column, figures in zip(columns, summaries, strict=True)
     ]
     names = [column.name for column in columns]
     places = roles.places(columns, facts)
@@ -123,8 +125,8 @@ def _attributes(
     return found
 
 
-def _facts(column: Column, figures: Summary, position: int, n_rows: int) -> roles.Facts:
-    facts = roles.Facts(position, n_rows, figures.n_distinct, figures.n_missing)
+def _facts(column: Column, figures: Summary, n_rows: int) -> roles.Facts:
+    facts = roles.Facts(n_rows, figures.n_distinct, figures.n_missing)
     if column.type in ("INT", "DOUBLE") and figures.low is not None:
         return replace(facts, low=float(figures.low), high=float(figures.high))
     if column.type != "STR" or not figures.n_distinct:

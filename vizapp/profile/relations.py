@@ -163,7 +163,9 @@ def links(columns: Sequence[Profiled]) -> tuple[tuple[str, str], ...]:
         elif names.are_link_ends(b.name, a.name) and (shared >= SHARED or not numeric):
             found.append((b.name, a.name))
         elif not numeric and shared >= enough and _looks_linked(a, b):
-            found.append((a.name, b.name))
+            # Nothing names the source: what branches out comes before its branches.
+            branches = b.summary.n_distinct < a.summary.n_distinct
+            found.append((b.name, a.name) if branches else (a.name, b.name))
     return tuple(found[:MAX_LINKS])
 
 

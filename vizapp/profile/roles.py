@@ -37,7 +37,6 @@ class Facts:
     of a number.
     """
 
-    position: int
     n_rows: int
     n_distinct: int
     n_missing: int
@@ -98,7 +97,7 @@ def _is_row_id(name: str, facts: Facts, siblings: Sequence[str]) -> bool:
         return False
     word = name.casefold()
     # `x` beside `y` is an axis; elsewhere it is what R calls its row numbers.
-    return word != "x" or (facts.position == 0 and "y" not in {s.casefold() for s in siblings})
+    return word != "x" or "y" not in {s.casefold() for s in siblings}
 
 
 def _meaning_of_words(name: str, facts: Facts) -> Meaning | None:
@@ -162,7 +161,7 @@ def places(columns: Sequence[Column], facts: Sequence[Facts]) -> dict[str, Meani
             found[name] = "latitude"
     if set(found.values()) == {"longitude", "latitude"}:
         return found
-    by_word = {name.casefold(): name for name in numeric}
+    by_word = {name.casefold(): name for name in sorted(numeric)}
     named = any(c.type == "STR" and f.unique for c, f in zip(columns, facts, strict=True))
     for x, y in names.AXES:
         if x not in by_word or y not in by_word or not named:

@@ -17,14 +17,14 @@ from vizapp.profile.names import word_set
 BLANKS = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\u3000\ufeff\u200b"
 # Cells that say "no value" in any column.
 MISSING = word_set(
-    "na n/a #n/a #na nan null nil (null) <na> nat -nan #null! #div/0! #value! #ref! #num! #name?",
+    "na n/a #n/a #na nan null nil (null) <na> -nan #null! #div/0! #value! #ref! #num! #name?",
     "- -- --- — —— – 暂无 暂无数据 缺失 空 (空) \\n",
 ) | {"", "not available", "no data", "(blank)"}
 # Cells that say it among numbers and dates, but are words among words: `none`
 # is a treatment, `无` an answer, `现在` an end that lies ahead.
 SOFT_MISSING = word_set(
-    "none 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详 / \\ x tbd tba n.a. 待定",
-    "未公布 至今 现在 present now ongoing current",
+    "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详 / \\ x tbd tba n.a.",
+    "待定 未公布 至今 现在 present now ongoing current",
 )
 
 # A long column may hold a few cells that are no number, such as `<1` or `DNF`.

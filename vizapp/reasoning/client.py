@@ -12,7 +12,7 @@ import logging
 import multiprocessing
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -114,6 +114,8 @@ class WorkerReasoner:
         Layers given to a GPU.
     sampler : SamplerSettings
         How tokens are drawn.
+    adapters : sequence of Path
+        LoRA adapters to add to the model.
     silence_s : float
         A process without a sign of work for so long counts as hung. Loading
         and reading a prompt give signs too, so large models are not cut off.
@@ -128,6 +130,7 @@ class WorkerReasoner:
         n_gpu_layers: int = 0,
         n_threads: int | None = None,
         sampler: SamplerSettings | None = None,
+        adapters: Sequence[Path] = (),
         silence_s: float = SILENCE_S,
         main: Main = worker.main,
     ) -> None:
@@ -137,6 +140,7 @@ class WorkerReasoner:
             "n_gpu_layers": n_gpu_layers,
             "n_threads": n_threads,
             "sampler": asdict(sampler or SamplerSettings()),
+            "adapters": [str(adapter) for adapter in adapters],
         }
         self._main = main
         self._silence_s = silence_s
@@ -212,7 +216,7 @@ class WorkerReasoner:
                     "reason",
                     number=number,
                     description=worker.pack_description(description),
-                    request=asdict(request),
+                    request=events.request_to_dict(request),
                 )
             )
             while not finished:

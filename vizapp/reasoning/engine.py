@@ -3,16 +3,21 @@
 A file with the key ``vizapp.stream`` is our own and speaks the token stream
 (`native`); any other is a general instruction model (`chat`). Imported by the
 worker process alone, and by tests, as it loads llama.cpp (`llama`).
+
+Our own model writes its samples side by side, in one batch. A general model's
+prompt and answers are long, and its grammar may ask for parts anew, so it writes
+them one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from vizapp.core.errors import ReasoningError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning import consistency
 from vizapp.reasoning.chat import ChatProfile
 from vizapp.reasoning.events import ReasoningEvent, Request, SamplerSettings
 from vizapp.reasoning.llama import Engine
@@ -27,7 +32,7 @@ class LlamaReasoner:
     ----------
     path : Path
         The GGUF file.
-    n_gpu_layers, n_threads, on_progress
+    n_gpu_layers, n_threads, adapters, on_progress
         See `Engine`.
     sampler : SamplerSettings
         How tokens are drawn.
@@ -46,17 +51,22 @@ class LlamaReasoner:
         n_gpu_layers: int = 0,
         n_threads: int | None = None,
         sampler: SamplerSettings = GREEDY,
+        adapters: Sequence[Path] = (),
         on_progress: Callable[[], None] | None = None,
     ) -> None:
         self.engine = Engine(
-            path, n_gpu_layers=n_gpu_layers, n_threads=n_threads, on_progress=on_progress
+            path,
+            n_gpu_layers=n_gpu_layers,
+            n_threads=n_threads,
+            adapters=adapters,
+            on_progress=on_progress,
         )
         self.name = self.engine.name
         self.device = self.engine.device
-        self._sampler = Sampler(sampler)
-        native = self.engine.metadata(STREAM_KEY) is not None
+        self._settings = sampler
+        self._native = self.engine.metadata(STREAM_KEY) is not None
         try:
-            self._profile = (NativeProfile if native else ChatProfile)(self.engine)
+            self._profile = (NativeProfile if self._native else ChatProfile)(self.engine)
         except ReasoningError:
             self.engine.close()
             raise
@@ -67,8 +77,17 @@ class LlamaReasoner:
         """Yield the events of an answer; see `Reasoner.reason`."""
         cancel.raise_if_set()
         self.engine.begin(cancel)
-        self._sampler.restart()
-        yield from self._profile.answer(description, request, self._sampler, cancel)
+
+        def sample(asked: Request, index: int) -> Iterator[ReasoningEvent]:
+            sampler = Sampler(consistency.sample_settings(self._settings, index))
+            return self._profile.answer(description, asked, sampler, cancel)
+
+        def answer(asked: Request) -> Iterator[ReasoningEvent]:
+            if self._native or asked.n_samples <= 1:
+                return sample(asked, 0)
+            return consistency.in_turn(sample, asked)
+
+        yield from consistency.until_agreed(answer, request)
 
     def close(self) -> None:
         """Free the model; may be called twice."""

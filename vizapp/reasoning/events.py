@@ -7,8 +7,8 @@ as dicts (`to_dict`, `from_dict`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from vizapp.components.spec import Chart, VisSpec, chart_to_json, dump, parse, parse_chart, to_json
@@ -32,7 +32,11 @@ class ThoughtDelta:
 
 @dataclass(frozen=True)
 class Started:
-    """The model has read the description; what runs and where."""
+    """The model has read the description; what runs and where.
+
+    A second one says that what came before no longer counts: another reasoner
+    starts over, a further round begins, or a vote chose another sample.
+    """
 
     model: str
     device: str = "CPU"
@@ -40,7 +44,10 @@ class Started:
 
 @dataclass(frozen=True)
 class RankingReady:
-    """The model's own probabilities per component, best first, before charts exist."""
+    """The model's own probabilities per component, best first, before charts exist.
+
+    After a vote it comes again, with the samples' mean and the winner first.
+    """
 
     components: tuple[tuple[str, float], ...]
 
@@ -67,6 +74,8 @@ class Answer:
     `ranking[0].chart` is `spec.charts[0]`; it is empty when the spec is.
     `fallback` says why the rules answered instead of a model, None otherwise.
     `claims` are the thought's checked claims: (text, true or false).
+    `agreement` counts the samples that voted for the answer and all samples,
+    (7, 8) for 7 of 8; None where nothing was voted on.
     """
 
     thought: str
@@ -78,6 +87,7 @@ class Answer:
     n_tokens: int = 0
     fallback: str | None = None
     claims: tuple[tuple[str, bool], ...] = ()
+    agreement: tuple[int, int] | None = None
 
 
 ReasoningEvent = Started | ThoughtDelta | RankingReady | SpecReady | Answer
@@ -97,13 +107,32 @@ class Request:
         How many alternatives the ranking holds, the answer included.
     think : bool
         Whether the model thinks before it answers.
+    mentions : mapping
+        Values of the table that the ask names, each with the attributes that hold it.
+    n_samples : int
+        Answers that are sampled and voted on (self-consistency); 1 takes the
+        one greedy answer. Our own model writes 8 at most.
+    hints : int
+        Most rounds of progressive hints: the last answer is fed back until two
+        in a row agree.
+    current : VisSpec or None
+        The chart on screen that a follow-up ask edits.
+    hint : VisSpec or None
+        The last answer, fed back.
     """
 
     ask: str | None = None
     lang: Lang = "zh"
     top: int = 3
     think: bool = True
-    mentions: tuple[str, ...] = ()
+    mentions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    n_samples: int = 1
+    hints: int = 0
+    current: VisSpec | None = None
+    hint: VisSpec | None = None
+
+
+_SPECS = ("current", "hint")  # the fields of a request that are specs
 
 
 @dataclass(frozen=True)
@@ -154,6 +183,7 @@ def to_dict(event: ReasoningEvent) -> dict[str, Any]:
         "n_tokens": event.n_tokens,
         "fallback": event.fallback,
         "claims": [list(item) for item in event.claims],
+        "agreement": list(event.agreement) if event.agreement else None,
     }
 
 
@@ -178,4 +208,24 @@ def from_dict(record: Mapping[str, Any]) -> ReasoningEvent:
         n_tokens=record["n_tokens"],
         fallback=record["fallback"],
         claims=tuple((str(t), bool(ok)) for t, ok in record["claims"]),
+        agreement=_agreement(record["agreement"]),
     )
+
+
+def _agreement(pair: Sequence[int] | None) -> tuple[int, int] | None:
+    return None if pair is None else (int(pair[0]), int(pair[1]))
+
+
+def request_to_dict(request: Request) -> dict[str, Any]:
+    """Return the request as plain values; see `to_dict`."""
+    record = {item.name: getattr(request, item.name) for item in fields(request)}
+    for name in _SPECS:
+        if record[name] is not None:
+            record[name] = to_json(record[name], wrapped=True)
+    return record
+
+
+def request_from_dict(record: Mapping[str, Any]) -> Request:
+    """Rebuild a request that travelled as `request_to_dict`."""
+    specs = {name: record[name] and parse(record[name]) for name in _SPECS}
+    return Request(**{**record, **specs})

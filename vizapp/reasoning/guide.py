@@ -22,7 +22,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import (
-    FILTER_OPS,
     OPTIONS,
     Channel,
     ChartComponent,
@@ -231,7 +230,21 @@ class Guide:
         return tokens
 
     def _may_filter(self) -> bool:
-        return bool(self._prompt.values) and len(self._filters) < _MAX_FILTERS
+        return len(self._filters) < _MAX_FILTERS and any(
+            self._values_of(name) for name in self._prompt.aliases
+        )
+
+    def _values_of(self, name: str) -> list[int]:
+        """Return the positions of the values that an attribute may be compared with.
+
+        A number with numbers, any other with what no other attribute alone holds.
+        """
+        attribute = self._description.attribute(name)
+        values = self._prompt.values
+        if attribute is not None and attribute.type in NUMBER_TYPES:
+            return [i for i, value in enumerate(values) if not isinstance(value, str)]
+        holders = self._prompt.holders
+        return [i for i in range(len(values)) if not holders[i] or name in holders[i]]
 
     def _option_values(self, option: OptionName) -> list[str]:
         assert self._component is not None
@@ -264,21 +277,19 @@ class Guide:
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:
-            return [stream.alias(i) for i in range(len(self._prompt.aliases))]
+            names = self._prompt.aliases
+            return [stream.alias(i) for i, name in enumerate(names) if self._values_of(name)]
         attribute = self._description.attribute(str(self._partial[0]))
         numeric = attribute is not None and attribute.type in NUMBER_TYPES
-        numbers = [i for i, v in enumerate(self._prompt.values) if not isinstance(v, str)]
         if len(self._partial) == 1:
             ops: tuple[str, ...] = ("=", "!=", "in", "contains")
-            if numeric and numbers:
+            if numeric:
                 ops = ("=", "!=", "<", "<=", ">", ">=", "in")
-            elif numeric:
-                ops = ("=", "!=")
             elif attribute is not None and attribute.type == "DATE":
                 ops = ("=", "!=", "<", "<=", ">", ">=")
             return [f"<|op:{op}|>" for op in ops]
         taken = self._partial[2:]
-        choices = numbers if numeric and numbers else range(len(self._prompt.values))
+        choices = self._values_of(str(self._partial[0]))
         tokens = [stream.value_token(i) for i in choices if self._prompt.values[i] not in taken]
         if self._partial[1] == "in" and taken:
             tokens += self._endings() + self._filter_again()
@@ -407,7 +418,7 @@ def _true_reasons(description: TableDescription) -> list[str]:
 
 
 def _visible(prompt: Prompt) -> TableDescription:
-    """Return the description with the attributes that have an alias, in alias order."""
+    """Return the description with the attributes that have an alias."""
     description = prompt.description
     if len(prompt.aliases) == len(description.attributes):
         return description
@@ -422,48 +433,9 @@ def _visible(prompt: Prompt) -> TableDescription:
 def solution_tokens(spec: VisSpec, prompt: Prompt, *, reason: str | None = None) -> list[str]:
     """Return the tokens of a solution; what the guide would read back as this spec.
 
-    Parameters
-    ----------
-    spec : VisSpec
-        The answer; its filters' values and unusual limits must be among
-        `prompt.values`.
-    prompt : Prompt
-        The prompt that introduced the aliases.
-    reason : str, optional
-        The key of `stream.REASONS` for an empty answer.
-
-    Raises
-    ------
-    ValueError
-        If an attribute has no alias or a value does not stand in the ask.
+    See `stream.encode_solution`; `reason` is the key of `stream.REASONS` for an
+    empty answer.
     """
     if not spec.charts:
         return [f"<|why:{reason or 'no_attribute'}|>"]
-    tokens: list[str] = []
-    for position, chart in enumerate(spec.charts):
-        tokens.append(stream.component_token(chart.component))
-        for channel, names in chart.channels:
-            tokens.append(stream.channel_token(channel))
-            tokens += [prompt.alias_of(name) for name in names]
-        tokens += _option_tokens(chart.options, prompt)
-        tokens.append(END if position == len(spec.charts) - 1 else NEXT)
-    return tokens
-
-
-def _option_tokens(options: Options, prompt: Prompt) -> list[str]:
-    tokens: list[str] = []
-    for option, value in options.given():
-        tokens.append(stream.option_token(option))
-        if isinstance(value, int) and value in prompt.values:
-            tokens.append(stream.value_token(prompt.values.index(value)))
-        elif isinstance(value, int) and value not in stream.FIXED_NUMBERS:
-            raise ValueError(f"{option} {value} has no token")
-        else:
-            tokens.append(stream.word_token(value))
-    for item in options.filters:
-        assert item.op in FILTER_OPS
-        tokens += [stream.option_token("filter"), prompt.alias_of(item.attribute)]
-        tokens.append(f"<|op:{item.op}|>")
-        values = item.value if isinstance(item.value, tuple) else (item.value,)
-        tokens += [stream.value_token(prompt.values.index(v)) for v in values]
-    return tokens
+    return stream.encode_solution(spec, prompt.aliases, prompt.values)

@@ -1,133 +1,265 @@
 """Which words of an ask name which attribute.
 
 Matching strings is no work for a small model: where a word of the ask is a word
-of an attribute's name, the prompt puts the attribute's alias before it. What the
-ask means by it stays the model's decision.
+of an attribute's name, or means the same in Chinese or English, the prompt puts
+the attribute's alias before it. What the ask means by it stays the model's
+decision.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vizapp.core.language import has_cjk
+from vizapp.reasoning.concepts import MAX_TERM, concepts, longest, stem
 
 _PARENTHESES = re.compile(r"[(\[\uff08\u3010].*?[)\]\uff09\u3011]")
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
-# Words that stand in many names and asks and name nothing by themselves.
+# Words that say what to do, not with what; alone they name an attribute only
+# where they are its whole name.
 _EMPTY = frozenset(
-    (
-        "the", "of", "for", "by", "per", "and", "or", "with", "each", "all", "total", "sum",
-        "mean", "average", "count", "number", "max", "min", "maximum", "minimum", "chart", "bar",
-        "line", "pie", "scatter", "plot", "graph", "show", "list", "group", "sort", "order",
-        "top", "first", "date", "day", "month", "year", "time", "from", "to", "in", "on", "at",
-        "is", "are", "what", "which", "how", "many", "me", "give", "please", "id", "no",
+    map(
+        stem,
+        (
+            "the", "of", "for", "by", "per", "and", "or", "with", "each", "all", "total", "sum",
+            "mean", "average", "count", "max", "min", "maximum", "minimum", "chart", "bar", "line",
+            "pie", "scatter", "plot", "graph", "show", "list", "group", "sort", "order", "top",
+            "first", "time", "from", "to", "in", "on", "at", "is", "are", "what", "which", "how",
+            "many", "me", "give", "please", "not", "no", "it", "an", "be", "do", "a", "x", "y",
+        ),
+    )
+)  # fmt: skip
+# Words that stand in many names: they name an attribute where few share them.
+_WEAK = frozenset(
+    map(
+        stem,
+        (
+            "number", "amount", "date", "day", "month", "year", "name", "id", "code", "type",
+            "detail", "other", "value", "title", "description", "status",
+        ),
     )
 )  # fmt: skip
 _EMPTY_CJK = frozenset(
     (
-        "数量",
-        "情况",
-        "分布",
-        "趋势",
-        "变化",
-        "比较",
-        "对比",
-        "关系",
-        "占比",
-        "比例",
-        "平均",
-        "总数",
-        "多少",
-        "个数",
+        "数量", "情况", "分布", "趋势", "变化", "比较", "对比", "关系", "占比", "比例", "平均",
+        "总数", "多少", "个数", "分组", "排序", "最高", "最低", "最大", "最小", "每个",
     )
-)
-_MAX_LINKS = 16
+)  # fmt: skip
+_BEFORE = frozenset("每各按据以和与同该其个")
+_MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
+_MAX_TIED = 3  # attributes that one span may name
+_MIN_PREFIX = 5  # letters that a word and its derivation share: nation, nationality
+_WHOLE, _LITERAL, _MEANT, _DERIVED = 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
 class Link:
-    """A span of the ask that names the attribute at a position."""
+    """A span of the ask and the attributes that it may name, by their positions.
+
+    `whole` where it is all of their names, `literal` where it shares their words
+    and not a meaning alone.
+    """
 
     start: int
     end: int
+    positions: tuple[int, ...]
+    whole: bool
+    literal: bool
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A word of an ask or a name: its stem, and the concepts that it may mean."""
+
+    start: int
+    end: int
+    stem: str
+    concepts: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Found:
+    start: int
+    end: int
     position: int
-    whole: bool  # the whole name, not one word of it
+    strength: int
+    n_words: int
+    share: float  # of the name's words
 
 
 def link_names(ask: str, names: Sequence[str]) -> list[Link]:
     """Return the links of an ask, by their start, none over another.
 
-    Whole names win over single words, longer spans over shorter ones, earlier
-    attributes over later ones.
+    Whole names win over single words, longer spans over shorter ones, words over
+    meanings; attributes that a span names equally well are all given.
 
     Examples
     --------
-    >>> [(l.position, l.whole) for l in link_names("mean prices by year", ["Year", "Price"])]
-    [(1, True), (0, True)]
+    >>> [l.positions for l in link_names("mean prices by year", ["Year", "Price"])]
+    [(1,), (0,)]
+    >>> [l.positions for l in link_names("每个部门的平均薪水", ["dept_name", "Salary"])]
+    [(0,), (1,)]
     """
     text = ask[:_MAX_ASK]
-    spoken = [(m.start(), m.end(), _stem(m.group())) for m in _WORD.finditer(_CAMEL.sub(" ", text))]
-    if _CAMEL.search(text):  # the blanks would shift every span
-        spoken = [(m.start(), m.end(), _stem(m.group())) for m in _WORD.finditer(text)]
-    found: list[Link] = []
+    spoken = [_terms(text, compound=compound) for compound in (True, False)]
+    found: list[_Found] = []
     for position, name in enumerate(names):
-        found += _latin(spoken, name, position)
+        for said, words in zip(spoken, _name_terms(name), strict=True):
+            if words:
+                found += _spans(said, words, position)
         if has_cjk(name):
-            found += _cjk(text, name, position)
-    found.sort(key=lambda link: (not link.whole, link.start - link.end, link.position))
-    kept: list[Link] = []
-    for link in found:
-        if all(link.end <= other.start or link.start >= other.end for other in kept):
-            kept.append(link)
-    return sorted(kept[:_MAX_LINKS], key=lambda link: link.start)
+            found += _same_characters(text, name, position)
+    found.sort(
+        key=lambda f: (-f.strength, -f.n_words, f.start - f.end, -f.share, f.position, f.start)
+    )
+    kept: list[_Found] = []
+    for item in found:
+        over = [k for k in kept if item.start < k.end and k.start < item.end]
+        tied = all(
+            (k.start, k.end, k.strength, k.n_words) == (item.start, item.end, item.strength,
+                                                        item.n_words)
+            and k.share <= item.share * 1.5 and k.position != item.position
+            for k in over
+        )  # fmt: skip
+        if not over or (tied and len(over) < _MAX_TIED):
+            kept.append(item)
+    links: dict[tuple[int, int], list[_Found]] = {}
+    for item in kept:
+        links.setdefault((item.start, item.end), []).append(item)
+    return [
+        Link(
+            start,
+            end,
+            tuple(sorted(item.position for item in items)),
+            whole=items[0].share == 1,
+            literal=items[0].strength >= _LITERAL,
+        )
+        for (start, end), items in sorted(links.items())[:_MAX_LINKS]
+    ]
 
 
-def _stem(word: str) -> str:
-    low = word.lower()
-    for tail, rest in (("ies", "y"), ("sses", "ss"), ("es", "e"), ("s", "")):
-        if low.endswith(tail) and len(low) - len(tail) >= 3 and not low.endswith("ss"):
-            return low[: -len(tail)] + rest
-    return low
+def _terms(text: str, *, compound: bool) -> list[_Term]:
+    """Return the words of a text, or the longest known terms where `compound`."""
+    terms = _english(text, 3 if compound else 1)
+    limit = MAX_TERM if compound else 2
+    for match in _CJK_RUN.finditer(text):
+        at = 0
+        run = match.group()
+        while at < len(run):
+            length = longest(run, at, limit)
+            # A single character is a word of its own after such as these; else a part of one.
+            if length == 1 < len(run) and (at == 0 or run[at - 1] not in _BEFORE):
+                length = 0
+            if length:
+                word = run[at : at + length]
+                start = match.start() + at
+                terms.append(_Term(start, start + length, word, concepts(word)))
+            at += length or 1
+    terms.sort(key=lambda term: term.start)
+    return terms
 
 
-def _latin(spoken: Sequence[tuple[int, int, str]], name: str, position: int) -> list[Link]:
-    bare = _PARENTHESES.sub(" ", name)
-    words = [_stem(w) for w in _WORD.findall(_CAMEL.sub(" ", bare))]
-    if not words:
-        return []
+def _english(text: str, most: int) -> list[_Term]:
+    """Return the English words; up to `most` that are one known term stand as one."""
+    words = [(m.start(), m.end(), stem(m.group())) for m in _WORD.finditer(text)]
+    terms: list[_Term] = []
+    at = 0
+    while at < len(words):
+        for count in range(most, 0, -1):
+            run = words[at : at + count]
+            joined = " ".join(word for _, _, word in run)
+            if count == 1 or (len(run) == count and concepts(joined)):
+                terms.append(_Term(run[0][0], run[-1][1], joined, concepts(joined)))
+                at += count
+                break
+    return terms
+
+
+@functools.lru_cache(maxsize=4096)
+def _name_terms(name: str) -> tuple[tuple[_Term, ...], tuple[_Term, ...]]:
+    bare = _CAMEL.sub(" ", _PARENTHESES.sub(" ", name))
+    if not _terms(bare, compound=False):
+        bare = name
+    return tuple(_terms(bare, compound=True)), tuple(_terms(bare, compound=False))
+
+
+def name_terms(name: str) -> tuple[str, ...]:
+    """Return the terms of an attribute's name, the longest known ones, as `concepts` knows them."""
+    return tuple(term.stem for term in _name_terms(name)[0])
+
+
+def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> Iterator[_Found]:
+    """Yield the runs of spoken words of which each is another word of the name."""
+    n = len(spoken)
+    matches = [_matches(term, words) for term in spoken]
+    start = 0
+    while start < n:
+        if not matches[start]:
+            start += 1
+            continue
+        used: set[int] = set()
+        strengths: list[int] = []
+        end = start
+        while end < n:
+            fresh = [(s, i) for s, i in matches[end] if i not in used]
+            if not fresh or (end > start and spoken[end].start - spoken[end - 1].end > 1):
+                break
+            strength, index = max(fresh)
+            used.add(index)
+            strengths.append(strength)
+            end += 1
+        said = [term.stem for term in spoken[start:end]]
+        whole = len(used) == len(words)
+        if whole or not all(word in _EMPTY for word in said):
+            strength = min(strengths)
+            weak = all(word in _WEAK or word in _EMPTY for word in said)
+            if whole and strength == _LITERAL:
+                strength = _WHOLE
+            elif weak and not whole:
+                strength = _DERIVED
+            yield _Found(
+                spoken[start].start, spoken[end - 1].end, position, strength, len(used),
+                len(used) / len(words),
+            )  # fmt: skip
+        start = end
+
+
+def _matches(term: _Term, words: Sequence[_Term]) -> list[tuple[int, int]]:
+    """Return how strongly a spoken word is which words of a name."""
     found = []
-    stems = [stem for _, _, stem in spoken]
-    for start in range(len(stems) - len(words) + 1):
-        if stems[start : start + len(words)] == words:
-            end = start + len(words) - 1
-            found.append(Link(spoken[start][0], spoken[end][1], position, True))
-    for start, end, stem in spoken:
-        if len(stem) >= 3 and stem in words and stem not in _EMPTY:
-            found.append(Link(start, end, position, len(words) == 1))
+    for index, word in enumerate(words):
+        if term.stem == word.stem:
+            found.append((_LITERAL, index))
+        elif term.concepts & word.concepts:
+            found.append((_MEANT, index))
+        elif _derived(term.stem, word.stem):
+            found.append((_DERIVED, index))
     return found
 
 
-def _cjk(text: str, name: str, position: int) -> list[Link]:
-    found: list[Link] = []
+def _derived(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    return len(short) >= _MIN_PREFIX and long.startswith(short) and short.isascii()
+
+
+def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:
+    """Yield where the ask has the longest run of a Chinese name's characters."""
     for run in _CJK_RUN.findall(_PARENTHESES.sub(" ", name)):
         shortest = min(2, len(run))
         for length in range(len(run), shortest - 1, -1):
             parts = {run[i : i + length] for i in range(len(run) - length + 1)} - _EMPTY_CJK
-            whole = length == len(run)
-            hits = [
-                Link(start, start + length, position, whole)
-                for part in sorted(parts)
-                for start in _places(text, part)
-            ]
-            found += hits
+            hits = [(start, part) for part in sorted(parts) for start in _places(text, part)]
+            for start, _ in hits:
+                strength = _WHOLE if length == len(run) else _LITERAL
+                yield _Found(start, start + length, position, strength, 1, length / len(run))
             if hits:
                 break
-    return found
 
 
 def _places(text: str, part: str) -> Iterator[int]:

@@ -42,6 +42,7 @@ SMALL_MODEL_BYTES = 256 << 20
 # The abort callback runs Python once per graph node: only where a decode lasts.
 _LONG_BATCH = 32
 _SLOW_TOKEN_S = 0.02
+_SCORED_AT_ONCE = 128  # tokens whose logits are held together: 80 MB for a large vocabulary
 
 _LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.DEBUG}
 
@@ -72,11 +73,14 @@ class Engine:
         When not given: one for a small model, else the cores, four at most.
     n_ctx : int
         The context to begin with.
+    adapters : sequence of Path
+        LoRA adapters to add to the model, GGUF files too.
 
     Raises
     ------
     ModelFileError
-        If the file is missing, damaged, or of an unknown architecture.
+        If a file is missing, damaged, of an unknown architecture, or an adapter
+        for another model.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class Engine:
         n_gpu_layers: int = 0,
         n_threads: int | None = None,
         n_ctx: int = N_CTX,
+        adapters: Sequence[Path] = (),
         on_progress: Callable[[], None] | None = None,
     ) -> None:
         self.path = path
@@ -97,6 +102,8 @@ class Engine:
         self._slow = False
         self._pieces: dict[int, bytes] = {}
         self._tokens: list[int] = []
+        self._lengths: list[int] = []  # of the sequences, while there are several
+        self._rows: dict[int, int] = {}  # where in the last batch a sequence's logits lie
         _check_file(path)
         small = path.stat().st_size < SMALL_MODEL_BYTES
         self._n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
@@ -105,12 +112,13 @@ class Engine:
         self._abort = llama_cpp.ggml_abort_callback(self._on_abort)
         self._no_abort = llama_cpp.ggml_abort_callback()
         self._load(n_gpu_layers)
+        self._adapters = [self._load_adapter(file) for file in adapters]
         self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
         self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
         self.name = self.metadata("general.name") or path.stem
         on_gpu = n_gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
         self.device = "GPU" if on_gpu else "CPU"
-        self._open_context(n_ctx)
+        self._open_context(min(n_ctx, self.max_ctx))
 
     def _load(self, n_gpu_layers: int) -> None:
         params = llama_cpp.llama_model_default_params()
@@ -129,6 +137,19 @@ class Engine:
             )
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
 
+    def _load_adapter(self, path: Path) -> Any:
+        """Return an adapter of the model; llama.cpp frees it with the model."""
+        _check_file(path)
+        adapter = llama_cpp.llama_adapter_lora_init(self._model, str(path).encode("utf-8"))
+        if not adapter:
+            self.close()
+            raise ModelFileError(
+                f"{path.name} is no adapter of {self.path.name}.",
+                hint="It was made for another model. Make it anew, or go on without it.",
+                path=str(path),
+            )
+        return adapter
+
     def _on_loading(self, _share: float, _data: Any) -> bool:
         self._tick()
         return True
@@ -141,12 +162,14 @@ class Engine:
         self.ticks += 1
         self._on_progress()
 
-    def _open_context(self, n_ctx: int) -> None:
+    def _open_context(self, n_ctx: int, n_sequences: int = 1) -> None:
         if self._ctx is not None:
             llama_cpp.llama_free(self._ctx)
             self._ctx = None
         params = llama_cpp.llama_context_default_params()
-        params.n_ctx = min(n_ctx, self.max_ctx)
+        params.n_ctx = n_ctx
+        params.n_seq_max = n_sequences
+        params.kv_unified = True  # a prompt that sequences share is kept once
         params.n_batch = min(params.n_ctx, N_BATCH)
         params.n_ubatch = min(params.n_batch, 512)
         params.n_threads = self._n_threads
@@ -160,10 +183,17 @@ class Engine:
                 hint="Close other programs, or choose a smaller model.",
                 n_ctx=int(params.n_ctx),
             )
+        if self._adapters:
+            n = len(self._adapters)
+            handles = (llama_cpp.llama_adapter_lora_p_ctypes * n)(*self._adapters)
+            llama_cpp.llama_set_adapters_lora(
+                self._ctx, handles, n, (ctypes.c_float * n)(*[1.0] * n)
+            )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self.n_ctx = int(llama_cpp.llama_n_ctx(self._ctx))
         self._n_batch = int(params.n_batch)
-        self._tokens = []
+        self._n_sequences = n_sequences
+        self._forget_all()
 
     @property
     def max_ctx(self) -> int:
@@ -250,21 +280,26 @@ class Engine:
     def begin(self, cancel: CancelToken) -> None:
         """Start a request: from now on `cancel` stops prefill and decode."""
         self._cancel = cancel
+        self._join()
 
     @property
     def tokens(self) -> Sequence[int]:
-        """The tokens in the context."""
+        """The tokens in the context, those of the first sequence where it has several."""
         return self._tokens
 
-    def evaluate(self, tokens: Sequence[int], *, room: int = 1) -> None:
+    def evaluate(self, tokens: Sequence[int], *, room: int = 1, n_sequences: int = 1) -> None:
         """Make the context hold exactly these tokens; a shared beginning is kept.
+
+        They are read once and belong to every sequence.
 
         Parameters
         ----------
         tokens : sequence of int
             At least one.
         room : int
-            How many more tokens will follow.
+            How many more tokens will follow, in each sequence.
+        n_sequences : int
+            How many continuations will be decoded side by side.
 
         Raises
         ------
@@ -273,34 +308,104 @@ class Engine:
         Cancelled
             Once the request's cancel is set.
         """
-        self._ensure(len(tokens) + room)
+        self._join()
+        self._ensure(len(tokens) + room, len(tokens) + n_sequences * room, n_sequences)
         shared = 0
         for old, new in zip(self._tokens, tokens, strict=False):
             if old != new:
                 break
             shared += 1
-        if shared == len(tokens) == len(self._tokens):
-            return  # its logits are still there
-        self._rewind(min(shared, len(tokens) - 1))
-        # The last token goes alone: its logits are then the same to the last bit
-        # whether the rest was in the cache or not.
-        self._decode(tokens[len(self._tokens) : -1])
-        self._decode(tokens[-1:])
+        if not shared == len(tokens) == len(self._tokens):  # else its logits are still there
+            self._rewind(min(shared, len(tokens) - 1))
+            # The last token goes alone: its logits are then the same to the last bit
+            # whether the rest was in the cache or not.
+            self._decode(tokens[len(self._tokens) : -1])
+            self._decode(tokens[-1:])
+        if n_sequences > 1:
+            for sequence in range(1, n_sequences):
+                llama_cpp.llama_memory_seq_cp(self._memory, 0, sequence, -1, -1)
+            self._lengths = [len(tokens)] * n_sequences
 
     def forget(self) -> None:
         """Empty the context, so that the next answer owes nothing to earlier ones."""
+        self._join()
         self._rewind(0)
 
     def append(self, *tokens: int) -> None:
         """Decode further tokens; see `evaluate`."""
-        if len(self._tokens) + len(tokens) + 1 > self.n_ctx:
+        if len(self._tokens) + len(tokens) + 1 > min(self.n_ctx, self.max_ctx):
             self.evaluate([*self._tokens, *tokens])
         else:
             self._decode(tokens)
 
-    def _ensure(self, n_tokens: int) -> None:
-        if n_tokens <= self.n_ctx:
+    def extend(self, parts: Mapping[int, Sequence[int]]) -> None:
+        """Decode further tokens of several sequences in one batch.
+
+        Parameters
+        ----------
+        parts : mapping of int to sequence of int
+            Each sequence's next tokens; a sequence without tokens keeps its
+            logits only where no other one has any.
+
+        Raises
+        ------
+        ContextOverflowError
+            If the sequences together need more than the room asked for.
+        Cancelled
+            Once the request's cancel is set.
+        """
+        if not self._lengths:
+            self.append(*parts[0])
             return
+        n_tokens = sum(map(len, parts.values()))
+        if not n_tokens:
+            return
+        self._check_length(max(self._lengths[s] + len(tokens) for s, tokens in parts.items()))
+        batch = llama_cpp.llama_batch_init(n_tokens, 0, 1)
+        row = 0
+        rows: dict[int, int] = {}
+        for sequence, tokens in parts.items():
+            for position, token in enumerate(tokens, self._lengths[sequence]):
+                batch.token[row] = token
+                batch.pos[row] = position
+                batch.n_seq_id[row] = 1
+                batch.seq_id[row][0] = sequence
+                batch.logits[row] = False
+                row += 1
+            if tokens:
+                batch.logits[row - 1] = True
+                rows[sequence] = row - 1
+        batch.n_tokens = n_tokens
+        try:
+            self._run(batch)
+        finally:
+            llama_cpp.llama_batch_free(batch)
+        self._rows = rows
+        for sequence, tokens in parts.items():
+            self._lengths[sequence] += len(tokens)
+        self._tokens.extend(parts.get(0, ()))
+
+    def _join(self) -> None:
+        """Give up the sequences beside the first one."""
+        if not self._lengths:
+            return
+        for sequence in range(1, len(self._lengths)):
+            llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+        self._lengths = []
+        self._rewind(len(self._tokens) - 1)  # its logits may be an older batch's
+
+    def _ensure(self, n_tokens: int, n_cells: int = 0, n_sequences: int = 1) -> None:
+        """Make room for `n_tokens` in a sequence, for `n_cells` in all of them."""
+        self._check_length(n_tokens)
+        if max(n_tokens, n_cells) <= self.n_ctx and n_sequences <= self._n_sequences:
+            return
+        wanted = -(-(n_tokens + 512) // 1024) * 1024
+        self._open_context(
+            max(n_cells, self.n_ctx, min(wanted, self.max_ctx)),
+            max(n_sequences, self._n_sequences),
+        )
+
+    def _check_length(self, n_tokens: int) -> None:
         if n_tokens > self.max_ctx:
             raise ContextOverflowError(
                 f"The description needs {n_tokens} tokens; the model reads {self.max_ctx}.",
@@ -309,7 +414,6 @@ class Engine:
                 n_tokens=n_tokens,
                 n_ctx=self.max_ctx,
             )
-        self._open_context(-(-(n_tokens + 512) // 1024) * 1024)
 
     def _rewind(self, length: int) -> None:
         if length == len(self._tokens):
@@ -321,28 +425,36 @@ class Engine:
             length = 0
         del self._tokens[length:]
 
+    def _forget_all(self) -> None:
+        self._tokens = []
+        self._lengths = []
+        self._rows = {}
+
     def _decode(self, tokens: Sequence[int]) -> None:
         for start in range(0, len(tokens), self._n_batch):
             part = list(tokens[start : start + self._n_batch])
-            self._cancel.raise_if_set()
-            watched = self._slow or len(part) >= _LONG_BATCH
-            callback = self._abort if watched else self._no_abort
-            llama_cpp.llama_set_abort_callback(self._ctx, callback, None)
             array = (llama_cpp.llama_token * len(part))(*part)
-            begun = time.perf_counter()
-            code = llama_cpp.llama_decode(
-                self._ctx, llama_cpp.llama_batch_get_one(array, len(part))
-            )
-            if len(part) == 1:
-                self._slow = time.perf_counter() - begun > _SLOW_TOKEN_S
-            if code != 0:
-                self._failed(int(code))
+            self._run(llama_cpp.llama_batch_get_one(array, len(part)))
+            self._rows = {}
             self._tokens.extend(part)
-            self._tick()
+
+    def _run(self, batch: Any) -> None:
+        """Decode a batch; a cancel stops it."""
+        self._cancel.raise_if_set()
+        watched = self._slow or batch.n_tokens >= _LONG_BATCH
+        callback = self._abort if watched else self._no_abort
+        llama_cpp.llama_set_abort_callback(self._ctx, callback, None)
+        begun = time.perf_counter()
+        code = llama_cpp.llama_decode(self._ctx, batch)
+        if batch.n_tokens <= max(1, len(self._lengths)):  # one step
+            self._slow = time.perf_counter() - begun > _SLOW_TOKEN_S
+        if code != 0:
+            self._failed(int(code))
+        self._tick()
 
     def _failed(self, code: int) -> None:
         llama_cpp.llama_memory_clear(self._memory, True)
-        self._tokens = []
+        self._forget_all()
         if code == 2:  # the abort callback said so
             raise Cancelled
         if code == 1:
@@ -357,16 +469,59 @@ class Engine:
             return_code=code,
         )
 
-    def logits(self) -> Logits:
-        """Return the logits of the next token; valid until the next decode.
+    def logits(self, sequence: int = 0) -> Logits:
+        """Return the logits of a sequence's next token; valid until the next decode.
 
         Returns
         -------
         ndarray, shape (n_vocab,)
             A view on llama.cpp's own memory.
         """
-        pointer = llama_cpp.llama_get_logits_ith(self._ctx, -1)
+        pointer = llama_cpp.llama_get_logits_ith(self._ctx, self._rows.get(sequence, -1))
         return np.ctypeslib.as_array(pointer, shape=(self.n_vocab,))
+
+    def log_likelihood(self, tokens: Sequence[int], n_prompt: int) -> float:
+        """Return the log-probability of the tokens after the prompt; the context is then empty.
+
+        Parameters
+        ----------
+        tokens : sequence of int
+            The prompt, at least one token, and what is scored after it.
+        n_prompt : int
+            How many of them are the prompt.
+
+        Returns
+        -------
+        float
+            In nats, at most 0: the sum over ``tokens[n_prompt:]``, each given all before it.
+
+        Raises
+        ------
+        ContextOverflowError
+            If the tokens do not fit into the model's context.
+        """
+        self._ensure(len(tokens))
+        self.forget()
+        total = 0.0
+        for start in range(0, len(tokens) - 1, _SCORED_AT_ONCE):
+            part = list(tokens[start : min(start + _SCORED_AT_ONCE, len(tokens) - 1)])
+            array = (llama_cpp.llama_token * len(part))(*part)
+            flags = (ctypes.c_int8 * len(part))(*[1] * len(part))  # logits of every position
+            batch = llama_cpp.llama_batch_get_one(array, len(part))
+            batch.logits = ctypes.cast(flags, ctypes.POINTER(ctypes.c_int8))
+            self._run(batch)
+            self._tokens.extend(part)
+            pointer = llama_cpp.llama_get_logits(self._ctx)
+            logits = np.ctypeslib.as_array(pointer, shape=(len(part), self.n_vocab))
+            first = max(0, n_prompt - 1 - start)  # the prompt's last position predicts the first
+            scored = logits[first:].astype(np.float64)
+            if len(scored):
+                scored -= scored.max(axis=1, keepdims=True)
+                wanted = list(tokens[start + first + 1 : start + len(part) + 1])
+                chosen = scored[np.arange(len(scored)), wanted]
+                total += float((chosen - np.log(np.exp(scored).sum(axis=1))).sum())
+        self.forget()
+        return total
 
     def grammar(self, text: str) -> Grammar:
         """Return a constraint from a GBNF grammar."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from vizapp.components.spec import FilterValue
@@ -29,6 +30,19 @@ _MAX_ASK = 2000  # characters that are searched; what follows is no question any
 _DATE = re.compile(rf"(?<!{_L})(?<!-)\d{{4}}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?!{_L})(?!-)")
 _COUNT = re.compile(r"0|[1-9]\d{0,2}")  # a "10" in an ask is a number, whatever the cells hold
 MAX_MENTIONS = 9
+_NO_MENTIONS: Mapping[str, Sequence[str]] = {}
+# Words that start a sentence or name a chart; no cell is meant by them.
+_SAYS = frozenset(
+    (
+        "plot", "show", "bin", "draw", "visualize", "visualise", "return", "give", "list", "find",
+        "sort", "order", "rank", "display", "count", "compare", "group", "what", "how", "which",
+        "use", "using", "please", "bar", "chart", "line", "pie", "scatter", "x", "y", "axis",
+        "can", "could", "for", "and", "the", "also", "then", "average", "total", "make", "graph",
+        "bars", "where", "when", "who", "is", "are", "asc", "desc", "their", "his", "her", "by",
+        "sum", "id", "histogram", "stacked", "stack", "create", "present", "report", "select",
+        "x-axis", "y-axis", "year", "month", "weekday", "day",
+    )
+)  # fmt: skip
 _SCALES = {
     "千万": 10**7, "百万": 10**6, "万": 10**4, "亿": 10**8, "千": 10**3,
     "k": 10**3, "thousand": 10**3, "million": 10**6, "billion": 10**9,
@@ -50,43 +64,68 @@ _NAME = rf"[A-Z](?:{_L}|[&.'-])*"
 _CAPITAL = re.compile(rf"(?<=[\w,;:)] )(?!I\b)({_NAME}(?: (?:of |the |and )?{_NAME})*)")
 
 
-def mark_values(
+@dataclass(frozen=True)
+class Values:
+    """The values in an ask.
+
+    `places` holds the start of each mark and the position of its value, `values`
+    each value once, `holders` per value the attributes whose cells hold it.
+    """
+
+    places: tuple[tuple[int, int], ...]
+    values: tuple[FilterValue, ...]
+    holders: tuple[tuple[str, ...], ...]
+
+
+def find_values(
     ask: str,
     description: TableDescription,
-    mentions: Sequence[str] = (),
+    mentions: Mapping[str, Sequence[str]] = _NO_MENTIONS,
     *,
+    known: Sequence[FilterValue] = (),
     limit: int,
-) -> tuple[list[str | int], tuple[FilterValue, ...]]:
+) -> Values:
     """Find the values in an ask.
 
-    Returns
-    -------
-    pieces : list
-        The ask's text, with the position of a value before each place that names it.
-    values : tuple
-        The values in order of their first place, at most `limit`, each once.
+    Parameters
+    ----------
+    ask : str
+        The question or wish.
+    description : TableDescription
+        The table; its samples are values too.
+    mentions : mapping
+        Cell values that the ask names, and the attributes that hold them.
+    known : sequence
+        Values that keep their positions, as those of the chart on screen.
+    limit : int
+        The most values, the known ones included; later ones are left out.
     """
     spans: list[tuple[int, int, FilterValue]] = []
-
-    def add(start: int, end: int, value: FilterValue) -> None:
+    for start, end, value in _find(ask[:_MAX_ASK], description, tuple(mentions)):
         if all(end <= s or start >= e for s, e, _ in spans):
             spans.append((start, end, value))
-
-    for start, end, value in _find(ask[:_MAX_ASK], description, mentions):
-        add(start, end, value)
     spans.sort(key=lambda item: item[0])
-    values: list[FilterValue] = []
-    pieces: list[str | int] = []
-    done = 0
+    values: list[FilterValue] = [*known]
+    places: list[tuple[int, int]] = []
     for start, _, value in spans:
         if value not in values:
-            if len(values) == limit:
+            if len(values) >= limit:
                 continue
             values.append(value)
-        pieces += [ask[done:start], values.index(value)]
-        done = start
-    pieces.append(ask[done:])
-    return [p for p in pieces if p != ""], tuple(values)
+        places.append((start, values.index(value)))
+    holders = [_holders(value, description, mentions) for value in values]
+    return Values(tuple(places), tuple(values), tuple(holders))
+
+
+def _holders(
+    value: FilterValue, description: TableDescription, mentions: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        return ()
+    sampled = [
+        a.name for a in description.attributes if a.type in ("STR", "BOOL") and value in a.samples
+    ]
+    return tuple(dict.fromkeys([*mentions.get(value, ()), *sampled]))
 
 
 def _find(
@@ -125,6 +164,8 @@ def _find(
         yield match.start(), match.end(), _zh_number(match.group())
     for match in _CAPITAL.finditer(ask):
         text = match.group().rstrip(".'-")  # the sentence's end
+        if text.casefold() in _SAYS or text.split()[0].casefold() in _SAYS:
+            continue
         start, end = match.start(), match.start() + len(text)
         if all(end <= s or start >= e for s, e in named):
             yield start, end, text
@@ -153,7 +194,7 @@ def find_mentions(
     values_by_attribute: Mapping[str, Iterable[str]],
     *,
     limit: int = MAX_MENTIONS,
-) -> tuple[str, ...]:
+) -> dict[str, tuple[str, ...]]:
     """Return the cell values that an ask names, for `Request.mentions`.
 
     Parameters
@@ -165,23 +206,29 @@ def find_mentions(
     limit : int
         At most so many, the longest first.
 
+    Returns
+    -------
+    dict
+        Each value with the attributes that hold it.
+
     Examples
     --------
     >>> find_mentions("cars made in Italy", {"origin": ["Italy", "USA"], "or": ["MA"]})
-    ('Italy',)
+    {'Italy': ('origin',)}
     """
     if not ask:
-        return ()
+        return {}
     folded = ask.casefold()
     names = {name.casefold() for name in values_by_attribute}
-    found: set[str] = set()
-    for values in values_by_attribute.values():
+    found: dict[str, list[str]] = {}
+    for name, values in values_by_attribute.items():
         for value in values:
             word = value.strip().casefold()
             # The plain search first: a table may hold very many values.
             if word and word in folded and word not in names and any(_places(value, ask)):
-                found.add(value)
-    return tuple(sorted(found, key=lambda v: (-len(v), v))[:limit])
+                found.setdefault(value, []).append(name)
+    kept = sorted(found, key=lambda v: (-len(v), v))[:limit]
+    return {value: tuple(dict.fromkeys(found[value])) for value in kept}
 
 
 def _zh_number(text: str) -> int:

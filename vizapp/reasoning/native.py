@@ -5,22 +5,29 @@ the components are read off, and they are the ranking: the model's own. The
 solution follows under the guide, so that it is valid for this table. Each
 alternative is completed from the same prompt without the thought, which argues
 for the answer alone.
+
+What is written is a generator that hands out tokens and is handed logits
+(`Steps`); it does not know whether others are written beside it in one batch.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import OPTIONS
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
-from vizapp.profile.attributes import TableDescription
-from vizapp.reasoning import stream
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.reasoning import consistency, stream
 from vizapp.reasoning.events import (
     Answer,
     Ranked,
@@ -40,10 +47,27 @@ from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
 if TYPE_CHECKING:
     from vizapp.reasoning.llama import Engine
 
+# Nats by which what an ask does not name must be more probable to be chosen; see
+# `leanings`. Measured on held-out questions: exact 68.5 % without, 73 % with 2 and with 4;
+# follow-ups such as "use the maximum" need the 4.
+LEANING = 4.0
+# The same without a question, for each attribute of its kind that stands before it in the
+# file, and how much what the model holds of the components before its thought weighs beside
+# what it holds after. Chosen on five folds of 153 tables: encode 81.5 % without and 86.9 %
+# with both, top-3 92.8 % and 99.3 %.
+FILE_LEANING = 2.0
+MAX_PLACES = 4
+GLANCE = 2.0
 STREAM_KEY = "vizapp.stream"  # marks a GGUF of our own; its value is the stream's version
+MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memory
 THOUGHT_BUDGET = 512  # tokens; our longest training thought has under 400
 _ANSWER_ROOM = 160
+_TINY = 1e-12  # stands for a probability of zero in logarithms
 _COMPONENT, _WHY = "<|c:", "<|why:"
+
+# Yields the tokens to decode, none where there are no new ones, and is sent the
+# logits of the token after them.
+Steps = Generator[Sequence[int], Logits, None]
 
 
 class NativeProfile:
@@ -105,6 +129,10 @@ class _Words:
         barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
         barred |= {token for token, known in self._cited.items() if not known}
         self._barred = [ids[token] for token in sorted(barred)]
+        leaning = leanings(prompt)
+        self._leaning = [ids[token] for token in leaning]
+        self._nats = np.array([*leaning.values()], dtype=np.float32)
+        self.argues = False  # whether the thought has come to what the ask is about
 
     def possible(self, logits: Logits) -> Logits:
         """Return the logits with what cannot come next at minus infinity."""
@@ -115,11 +143,224 @@ class _Words:
             return left
         left = logits.copy()
         left[self._barred] = -np.inf
+        if self.argues:
+            left[self._leaning] -= self._nats
         return left
 
 
+def leanings(prompt: Prompt) -> dict[str, float]:
+    """Return by how many nats tokens must be more probable to be chosen.
+
+    With a question: attributes that it does not name, where it names any, and the
+    aggregates, time steps, stacks and components beside one that it names. A question
+    that names nothing at all is more likely none about this table, so reasons not to
+    answer need less. Without a question: each attribute for those of its kind that
+    stand before it in the file, as people put first what they look at first.
+    """
+    if not prompt.asked:
+        return _by_place(prompt)
+    found: dict[str, float] = {}
+    if prompt.named:
+        unnamed = (i for i, name in enumerate(prompt.aliases) if name not in prompt.named)
+        found = {stream.alias(i): LEANING for i in unnamed}
+    for group in _CHOICES:
+        if group & prompt.cued:
+            found |= dict.fromkeys(sorted(group - prompt.cued), LEANING)
+    if not (prompt.named or prompt.cued or prompt.values):
+        found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
+    return found
+
+
+# Of each of these sets of tokens an answer has one.
+_CHOICES: tuple[frozenset[str], ...] = (
+    *(
+        frozenset(map(stream.word_token, OPTIONS[option]))
+        for option in ("aggregate", "timeUnit", "stack")
+    ),
+    frozenset(map(stream.component_token, catalogue())),
+)
+
+
+def _by_place(prompt: Prompt) -> dict[str, float]:
+    before: dict[bool, int] = {}
+    found: dict[str, float] = {}
+    for attribute in prompt.description.attributes:
+        if attribute.name in prompt.aliases:
+            kind = attribute.type in NUMBER_TYPES
+            place = before[kind] = before.get(kind, -1) + 1
+            found[prompt.alias_of(attribute.name)] = FILE_LEANING * min(place, MAX_PLACES)
+    return found
+
+
+class _Writer:
+    """Draws tokens and keeps those that the model has not read yet."""
+
+    def __init__(self, ids: Mapping[str, int], sampler: Sampler, prompt: Prompt) -> None:
+        self._ids = ids
+        self._leaning = leanings(prompt)
+        self._sampler = sampler
+        self._pending: list[int] = []  # forced tokens wait, to be decoded in one go
+        self._log_probabilities: list[float] = []
+        self.n_tokens = 0
+        self.ranking: list[tuple[str, float]] = []
+
+    @property
+    def score(self) -> float:
+        """The mean log-probability of what was drawn where the guide left a choice."""
+        return float(np.mean(self._log_probabilities)) if self._log_probabilities else 0.0
+
+    def _next(self) -> Generator[Sequence[int], Logits, Logits]:
+        tokens, self._pending = self._pending, []
+        return (yield tokens)
+
+    def _draw(self, allowed: Sequence[str], everything: Logits, *, rank: bool = False) -> str:
+        """Return one of the allowed tokens by the model's probabilities.
+
+        With `rank`, those of the components become the ranking, the drawn one
+        first.
+        """
+        logits = everything[[self._ids[t] for t in allowed]]
+        lean = np.array([self._leaning.get(t, 0.0) for t in allowed])
+        logits = logits - lean.astype(logits.dtype)
+        position = self._sampler.pick(logits)
+        chosen = allowed[position]
+        shares = softmax(logits)
+        self._log_probabilities.append(float(np.log(max(shares[position], _TINY))))
+        components = [i for i, t in enumerate(allowed) if t.startswith(_COMPONENT)]
+        if rank and components:
+            ranked = {
+                allowed[i][len(_COMPONENT) : -2]: float(p)
+                for i, p in zip(components, softmax(logits[components]), strict=True)
+            }
+            self.ranking = consistency.rank(ranked, chosen[len(_COMPONENT) : -2])
+        return chosen
+
+    def follow(self, guide: Guide, *, rank: bool = False, single: bool = False) -> Steps:
+        """Write a solution under the guide; with `single`, of one chart."""
+        while not guide.done:
+            allowed = guide.allowed()
+            if single and END in allowed:
+                allowed = [t for t in allowed if t != NEXT]
+            if len(allowed) > 1:
+                token = self._draw(allowed, (yield from self._next()), rank=rank)
+            else:
+                token = allowed[0]
+            rank = False
+            guide.accept(token)
+            self._pending.append(self._ids[token])
+            self.n_tokens += 1
+
+
+class _Sample(_Writer):
+    """One answer while it is written: its thought, its picks, its solution."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        ids: dict[str, int],
+        names: dict[int, str],
+        sampler: Sampler,
+        prompt: Prompt,
+        budget: int,
+        glance: Mapping[str, float],
+    ) -> None:
+        super().__init__(ids, sampler, prompt)
+        self._glance = glance  # the components' log-probabilities before the thought
+        self._engine = engine  # for its vocabulary alone
+        self._names = names
+        self._words = _Words(prompt, ids)
+        self._prompt = prompt
+        self._budget = budget  # tokens that the thought may take
+        self._expander = Expander(prompt)
+        self._picks: list[str] = []
+        self._refusal: str | None = None  # why the thought says that nothing answers the ask
+        self._stream: list[str] = []  # the thought as the model wrote it
+        self.said: list[ThoughtDelta | RankingReady] = []  # what can be told so far
+        self.spec = VisSpec(())
+
+    @property
+    def thought(self) -> str:
+        """The thought in the client's words."""
+        return "".join(e.text for e in self.said if isinstance(e, ThoughtDelta)).strip()
+
+    @property
+    def claims(self) -> tuple[tuple[str, bool], ...]:
+        """What the thought claims, and whether it holds."""
+        return check_thought("".join(self._stream), self.spec, self._prompt)
+
+    def write(self) -> Steps:
+        """Write the whole answer after the prompt."""
+        if self._prompt.think:
+            yield from self._think()
+            self._pending += self._ids[END_THINK], self._ids[SOLVE]
+        guide = Guide(self._prompt, self._picks)
+        if self._refusal is not None and not self._picks:
+            guide.accept(self._refusal)  # the answer keeps to the thought
+        known = bool(self.ranking)
+        yield from self.follow(guide, rank=not known)
+        self.spec = guide.spec()
+        if not known and self.spec.charts:
+            self.said.append(RankingReady(tuple(self.ranking)))
+
+    def _think(self) -> Steps:
+        """Write the thought up to its end or the budget."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        n_written = 0
+        while n_written < self._budget:
+            token = self._sampler.pick(self._words.possible((yield from self._next())))
+            name = self._words.last = self._names.get(token)
+            if name in (END_THINK, SOLVE, END) or self._engine.is_end(token):
+                break
+            text = name or decoder.decode(self._engine.piece(token))
+            if name is not None:
+                text = decoder.decode(b"", True) + text
+            self._say(text)
+            self._pending.append(token)
+            n_written += 1
+            if name is not None and name.startswith(_WHY) and self._prompt.asked:
+                self._refusal = name
+            if name == PICK:
+                first = not self.ranking
+                chosen = self._pick((yield from self._next()))
+                if first:
+                    self.said.append(RankingReady(tuple(self.ranking)))
+                self._say(chosen)
+                self._pending.append(self._ids[chosen])
+                n_written += 1
+        self._say(decoder.decode(b"", True))
+        self.n_tokens += n_written
+
+    def _say(self, text: str) -> None:
+        if text:
+            self._stream.append(text)
+            # The first paragraph says what the table holds; then it turns to the ask.
+            self._words.argues |= "\n\n" in "".join(self._stream[-2:])
+            self.said += self._expander.feed(text)
+
+    def _pick(self, logits: Logits) -> str:
+        """Return the token of the component that the thought settles on.
+
+        The first pick of an answer is the ranking; further ones are charts
+        beside it, where the table is wide enough for several.
+        """
+        allowed = [t for t in Guide(self._prompt).allowed() if t.startswith(_COMPONENT)]
+        if self._picks:
+            fresh = [t for t in allowed if t[len(_COMPONENT) : -2] not in self._picks]
+            wide = len(self._prompt.aliases) >= WIDE and len(self._picks) < MAX_CHARTS
+            if not wide or not fresh:
+                return stream.component_token(self._picks[0])
+            allowed = fresh
+        if self._glance:
+            both = [logits[self._ids[t]] + GLANCE * self._glance.get(t, 0.0) for t in allowed]
+            logits = logits.copy()
+            logits[[self._ids[t] for t in allowed]] = both
+        chosen = self._draw(allowed, logits, rank=not self.ranking)
+        self._picks.append(chosen[len(_COMPONENT) : -2])
+        return chosen
+
+
 class _Run:
-    """One answer: its prompt, its ranking, its thought."""
+    """One request: its samples, the vote over them, the alternatives."""
 
     def __init__(
         self,
@@ -135,164 +376,112 @@ class _Run:
         self._sampler = sampler
         self._cancel = cancel
         self._n_tokens = 0
-        self._budget = 0  # tokens that the thought may take
-        self._ranking: list[tuple[str, float]] = []
-        self._picks: list[str] = []
-        self._refusal: str | None = None  # why the thought says that nothing answers the ask
-        self._stream: list[str] = []  # the thought as the model wrote it
-        self._thought: list[str] = []  # the same in the client's words
 
     def events(self, description: TableDescription, request: Request) -> Iterator[ReasoningEvent]:
         start = time.perf_counter()
         prompt = stream.encode_prompt(description, request)
-        tokens = self._engine.tokenize(prompt.text)
-        if prompt.think:
-            self._budget = self._engine.spare(len(tokens) + _ANSWER_ROOM, THOUGHT_BUDGET)
-        self._engine.forget()
-        self._engine.evaluate(tokens, room=_ANSWER_ROOM + self._budget)
+        samples = self._read(prompt, min(max(1, request.n_samples), MAX_SAMPLES))
         yield Started(self._engine.name, self._engine.device)
-        if not Guide(prompt).allowed():
-            spec = VisSpec((), NO_COLUMN[request.lang])
+        if Guide(prompt).allowed():
+            yield from self._write(samples)
         else:
-            if prompt.think:
-                yield from self._think(prompt)
-            known = bool(self._ranking)
-            spec = self._solve(prompt)
-            if not known and spec.charts:
-                yield RankingReady(tuple(self._ranking))
-        yield SpecReady(spec)
-        ranked = self._alternatives(description, request, spec)
+            samples = samples[:1]
+            samples[0].spec = VisSpec((), NO_COLUMN[request.lang])
+        chosen, ranking, n_votes = _settle(samples)
+        if chosen is not samples[0]:  # what was told so far does not lead to the answer
+            yield Started(self._engine.name, self._engine.device)
+            yield from (e for e in chosen.said if isinstance(e, ThoughtDelta))
+        if len(samples) > 1 and chosen.spec.charts:
+            yield RankingReady(tuple(ranking))
+        yield SpecReady(chosen.spec)
+        self._n_tokens += sum(sample.n_tokens for sample in samples)
+        ranked = self._alternatives(description, request, chosen.spec, ranking)
         yield Answer(
-            thought="".join(self._thought).strip(),
-            spec=spec,
+            thought=chosen.thought,
+            spec=chosen.spec,
             ranking=ranked,
             model=self._engine.name,
             lang=request.lang,
             seconds=time.perf_counter() - start,
             n_tokens=self._n_tokens,
-            claims=check_thought("".join(self._stream), spec, prompt),
+            claims=chosen.claims,
+            agreement=(n_votes, len(samples)) if len(samples) > 1 else None,
         )
 
-    # --- the thought --------------------------------------------------------
+    def _read(self, prompt: Prompt, n_samples: int) -> list[_Sample]:
+        """Make the model read the prompt; return the answers that are to be written."""
+        tokens = self._engine.tokenize(prompt.text)
+        budget = 0
+        glance: dict[str, float] = {}
+        if prompt.think and not prompt.asked:
+            glance = self._glance(prompt, tokens)
+        if prompt.think:
+            budget = self._engine.spare(len(tokens) + _ANSWER_ROOM, THOUGHT_BUDGET)
+        self._engine.forget()
+        self._engine.evaluate(tokens, room=_ANSWER_ROOM + budget, n_sequences=n_samples)
+        samplers = [self._sampler] + [
+            Sampler(consistency.sample_settings(self._sampler.settings, i))
+            for i in range(1, n_samples)
+        ]
+        return [
+            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance)
+            for sampler in samplers
+        ]
 
-    def _think(self, prompt: Prompt) -> Iterator[ReasoningEvent]:
-        """Decode the thought up to its end or the budget; leave ``<|solve|>`` next."""
-        engine = self._engine
-        expander = Expander(prompt)
-        words = _Words(prompt, self._ids)
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        end = len(engine.tokens) + self._budget
-        while len(engine.tokens) < end:
-            self._cancel.raise_if_set()
-            token = self._sampler.pick(words.possible(engine.logits()))
-            name = words.last = self._names.get(token)
-            if name in (END_THINK, SOLVE, END) or engine.is_end(token):
-                break
-            text = name or decoder.decode(engine.piece(token))
-            if name is not None:
-                text = decoder.decode(b"", True) + text
-            yield from self._said(expander, text)
-            self._n_tokens += 1
-            engine.append(token)
-            if name is not None and name.startswith(_WHY) and prompt.asked:
-                self._refusal = name
-            if name == PICK:
-                first = not self._ranking
-                token = self._pick(prompt)
-                if first:
-                    yield RankingReady(tuple(self._ranking))
-                yield from self._said(expander, self._names[token])
-                self._n_tokens += 1
-                engine.append(token)
-        yield from self._said(expander, decoder.decode(b"", True))
+    def _glance(self, prompt: Prompt, tokens: Sequence[int]) -> dict[str, float]:
+        """Return the log-probabilities of the components before any thought.
 
-    def _said(self, expander: Expander, text: str) -> Iterator[ThoughtDelta]:
-        if not text:
-            return
-        self._stream.append(text)
-        for delta in expander.feed(text):
-            self._thought.append(delta.text)
-            yield delta
-
-    def _pick(self, prompt: Prompt) -> int:
-        """Return the component token that the thought settles on.
-
-        The first pick of an answer is the ranking; further ones are charts
-        beside it, where the table is wide enough for several.
+        A thought settles on one wording of one reason; what the model holds of the
+        charts over all of them is told by the answer without a thought.
         """
         allowed = [t for t in Guide(prompt).allowed() if t.startswith(_COMPONENT)]
-        if self._picks:
-            fresh = [t for t in allowed if t[len(_COMPONENT) : -2] not in self._picks]
-            wide = len(prompt.aliases) >= WIDE and len(self._picks) < MAX_CHARTS
-            if not wide or not fresh:
-                return self._ids[stream.component_token(self._picks[0])]
-            allowed = fresh
-        chosen = self._draw(allowed, rank=not self._ranking)
-        self._picks.append(chosen[len(_COMPONENT) : -2])
-        return self._ids[chosen]
+        if not allowed:
+            return {}
+        self._engine.forget()
+        self._engine.evaluate([*tokens[:-1], self._ids[SOLVE]], room=1)
+        shares = softmax(self._engine.logits()[[self._ids[t] for t in allowed]])
+        return {t: float(np.log(max(p, _TINY))) for t, p in zip(allowed, shares, strict=True)}
 
-    def _draw(self, allowed: Sequence[str], *, rank: bool = False) -> str:
-        """Return one of the allowed tokens by the model's probabilities.
+    def _write(self, samples: Sequence[_Sample]) -> Iterator[ThoughtDelta | RankingReady]:
+        """Write the samples side by side; yield what the first one says."""
+        steps = [sample.write() for sample in samples]
+        n_said = 0
+        for _ in self._decode(steps):
+            yield from samples[0].said[n_said:]
+            n_said = len(samples[0].said)
 
-        With `rank`, those of the components become the ranking, the drawn one
-        first.
-        """
-        logits = self._engine.logits()[[self._ids[t] for t in allowed]]
-        chosen = allowed[self._sampler.pick(logits)]
-        components = [i for i, t in enumerate(allowed) if t.startswith(_COMPONENT)]
-        if rank and components:
-            shares = softmax(logits[components])
-            ranked = [
-                (allowed[i][len(_COMPONENT) : -2], float(p))
-                for i, p in zip(components, shares, strict=True)
-            ]
-            first = chosen[len(_COMPONENT) : -2]
-            self._ranking = sorted(ranked, key=lambda item: (item[0] != first, -item[1]))
-        return chosen
-
-    # --- the solution -------------------------------------------------------
-
-    def _solve(self, prompt: Prompt) -> VisSpec:
-        if prompt.think:
-            self._engine.append(self._ids[END_THINK], self._ids[SOLVE])
-        guide = Guide(prompt, self._picks)
-        if self._refusal is not None and not self._picks:
-            guide.accept(self._refusal)  # the answer keeps to the thought
-        return self._follow(guide, rank=not self._ranking)
-
-    def _follow(self, guide: Guide, *, rank: bool = False, single: bool = False) -> VisSpec:
-        """Decode a solution under the guide; forced tokens are decoded in one batch."""
-        pending: list[int] = []
-        while not guide.done:
+    def _decode(self, steps: Sequence[Steps]) -> Iterator[None]:
+        """Decode what the writers hand out, one token of each at a time; yield at each."""
+        engine = self._engine
+        wanted: dict[int, Sequence[int]] = {}
+        for sequence, step in enumerate(steps):
+            with contextlib.suppress(StopIteration):
+                wanted[sequence] = next(step)
+        while wanted:
             self._cancel.raise_if_set()
-            allowed = guide.allowed()
-            if single and END in allowed:
-                allowed = [t for t in allowed if t != NEXT]
-            if len(allowed) > 1:
-                if pending:
-                    self._engine.append(*pending)
-                    pending = []
-                token = self._draw(allowed, rank=rank)
-            else:
-                token = allowed[0]
-            rank = False
-            guide.accept(token)
-            pending.append(self._ids[token])
-            self._n_tokens += 1
-        return guide.spec()
+            engine.extend(wanted)
+            for sequence in list(wanted):
+                try:
+                    wanted[sequence] = steps[sequence].send(engine.logits(sequence))
+                except StopIteration:
+                    del wanted[sequence]
+            yield
 
     def _alternatives(
-        self, description: TableDescription, request: Request, spec: VisSpec
+        self,
+        description: TableDescription,
+        request: Request,
+        spec: VisSpec,
+        ranking: Sequence[tuple[str, float]],
     ) -> tuple[Ranked, ...]:
         """Complete the next best components; the prompt's cache is shared."""
         if not spec.charts:
             return ()
-        shares = dict(self._ranking)
         first = spec.charts[0]
-        ranked = [Ranked(first, shares.get(first.component, 1.0))]
-        prompt = stream.encode_prompt(description, request, think=False)
+        ranked = [Ranked(first, dict(ranking).get(first.component, 1.0))]
+        prompt = stream.encode_prompt(description, replace(request, hint=None), think=False)
         base = self._engine.tokenize(prompt.text)
-        for name, share in self._ranking:
+        for name, share in ranking:
             if len(ranked) >= request.top:
                 break
             if name != first.component:
@@ -304,4 +493,23 @@ class _Run:
         token = stream.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
-        return self._follow(guide, single=True).charts[0]
+        writer = _Writer(self._ids, self._sampler, prompt)
+        for _ in self._decode([writer.follow(guide, single=True)]):
+            pass
+        self._n_tokens += writer.n_tokens
+        return guide.spec().charts[0]
+
+
+def _settle(samples: Sequence[_Sample]) -> tuple[_Sample, list[tuple[str, float]], int]:
+    """Return the sample that the vote chose, the ranking of all, and its votes.
+
+    A component's probability is its mean over the samples: that of the answer
+    with the thought averaged out.
+    """
+    result = consistency.vote([s.spec for s in samples], [s.score for s in samples])
+    chosen = samples[result.winner]
+    ranking: list[tuple[str, float]] = []
+    if chosen.spec.charts:
+        shares = consistency.mean_shares([s.ranking for s in samples])
+        ranking = consistency.rank(shares, chosen.spec.charts[0].component)
+    return chosen, ranking, result.n_votes

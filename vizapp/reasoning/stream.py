@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
-from vizapp.components.spec import FilterValue
+from vizapp.components.spec import FilterValue, VisSpec
 from vizapp.core.language import Lang, Text
 from vizapp.profile.attributes import (
     ATTRIBUTE_TYPES,
@@ -31,23 +31,27 @@ from vizapp.profile.attributes import (
     AttributeDescription,
     TableDescription,
 )
+from vizapp.profile.names import says_id
+from vizapp.reasoning.cues import Cue, find_cues
+from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
-from vizapp.reasoning.linking import link_names
-from vizapp.reasoning.mentions import mark_values
+from vizapp.reasoning.linking import Link, link_names
+from vizapp.reasoning.mentions import Values, find_values
 
-STREAM_VERSION = 1
+STREAM_VERSION = 2
 MAX_ALIASES = 40
 MAX_VALUES = 9
 MAX_NAME = 40  # characters of a name that the model reads; the alias stands for all
 MAX_SAMPLE = 14
-MAX_ASK = 300  # characters of an ask's piece that the model reads
+MAX_ASK = 400  # characters of an ask that the model reads
 _PLENTY = 8  # attributes of one type that go before those of others in a very wide table
 
 PICK, THINK, END_THINK = "<|pick|>", "<|think|>", "<|/think|>"
 SOLVE, END, NEXT, BECAUSE = "<|solve|>", "<|end|>", "<|,|>", "<|because|>"
 ROWS, COLS, DISTINCT = "<|#rows|>", "<|#cols|>", "<|#n|>"
 LOW, HIGH = "<|#min|>", "<|#max|>"
-_ASK, _UNIT, _SAMPLE, _ALL, _MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
+ASK, _UNIT, _SAMPLE, _ALL, _MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
+_NOW, _HINT = "<|now|>", "<|hint|>"
 
 # Upper ends of the buckets in which counts are told. None lies near 100, so that
 # advice does not flip between 99 and 101 rows.
@@ -150,7 +154,7 @@ def _option_words() -> tuple[str, ...]:
 def special_tokens() -> tuple[str, ...]:
     """Return every special token, in the order of their ids."""
     tokens = ["<|pad|>", END, THINK, END_THINK, SOLVE, PICK, BECAUSE, NEXT, "<|zh|>", "<|en|>"]
-    tokens += [_ASK, _UNIT, _SAMPLE, _ALL, _MORE, ROWS, COLS, DISTINCT, LOW, HIGH]
+    tokens += [ASK, _UNIT, _SAMPLE, _ALL, _MORE, ROWS, COLS, DISTINCT, LOW, HIGH]
     tokens += ["<|rows|>", "<|keys|>", "<|nested|>", "<|links|>", "<|corr|>", "<|missing|>"]
     tokens += ["<|neg|>", "<|pct|>", "<|frac|>", "<|wide|>", "<|tight|>", "<|total|>", "<|same|>"]
     tokens += [alias(i) for i in range(MAX_ALIASES)]
@@ -167,7 +171,8 @@ def special_tokens() -> tuple[str, ...]:
     tokens += [word_token(word) for word in _option_words()]
     tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
     tokens += [f"<|why:{why}|>" for why in REASONS]
-    tokens += [f"<|spare{i}|>" for i in range(16)]  # later versions keep today's ids
+    tokens += [_NOW, _HINT, "<|asc|>", "<|desc|>"]
+    tokens += [f"<|spare{i}|>" for i in range(12)]  # later versions keep today's ids
     return tuple(tokens)
 
 
@@ -218,9 +223,12 @@ class Prompt:
     description: TableDescription
     aliases: tuple[str, ...]
     values: tuple[FilterValue, ...]
+    holders: tuple[tuple[str, ...], ...]  # per value, the attributes whose cells hold it
     lang: Lang
     think: bool
     asked: bool
+    named: frozenset[str] = frozenset()  # attributes that the ask names, or the chart on screen
+    cued: frozenset[str] = frozenset()  # operations that the ask names, by their tokens
 
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.
@@ -273,37 +281,159 @@ def encode_prompt(
     ):
         known = [g for g in groups if set(g) <= set(aliases)]
         for group in known:
-            parts.append(token + "".join(alias(aliases.index(name)) for name in group))
-    values: tuple[FilterValue, ...] = ()
+            places = [aliases.index(name) for name in group]
+            if token in ("<|keys|>", "<|corr|>"):
+                places.sort()
+            parts.append(token + "".join(map(alias, places)))
+    values: list[FilterValue] = []
+    shown = len(parts)
+    for token, spec in ((_NOW, request.current), (_HINT, request.hint)):
+        parts += _encode_spec(token, spec, aliases, values)
     asked = bool(request.ask and request.ask.strip())
+    holders: tuple[tuple[str, ...], ...] = ((),) * len(values)
     if asked:
-        marked, values = mark_values(
-            str(request.ask), description, request.mentions, limit=MAX_VALUES
+        ask = str(request.ask)[:MAX_ASK]
+        found = find_values(
+            ask, description, request.mentions, known=tuple(values), limit=MAX_VALUES
         )
-        parts.append(_ASK)
-        for piece in marked:
-            parts.append(value_token(piece) if isinstance(piece, int) else _linked(piece, aliases))
+        values, holders = list(found.values), found.holders
+        parts += [ASK, _encode_ask(ask, found, aliases)]
     parts.append(THINK if think else SOLVE)
-    return Prompt("".join(parts), description, aliases, values, request.lang, think, asked)
+    marks = known_tokens("".join(parts[shown:])) if asked else ()
+    named = frozenset(
+        aliases[place] for token in marks if (place := _alias_index(token)) is not None
+    )
+    said = marks[marks.index(ASK) :] if asked else ()
+    return Prompt(
+        "".join(parts),
+        description,
+        aliases,
+        tuple(values),
+        holders,
+        request.lang,
+        think,
+        asked,
+        named,
+        frozenset(said) & frozenset(cue_tokens()),
+    )
 
 
-def _linked(text: str, names: Sequence[str]) -> str:
-    """Return a piece of the ask with the alias before each word that names an attribute."""
-    text = text[:MAX_ASK]
+def _encode_spec(
+    token: str, spec: VisSpec | None, aliases: Sequence[str], values: list[FilterValue]
+) -> list[str]:
+    """Return a chart as the prompt shows it, its filters' values first, and add those.
+
+    A chart that the model could not have written is left out.
+    """
+    if spec is None or not spec.charts:
+        return []
+    parts = [token]
+    known = [*values]
+    for chart in spec.charts:
+        own: list[FilterValue] = []
+        for item in chart.options.filters:
+            own += item.value if isinstance(item.value, tuple) else [item.value]
+        limits = (chart.options.limit, chart.options.bins)
+        own += [n for n in limits if n is not None and n not in FIXED_NUMBERS]
+        for value in own:
+            if value not in known:
+                parts.append(value_token(len(known)) + escape(str(value))[:MAX_SAMPLE])
+                known.append(value)
+    if len(known) > MAX_VALUES:
+        return []
+    try:
+        parts += encode_solution(spec, aliases, known)[:-1]
+    except ValueError:
+        return []
+    values[:] = known
+    return parts
+
+
+def _encode_ask(ask: str, found: Values, aliases: Sequence[str]) -> str:
+    """Return the ask with its marks: values and who holds them, attributes, operations."""
+    marks: dict[int, str] = {}
+    for start, index in found.places:
+        held = [alias(i) for i, n in enumerate(aliases) if n in found.holders[index]][:2]
+        marks[start] = marks.get(start, "") + value_token(index) + "".join(held)
+    cues = find_cues(ask)
+    for link in link_names(ask, aliases):
+        if _is_counted(link, ask, cues, aliases):
+            continue
+        marks[link.start] = marks.get(link.start, "") + "".join(map(alias, link.positions))
+    for cue in cues:
+        marks[cue.start] = marks.get(cue.start, "") + cue.token
     parts: list[str] = []
     done = 0
-    for link in link_names(text, names):
-        blank = " " if text[done : link.start].endswith(" ") else ""
-        parts.append(escape(text[done : link.start]) + blank + alias(link.position))
-        done = link.start
-    parts.append(escape(text[done:]))
+    for start in sorted(marks):
+        text = ask[done:start]
+        blank = " " if text.endswith(" ") else ""  # where a word began, it still begins
+        parts.append(escape(text) + blank + marks[start])
+        done = start
+    parts.append(escape(ask[done:]))
     return "".join(parts)
+
+
+def _is_counted(link: Link, ask: str, cues: Sequence[Cue], aliases: Sequence[str]) -> bool:
+    """Return whether a span that might name an attribute speaks of counting rows instead.
+
+    "The number of technicians" means neither the column `No` nor `technician_id`.
+    """
+    if not link.literal and any(c.start < link.end and link.start < c.end for c in cues):
+        return True
+    if link.whole or not all(says_id(aliases[position]) for position in link.positions):
+        return False
+    before = [c for c in cues if c.token == word_token("count") and c.end <= link.start]
+    return bool(before) and len(ask[before[-1].end : link.start].split()) <= 2
+
+
+def encode_solution(
+    spec: VisSpec, aliases: Sequence[str], values: Sequence[FilterValue]
+) -> list[str]:
+    """Return the tokens of a solution.
+
+    Parameters
+    ----------
+    spec : VisSpec
+        The answer, of at least one chart; its filters' values and unusual limits
+        must be among `values`.
+    aliases : sequence of str
+        The attributes in the order of their aliases.
+    values : sequence
+        The values in the order of their tokens.
+
+    Raises
+    ------
+    ValueError
+        If an attribute has no alias or a value no token.
+    """
+    tokens: list[str] = []
+    for position, chart in enumerate(spec.charts):
+        tokens.append(component_token(chart.component))
+        for channel, names in chart.channels:
+            tokens.append(channel_token(channel))
+            tokens += [alias(aliases.index(name)) for name in names]
+        for option, value in chart.options.given():
+            tokens.append(option_token(option))
+            if isinstance(value, int) and value in values:
+                tokens.append(value_token(values.index(value)))
+            elif isinstance(value, int) and value not in FIXED_NUMBERS:
+                raise ValueError(f"{option} {value} has no token")
+            else:
+                tokens.append(word_token(value))
+        for item in chart.options.filters:
+            tokens += [option_token("filter"), alias(aliases.index(item.attribute))]
+            tokens.append(f"<|op:{item.op}|>")
+            own = item.value if isinstance(item.value, tuple) else (item.value,)
+            tokens += [value_token(values.index(v)) for v in own]
+        tokens.append(END if position == len(spec.charts) - 1 else NEXT)
+    return tokens
 
 
 def _chosen_attributes(
     description: TableDescription, ask: str | None
 ) -> tuple[AttributeDescription, ...]:
-    attributes = description.attributes
+    # In one order, whatever that of the file: advice must not depend on it.
+    attributes = tuple(sorted(description.attributes, key=_place))
     if len(attributes) <= MAX_ALIASES:
         return attributes
     words = (ask or "").casefold()
@@ -324,6 +454,12 @@ def _chosen_attributes(
 
     kept = sorted(attributes, key=rank)[:MAX_ALIASES]
     return tuple(a for a in attributes if a in kept)
+
+
+def _place(attribute: AttributeDescription) -> tuple[int, str]:
+    """Return where an attribute stands in the prompt: times, words, numbers, by name."""
+    rank = {"DATE": 0, "STR": 1, "BOOL": 2}.get(attribute.type, 3)
+    return rank, attribute.name
 
 
 def _encode_attribute(attribute: AttributeDescription, n_rows: int, n_samples: int) -> str:
@@ -376,10 +512,13 @@ def _range_tokens(attribute: AttributeDescription) -> list[str]:
 
 def resolve_alias(token: str, prompt: Prompt) -> str | None:
     """Return the attribute that an alias token stands for, None for other tokens."""
+    index = _alias_index(token)
+    return prompt.aliases[index] if index is not None and index < len(prompt.aliases) else None
+
+
+def _alias_index(token: str) -> int | None:
     body = token[2:-2]
-    if token.startswith("<|") and body.isdigit() and 0 < int(body) <= len(prompt.aliases):
-        return prompt.aliases[int(body) - 1]
-    return None
+    return int(body) - 1 if token.startswith("<|") and body.isdigit() and int(body) > 0 else None
 
 
 def render_number(token: str, attribute: AttributeDescription | None) -> str:

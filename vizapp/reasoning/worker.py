@@ -28,7 +28,7 @@ from vizapp.core.errors import Cancelled, ReasoningError, VizappError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import events
-from vizapp.reasoning.events import Request, SamplerSettings
+from vizapp.reasoning.events import SamplerSettings
 from vizapp.reasoning.reasoner import Reasoner
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def _load_llama(options: Mapping[str, Any], on_progress: Callable[[], None]) -> 
         n_gpu_layers=options.get("n_gpu_layers", 0),
         n_threads=options.get("n_threads"),
         sampler=SamplerSettings(**options.get("sampler", {})),
+        adapters=[Path(adapter) for adapter in options.get("adapters", ())],
         on_progress=on_progress,
     )
 
@@ -152,7 +153,7 @@ class _Server:
         try:
             cancel.raise_if_set()
             description = unpack_description(record["description"])
-            request = Request(**record["request"])
+            request = events.request_from_dict(record["request"])
             for event in reasoner.reason(description, request, cancel=cancel):
                 self._ticks += 1
                 self._send(message("event", number=number, event=events.to_dict(event)))

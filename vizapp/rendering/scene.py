@@ -69,6 +69,15 @@ class Scene:
         title = 0 if self.style.title == "" else 52
         return float(max(self.style.height - 2 * PADDING - title, 40))
 
+    def listed(self, channel: str) -> list[str]:
+        """Return a channel's attributes in the order of the table's columns.
+
+        A model reads attributes in an order of its own, so the order of its
+        lists says nothing.
+        """
+        place = {name: index for index, name in enumerate(self.description.names)}
+        return sorted(self.chart.names(channel), key=lambda name: place.get(name, 0))
+
     def t(self, zh: str, en: str) -> str:
         """Return the text in the chart's language."""
         return zh if self.lang == "zh" else en

@@ -1,4 +1,4 @@
-"""A trained model and its tokenizer as one GGUF file for llama.cpp.
+"""A trained model and its tokenizer as one GGUF file for llama.cpp, an adapter as another.
 
 The `llama` architecture turns neighbouring pairs in RoPE, as our decoder
 does, so no weight is permuted. The output layer is left out: llama.cpp then
@@ -104,14 +104,60 @@ def write_gguf(
         for name, weight in model.named_parameters():
             values = weight.detach().float().cpu().numpy()
             _add_tensor(writer, _gguf_name(name), values, quantisation)
-        writer.write_header_to_file()
-        writer.write_kv_data_to_file()
-        writer.write_tensors_to_file()
-        writer.close()
-        part.replace(path)
+        _finish(writer, part, path)
     finally:
         writer.close()
         part.unlink(missing_ok=True)
+
+
+def write_adapter_gguf(
+    adapters: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]],
+    path: Path,
+    *,
+    alpha: float,
+    metadata: Mapping[str, str | int | float | bool] | None = None,
+) -> None:
+    """Write a LoRA adapter that llama.cpp loads beside a model of `write_gguf`.
+
+    Its weights are F32: they are few, and llama.cpp adds their product to that
+    of the quantised matrix.
+
+    Parameters
+    ----------
+    adapters : mapping of str to (A, B)
+        By the name of the matrix, such as ``blocks.0.attention.q``; A has the
+        shape (rank, n_in), B (n_out, rank).
+    path : Path
+        Written whole or not at all.
+    alpha : float
+        Times ``B @ A / rank`` is added to the matrix.
+    metadata : mapping, optional
+        Further keys, as for `write_gguf`.
+    """
+    part = path.with_name(path.name + ".part")
+    writer = gguf.GGUFWriter(part, "llama")
+    try:
+        writer.add_type(gguf.GGUFType.ADAPTER)
+        writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
+        writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, alpha)
+        for key, value in (metadata or {}).items():
+            _add_value(writer, key, value)
+        for name, (a, b) in adapters.items():
+            writer.add_tensor(f"{_gguf_name(name)}.lora_a", np.ascontiguousarray(a))
+            writer.add_tensor(f"{_gguf_name(name)}.lora_b", np.ascontiguousarray(b))
+        _finish(writer, part, path)
+    finally:
+        writer.close()
+        part.unlink(missing_ok=True)
+
+
+def _finish(writer: gguf.GGUFWriter, part: Path, path: Path) -> None:
+    """Write what was added and give the file its name."""
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    part.replace(path)
 
 
 def _add_shape(writer: gguf.GGUFWriter, model: Decoder, quantisation: Quantisation) -> None:

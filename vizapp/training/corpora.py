@@ -15,17 +15,22 @@ from vizapp.core.language import Lang, choose_lang
 from vizapp.profile.attributes import TableDescription
 from vizapp.training import gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
+from vizapp.training.labels import labelled_tables
+from vizapp.training.nvbench import NvBenchCase
+from vizapp.training.questions import write_question
 from vizapp.training.synthesise import (
     Case,
+    chart_case,
     describe_rows,
     examples_of,
     generate_cases,
-    shuffled,
+    mentioned,
     write_example,
 )
 from vizapp.training.tokens import Example
 
 GPTVIS_FILE = "gptvis-recommend-train.jsonl"
+TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
 _CHUNK = 2000
 
@@ -138,11 +143,68 @@ def is_held(database: str) -> bool:
 def nvbench_cases(folder: Path) -> list[Case]:
     """Return the questions about the databases that are not held out, as cases."""
     charts, tables = (folder / name for name in NVBENCH_FILES)
-    return [
-        Case(c.description, (c.chart,), ("asked",), "en", c.question, c.mentions)
-        for c in nvbench.load(charts, tables)
-        if not is_held(c.database)
+    taught = [c for c in nvbench.load(charts, tables) if not is_held(c.database)]
+    cases = [
+        Case(c.description, (c.chart,), ("asked",), "en", c.question, c.mentions) for c in taught
     ]
+    cases += [case for _, case in chinese_cases(taught, seed=5, per_chart=3)]
+    return cases + table_cases(taught, seed=6, per_table=24)
+
+
+def labelled_cases(folder: Path, seed: int, *, copies: int = 8) -> list[Case]:
+    """Return the labelled real tables of the training split, mostly with their best answer."""
+    rng = random.Random(seed)
+    tables = list(labelled_tables(folder, "train"))
+    cases: list[Case] = []
+    for _ in range(copies):
+        for table in tables:
+            spec = table.answers[0] if rng.random() < 0.8 else rng.choice(table.answers)
+            reasons = tuple(reason_of(chart, table.description) for chart in spec.charts)
+            cases.append(Case(table.description, spec.charts, reasons, rng.choice(("zh", "en"))))
+    return cases
+
+
+def chinese_cases(
+    asked: Sequence[NvBenchCase], seed: int, *, per_chart: int, held: bool = False
+) -> list[tuple[NvBenchCase, Case]]:
+    """Return Chinese questions beside those about the same charts, written from their parts.
+
+    With `held` they use the phrases that are never taught, for measuring.
+    """
+    rng = random.Random(seed)
+    cases: list[tuple[NvBenchCase, Case]] = []
+    charts = {(c.id, c.chart): c for c in asked}
+    for case in charts.values():
+        for _ in range(per_chart):
+            ask = write_question(case.chart, case.description, "zh", rng, held=held)
+            if ask is not None:
+                found = mentioned(ask, [dict(row) for row in case.rows])
+                asked_zh = Case(case.description, (case.chart,), ("asked",), "zh", ask, found)
+                cases.append((case, asked_zh))
+    return cases
+
+
+def table_cases(
+    asked: Sequence[NvBenchCase],
+    seed: int,
+    *,
+    per_table: int,
+    edits: float = 0.4,
+    held: bool = False,
+) -> list[Case]:
+    """Return further questions and edits about the same tables, see `chart_case`."""
+    rng = random.Random(seed)
+    tables = {(c.database, c.table): c for c in asked}
+    cases: list[Case] = []
+    for case in tables.values():
+        rows = [dict(row) for row in case.rows]
+        cells = {name: [row.get(name) for row in rows] for name in case.description.names}
+        for _ in range(per_table):
+            lang: Lang = rng.choice(("zh", "en"))
+            found = chart_case(case.description, rows, cells, rng, lang, edits=edits, held=held)
+            if found is not None:
+                cases.append(found)
+    return cases
 
 
 def real_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterator[Example]:
@@ -152,8 +214,6 @@ def real_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterator[
         for case in cases:
             lang: Lang = case.lang if rng.random() < 0.8 else rng.choice(("zh", "en"))
             varied = case
-            if rng.random() < 0.15 and case.charts[0].component not in ("funnel", "table"):
-                varied = shuffled(case, rng)
             if rng.random() < 0.3:
                 varied = without_samples(varied, rng)
             example = write_example(varied, rng, think=copy % 3 != 2, lang=lang)

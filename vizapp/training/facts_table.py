@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vizapp.components.spec import Filter, Options
 from vizapp.core.language import Lang
 from vizapp.training import lexicon
+from vizapp.training.questions import CHART_WORDS, UNIT_WORDS, say_name, usual_stack
 from vizapp.training.scenarios.base import Pick, Rows, Scenario
 from vizapp.training.scenarios.sampling import (
     header_for,
@@ -80,13 +81,13 @@ def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
 
 def _ranked_measures(table: FactTable) -> list[str]:
     """Return additive measures first: they are what most tables are about."""
-    return sorted(table.measures, key=lambda m: not table.additive[m])
+    return sorted(table.measures, key=lambda m: (not table.additive[m], m))
 
 
 def overview(table: FactTable) -> tuple[Pick, ...]:
     """Return the charts to show first: over time, by category, between measures."""
     y = _ranked_measures(table)[0]
-    x = table.dimensions[0]
+    x = min(table.dimensions)  # any would do; the model must be able to know which
     picks = []
     if table.date:
         picks.append(
@@ -94,7 +95,7 @@ def overview(table: FactTable) -> tuple[Pick, ...]:
         )
     picks.append(Pick("column", {"x": (x,), "y": (y,)}, "compare_aggregated", table.additive[y]))
     if len(table.measures) > 1:
-        a, b = table.measures[:2]
+        a, b = sorted(table.measures)[:2]
         picks.append(Pick("scatter", {"x": (a,), "y": (b,)}, "relation", False))
     return tuple(picks[:3])
 
@@ -117,33 +118,6 @@ class Asked:
     refusal: str | None = None
 
 
-_CHART_WORDS: dict[str, dict[Lang, tuple[str, ...]]] = {
-    "column": {
-        "zh": ("柱状图", "柱形图", "直条图"),
-        "en": ("bar chart", "column chart", "bar graph", "vertical bar chart"),
-    },
-    "bar": {
-        "zh": ("条形图", "横向条形图", "横着的柱状图"),
-        "en": ("horizontal bar chart", "horizontal bars", "barh chart"),
-    },
-    "line": {"zh": ("折线图", "线图", "曲线图"), "en": ("line chart", "line graph", "lines")},
-    "area": {"zh": ("面积图",), "en": ("area chart", "area graph")},
-    "pie": {"zh": ("饼图", "饼状图"), "en": ("pie chart", "pie", "pie graph")},
-    "boxplot": {"zh": ("箱线图", "盒须图"), "en": ("box plot", "boxplot")},
-    "treemap": {"zh": ("矩形树图", "树图"), "en": ("treemap", "tree map")},
-    "heatmap": {"zh": ("热力图",), "en": ("heatmap", "heat map")},
-    "scatter": {"zh": ("散点图",), "en": ("scatter plot", "scatter chart")},
-    "histogram": {"zh": ("直方图",), "en": ("histogram",)},
-}
-_UNIT_WORDS: dict[str, dict[Lang, tuple[str, ...]]] = {
-    "year": {"zh": ("年", "年度"), "en": ("year",)},
-    "quarter": {"zh": ("季度", "季"), "en": ("quarter",)},
-    "month": {"zh": ("月", "月份"), "en": ("month",)},
-    "week": {"zh": ("周",), "en": ("week",)},
-    "weekday": {"zh": ("星期几",), "en": ("weekday", "day of the week")},
-}
-
-
 def _mention(name: str, table: FactTable, rng: random.Random, lang: Lang) -> str:
     """Return how a person names a column: as it stands, a synonym, spelled out."""
     draw = rng.random()
@@ -152,8 +126,7 @@ def _mention(name: str, table: FactTable, rng: random.Random, lang: Lang) -> str
         return bare
     if draw < 0.7:
         return rng.choice(table.synonyms.get(name, (bare,)))
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).replace("_", " ").replace(".", " ")
-    return words.lower() if lang == "en" else words
+    return say_name(name, lang, rng)
 
 
 def _comparison(text: str) -> str:
@@ -217,7 +190,7 @@ def ask_scenario(rng: random.Random, lang: Lang) -> Asked:
         else:
             options = _aggregated(table, y, None)
             unit = rng.choice(("month", "year", "quarter", "month", "week"))
-            slots["t"] = rng.choice(_UNIT_WORDS[unit][lang])
+            slots["t"] = rng.choice(UNIT_WORDS[unit][lang])
             if intent == "by_time_unit":
                 options = _aggregated(table, y, None, time_unit=unit)
             elif "{t}" in text:
@@ -240,7 +213,7 @@ def ask_scenario(rng: random.Random, lang: Lang) -> Asked:
             slots[key] = _mention(name, table, rng, lang)
     if "{v}" in text and "v" not in slots:
         slots["v"] = rng.choice([r[x] for r in table.rows])
-    slots.setdefault("t", rng.choice(_UNIT_WORDS["month"][lang]))
+    slots.setdefault("t", rng.choice(UNIT_WORDS["month"][lang]))
     if any("{" + key + "}" in text and key not in slots for key in ("x", "y", "g", "y2", "v")):
         return ask_scenario(rng, lang)
     slots.setdefault("chart", {"zh": "图", "en": "chart"}[lang])
@@ -306,8 +279,9 @@ def _pick_for(
         word = "mean" if intent == "average_by" else "sum"
         return pick("column", _aggregated(table, y, word), x=x, y=y), text
     if intent in ("group_compare", "stacked"):
-        stack = "grouped" if intent == "group_compare" else "stacked"
-        options = _aggregated(table, y, None, stack=stack)
+        options = _aggregated(table, y, None)
+        stack = "stacked" if intent == "stacked" else usual_stack(options.aggregate)
+        options = replace(options, stack=stack)
         return pick("column", options, x=x, y=y, group=g), text
     if intent == "filter_value":
         if g is None:
@@ -325,12 +299,12 @@ def _pick_for(
     if intent == "two_measures":
         axis = table.date if table.date and "{x}" not in text else x
         return pick("dualAxes", plain, x=axis, y=y, y2=y2), text
-    component = rng.choice(list(_CHART_WORDS))
-    slots["chart"] = rng.choice(_CHART_WORDS[component][lang])
+    component = rng.choice([*CHART_WORDS, "column", "line", "pie", "bar"])
+    slots["chart"] = rng.choice(CHART_WORDS[component][lang])
     if limit is not None:
         options = _aggregated(table, y, None, sort="-y", limit=limit)
         component = component if component in ("column", "bar") else "bar"
-        slots["chart"] = rng.choice(_CHART_WORDS[component][lang])
+        slots["chart"] = rng.choice(CHART_WORDS[component][lang])
         return pick(component, options, x=x, y=y), text
     if component in ("pie", "treemap"):
         return pick(component, plain, category=x, value=y), text

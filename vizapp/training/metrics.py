@@ -7,14 +7,20 @@ two unpaired scores says little.
 
 from __future__ import annotations
 
+import math
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vizapp.components.spec import Chart, Options
 
+NO_CHART = "(no chart)"  # the answer, right or wrong, that nothing can be drawn
+FAILED = "(failed)"  # no answer at all
 _RESAMPLES = 2000
+_BLEU_ORDER = 4
+_BLEU_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -24,9 +30,11 @@ class Outcome:
     Parameters
     ----------
     accepted : tuple of str
-        The components that count as right, the label's first one first.
+        The components that count as right, the label's first one first;
+        `NO_CHART` alone where nothing may be drawn.
     ranking : tuple of str
-        The components of the answer, best first; empty when it has no chart.
+        The components of the answer, best first; `NO_CHART` alone when it has
+        no chart, empty when there was no answer.
     exact : bool
         Whether the first chart is the label's, see `same_chart`.
     encode, encode_normalised : float or None
@@ -35,6 +43,13 @@ class Outcome:
         Whether each checked claim of the thought holds.
     seconds : float
         From request to last token.
+    n_tokens : int
+        How many tokens the model wrote, alternatives included.
+    thoughts : (str, str) or None
+        The answer's thought and the gold one, where both exist.
+    gold_nats, n_gold : float, int
+        The log-probability of the gold thought and solution, and its number of
+        tokens; zero where it was not measured.
     """
 
     accepted: tuple[str, ...]
@@ -44,6 +59,10 @@ class Outcome:
     encode_normalised: float | None = None
     claims: tuple[bool, ...] = ()
     seconds: float = 0.0
+    n_tokens: int = 0
+    thoughts: tuple[str, str] | None = None
+    gold_nats: float = 0.0
+    n_gold: int = 0
 
     def right_within(self, k: int) -> bool:
         """Return whether an accepted component is among the first k."""
@@ -88,6 +107,9 @@ class Scores:
     p95_seconds: float
     per_type: tuple[TypeScore, ...]
     confusions: Mapping[tuple[str, str], int]
+    mean_tokens: float
+    perplexity: float | None
+    bleu: float | None
 
 
 def same_chart(a: Chart, b: Chart, *, options: bool = True) -> bool:
@@ -160,14 +182,73 @@ def per_type(outcomes: Sequence[Outcome]) -> tuple[TypeScore, ...]:
 def confusions(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], int]:
     """Return (wanted, given) of the wrong answers with their counts, most frequent first.
 
-    An answer without a chart is given as ``""``.
+    A case without an answer is given as `FAILED`.
     """
-    wrong = Counter(
-        (o.accepted[0], o.ranking[0] if o.ranking else "")
-        for o in outcomes
-        if not o.right_within(1)
+    matrix = confusion_matrix(outcomes)
+    wrong = ((pair, n) for pair, n in matrix.items() if pair[0] != pair[1])
+    return dict(sorted(wrong, key=lambda item: (-item[1], item[0])))
+
+
+def confusion_matrix(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], int]:
+    """Return (wanted, given) of all answers with their counts.
+
+    An answer that any accepted component makes right lies on the diagonal.
+    """
+    return dict(
+        Counter(
+            (
+                o.accepted[0],
+                o.accepted[0] if o.right_within(1) else (o.ranking or (FAILED,))[0],
+            )
+            for o in outcomes
+        )
     )
-    return dict(sorted(wrong.items(), key=lambda item: (-item[1], item[0])))
+
+
+def perplexity(outcomes: Iterable[Outcome]) -> float | None:
+    """Return the perplexity per token of the gold thoughts and solutions, None without any."""
+    scored = [(o.gold_nats, o.n_gold) for o in outcomes if o.n_gold]
+    if not scored:
+        return None
+    return math.exp(-sum(nats for nats, _ in scored) / sum(n for _, n in scored))
+
+
+def bleu(pairs: Sequence[tuple[str, str]]) -> float:
+    """Return the corpus BLEU-4 of (candidate, reference) pairs, 0-1.
+
+    Tokens are single Chinese characters and words of other scripts, small
+    letters. Papineni et al. 2002, with one added to the counts of two and more
+    tokens (Lin & Och 2004), so that a short corpus does not score zero.
+
+    Examples
+    --------
+    >>> bleu([("a line of sales by month", "a line of sales by month")])
+    1.0
+    """
+    matches, totals = [0] * _BLEU_ORDER, [0] * _BLEU_ORDER
+    n_candidate = n_reference = 0
+    for candidate, reference in pairs:
+        ours, theirs = _words(candidate), _words(reference)
+        n_candidate += len(ours)
+        n_reference += len(theirs)
+        for order in range(1, _BLEU_ORDER + 1):
+            grams, known = _grams(ours, order), _grams(theirs, order)
+            matches[order - 1] += (grams & known).total()
+            totals[order - 1] += grams.total()
+    if not matches[0]:
+        return 0.0
+    precisions = [matches[0] / totals[0]]
+    precisions += [(m + 1) / (n + 1) for m, n in zip(matches[1:], totals[1:], strict=True)]
+    brevity = min(0.0, 1 - n_reference / n_candidate)
+    return math.exp(brevity + _mean([math.log(p) for p in precisions]))
+
+
+def _words(text: str) -> list[str]:
+    return _BLEU_TOKEN.findall(text.lower())
+
+
+def _grams(words: Sequence[str], order: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[i : i + order]) for i in range(len(words) - order + 1))
 
 
 def bootstrap(values: Sequence[float], *, level: float = 0.95, seed: int = 7) -> Interval:
@@ -207,6 +288,29 @@ def paired_difference(
     return bootstrap(differences, level=level, seed=seed)
 
 
+def compare(ours: Sequence[Outcome], theirs: Sequence[Outcome]) -> dict[str, Interval]:
+    """Return what one model has over another on the same cases, per measure.
+
+    Raises
+    ------
+    ValueError
+        If the two do not answer the same number of cases.
+    """
+    pairs = list(zip(ours, theirs, strict=True))
+    measured = {
+        "top1": [(float(a.right_within(1)), float(b.right_within(1))) for a, b in pairs],
+        "encode": [
+            (a.encode, b.encode) for a, b in pairs if a.encode is not None and b.encode is not None
+        ],
+        "exact": [(float(a.exact), float(b.exact)) for a, b in pairs],
+    }
+    return {
+        name: paired_difference([a for a, _ in values], [b for _, b in values])
+        for name, values in measured.items()
+        if values
+    }
+
+
 def summarise(outcomes: Sequence[Outcome]) -> Scores:
     """Return every score of a set of outcomes.
 
@@ -218,6 +322,7 @@ def summarise(outcomes: Sequence[Outcome]) -> Scores:
     seconds = sorted(o.seconds for o in outcomes)
     encodes = [o.encode for o in outcomes if o.encode is not None]
     normalised = [o.encode_normalised for o in outcomes if o.encode_normalised is not None]
+    thoughts = [o.thoughts for o in outcomes if o.thoughts is not None]
     return Scores(
         n_cases=len(outcomes),
         top1=bootstrap([float(o.right_within(1)) for o in outcomes]),
@@ -233,6 +338,9 @@ def summarise(outcomes: Sequence[Outcome]) -> Scores:
         p95_seconds=seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))],
         per_type=per_type(outcomes),
         confusions=confusions(outcomes),
+        mean_tokens=_mean([o.n_tokens for o in outcomes]),
+        perplexity=perplexity(outcomes),
+        bleu=bleu(thoughts) if thoughts else None,
     )
 
 

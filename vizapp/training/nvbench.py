@@ -75,8 +75,8 @@ class NvBenchCase:
         Its profile.
     question : str
         The ask.
-    mentions : tuple of str
-        Cell values that the question names.
+    mentions : mapping
+        Cell values that the question names, with the attributes that hold them.
     chart : Chart
         The answer.
     accepted : tuple of Chart
@@ -96,7 +96,7 @@ class NvBenchCase:
     rows: tuple[Row, ...]
     description: TableDescription
     question: str
-    mentions: tuple[str, ...]
+    mentions: Mapping[str, Sequence[str]]
     chart: Chart
     accepted: tuple[Chart, ...]
     guessed: bool = False
@@ -264,7 +264,11 @@ def _chart(query: Query, kind: str, question: str, table: _Table) -> tuple[Chart
     declared = chart.declaration.channels
     if not set(given) <= {c.name for c in declared}:
         raise VqlError(f"{component} takes no group")
-    if query.y.aggregate == "count" and any(c.required for c in declared if c.name == value):
+    counting = query.y.aggregate == "count"
+    if counting and not any(
+        form.counts and set(given) <= {c.name for c in form.channels}
+        for form in chart.declaration.forms
+    ):
         raise VqlError(f"{component} cannot count rows")
     chart = Chart(component, tuple((c.name, given[c.name]) for c in declared if c.name in given))
     options, guessed = _options(query, chart, x, question, table)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import logging
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from vizapp.components.check import check_chart
 from vizapp.components.fit import must_aggregate, option_applies, time_units
@@ -19,7 +20,7 @@ from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import WIDE, Guide
 from vizapp.reasoning.mentions import find_mentions
 from vizapp.reasoning.stream import Prompt, encode_prompt, split_specials
-from vizapp.training import facts_table
+from vizapp.training import facts_table, questions
 from vizapp.training.facts_table import ask_scenario
 from vizapp.training.scenarios import sample_scenario
 from vizapp.training.scenarios.base import Pick, Rows, Scenario
@@ -38,7 +39,19 @@ class Case:
     reasons: tuple[str, ...]
     lang: Lang
     ask: str | None = None
-    mentions: tuple[str, ...] = ()
+    mentions: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    current: Chart | None = None  # the chart on screen that the ask edits
+    hint: Chart | None = None  # the last answer, fed back
+
+    def request(self, lang: Lang | None = None) -> Request:
+        """Return the case's request."""
+        return Request(
+            ask=self.ask,
+            lang=lang or self.lang,
+            mentions=self.mentions,
+            current=VisSpec((self.current,)) if self.current else None,
+            hint=VisSpec((self.hint,)) if self.hint else None,
+        )
 
 
 def settle_aggregate(pick: Pick, description: TableDescription) -> Chart:
@@ -82,19 +95,66 @@ def describe_rows(rows: Rows, lang: Lang) -> TableDescription:
     return profile(table_from_rows(rows, name="table", lang=lang)).description
 
 
+def mentioned(ask: str, rows: Rows) -> dict[str, tuple[str, ...]]:
+    """Return the words of cells that an ask names, as the app finds them."""
+    cells: dict[str, set[str]] = {}
+    for row in rows:
+        for name, value in row.items():
+            if isinstance(value, str):
+                cells.setdefault(name, set()).add(value)
+    return find_mentions(ask, {n: sorted(v) for n, v in cells.items()})
+
+
+def asked_case(rng: random.Random, lang: Lang) -> Case | None:
+    """Return a chart that somebody may want of a table, as a question or as an edit."""
+    table_lang: Lang = lang if rng.random() < 0.75 else ("en" if lang == "zh" else "zh")
+    table = facts_table.fact_table(rng, table_lang, wide=rng.random() < 0.3)
+    description = describe_rows(table.rows, table_lang)
+    cells = {name: [row[name] for row in table.rows] for name in table.rows[0]}
+    return chart_case(description, table.rows, cells, rng, lang)
+
+
+def chart_case(
+    description: TableDescription,
+    rows: Rows,
+    cells: Mapping[str, Sequence[object]],
+    rng: random.Random,
+    lang: Lang,
+    *,
+    edits: float = 0.4,
+    held: bool = False,
+) -> Case | None:
+    """Return a random chart of a table with its question, or an edit that leads on from it.
+
+    `edits` is the share of edits; with `held` they are said in phrases that are never
+    taught.
+    """
+    chart = questions.random_chart(description, cells, rng)
+    if chart is None:
+        return None
+    if rng.random() < edits:
+        edit = questions.random_edit(chart, description, cells, lang, rng, held=held)
+        if edit is None:
+            return None
+        found = mentioned(edit.ask, rows)
+        return Case(description, (edit.chart,), ("edited",), lang, edit.ask, found, current=chart)
+    ask = questions.write_question(chart, description, lang, rng, held=held)
+    if ask is None:
+        return None
+    current = None
+    if rng.random() < 0.15:  # a new question while another chart is on screen
+        current = questions.random_chart(description, cells, rng)
+    return Case(description, (chart,), ("asked",), lang, ask, mentioned(ask, rows), current=current)
+
+
 def scenario_case(
     scenario: Scenario, lang: Lang, *, ask: str | None = None, refusal: str | None = None
 ) -> Case | None:
     """Return the case of a scenario, None when the profile sees the table otherwise."""
     description = describe_rows(scenario.rows, lang)
-    mentions: tuple[str, ...] = ()
+    mentions: dict[str, tuple[str, ...]] = {}
     if ask:
-        cells: dict[str, set[str]] = {}
-        for row in scenario.rows:
-            for name, value in row.items():
-                if isinstance(value, str):
-                    cells.setdefault(name, set()).add(value)
-        mentions = find_mentions(ask, {n: sorted(v) for n, v in cells.items()})
+        mentions = mentioned(ask, scenario.rows)
     if refusal:
         return Case(description, (), (refusal,), lang, ask, mentions)
     wide = len(description.attributes) >= WIDE and ask is None
@@ -134,13 +194,35 @@ def bare(description: TableDescription) -> TableDescription:
     return TableDescription(description.data_amount, plain)
 
 
-def shuffled(case: Case, rng: random.Random) -> Case:
-    """Return the case with its attributes in another order."""
-    attributes = list(case.description.attributes)
-    rng.shuffle(attributes)
+FACTS = ("samples", "range", "total", "granularity", "order", "meaning", "missing", "unit")
+RELATIONS = ("keys", "nested", "links", "correlated")
+
+
+def without(description: TableDescription, facts: Sequence[str]) -> TableDescription:
+    """Return the description without these of `FACTS` and `RELATIONS`."""
+    changes: dict[str, Any] = {f: () if f == "samples" else None for f in facts if f in FACTS}
+    none: dict[str, Any] = {f: () for f in facts if f in RELATIONS}
     return dataclasses.replace(
-        case, description=dataclasses.replace(case.description, attributes=tuple(attributes))
+        description,
+        attributes=tuple(dataclasses.replace(a, **changes) for a in description.attributes),
+        **none,
     )
+
+
+def thinned(description: TableDescription, rng: random.Random) -> TableDescription:
+    """Return the description without a few facts, so that none is indispensable.
+
+    What each fact is worth is measured by leaving it out of what the model
+    reads; that is fair only where the model has learned to do without.
+    """
+    facts = [f for f in FACTS if rng.random() < 0.2]
+    return without(description, [*facts, *(f for f in RELATIONS if rng.random() < 0.2)])
+
+
+def _fitting(case: Case, description: TableDescription) -> TableDescription:
+    """Return the description if the case's charts fit it as well, else the case's own."""
+    fits = not any(check_chart(chart, description) for chart in case.charts)
+    return description if fits else case.description
 
 
 def write_example(
@@ -149,12 +231,11 @@ def write_example(
     """Return the training example of a case, None when the stream cannot say it."""
     description = case.description
     if case.ask is None and rng.random() < 0.15:
-        stripped = bare(description)
-        if not any(check_chart(chart, stripped) for chart in case.charts):
-            description = stripped
-    request = Request(ask=case.ask, lang=lang or case.lang, mentions=case.mentions)
-    prompt = encode_prompt(description, request, think=think)
-    spec = VisSpec(case.charts)
+        description = _fitting(case, bare(description))
+    elif rng.random() < 0.35:
+        description = _fitting(case, thinned(description, rng))
+    prompt = encode_prompt(description, case.request(lang), think=think)
+    spec = VisSpec(tuple(in_prompt_order(chart, prompt) for chart in case.charts))
     try:
         target = write_target(prompt, spec, case.reasons, rng)
         if case.charts:
@@ -162,6 +243,21 @@ def write_example(
     except ValueError:
         return None
     return Example(prompt.text, target)
+
+
+def in_prompt_order(chart: Chart, prompt: Prompt) -> Chart:
+    """Return the chart with its lists in the order in which the model reads attributes.
+
+    The order of a file's columns is not told to the model, so it cannot be asked
+    to repeat it. Lists whose order says something stay.
+    """
+    free = {c.name for c in chart.declaration.channels if c.max_items > 1 and not c.ordered}
+    place = {name: index for index, name in enumerate(prompt.aliases)}
+    channels = tuple(
+        (name, tuple(sorted(names, key=lambda n: place.get(n, 0))) if name in free else names)
+        for name, names in chart.channels
+    )
+    return dataclasses.replace(chart, channels=channels)
 
 
 def _follow(prompt: Prompt, target: str) -> None:
@@ -181,16 +277,30 @@ def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Cas
     while made < n:
         lang: Lang = rng.choice(("zh", "en"))
         draw = rng.random()
-        if draw < ask_share:
+        case: Case | None
+        if draw < ask_share * 0.6:
+            case = asked_case(rng, lang)
+        elif draw < ask_share:
             asked = ask_scenario(rng, lang)
             case = scenario_case(asked.scenario, lang, ask=asked.text, refusal=asked.refusal)
-        elif draw < ask_share + 0.07:
+        elif draw < ask_share + 0.08:
             case = scenario_case(facts_table.records(rng, lang), lang)
         else:
             case = scenario_case(sample_scenario(rng, lang), lang)
         if case is not None:
+            if case.ask is None and rng.random() < 0.05:
+                case = hinted(case, rng)
             made += 1
             yield case
+
+
+def hinted(case: Case, rng: random.Random) -> Case:
+    """Return the case with an earlier answer fed back: the right one, or another chart."""
+    if rng.random() < 0.4:
+        return dataclasses.replace(case, hint=case.charts[0])
+    cells: dict[str, Sequence[object]] = {}
+    other = questions.random_chart(case.description, cells, rng)
+    return dataclasses.replace(case, hint=other)
 
 
 def examples_of(

@@ -215,6 +215,13 @@ REASONS: dict[str, dict[Lang, tuple[str, ...]]] = {
         "zh": ("按照提问", "提问指明了要看的内容"),
         "en": ("the question asks for it", "as the question says"),
     },
+    "edited": {
+        "zh": ("按要求修改现有图表,其余保持不变", "在当前图表上只改所提到的部分"),
+        "en": (
+            "the chart on screen changes as asked and stays the same otherwise",
+            "only what is asked for changes about the current chart",
+        ),
+    },
     "asked_xyg": {
         "zh": ("提问想看{y}按{x}和{g}的情况",),
         "en": ("the question is about {y} by {x} and {g}",),

@@ -370,6 +370,22 @@ class Corpus:
         with np.load(path) as content:
             return cls(content["ids"], content["offsets"], content["n_prompt"])
 
+    def holding(self, token: int) -> NDArray[np.bool_]:
+        """Return which examples hold a token, shape (n_examples,)."""
+        found = np.zeros(len(self), dtype=bool)
+        places = np.flatnonzero(self.ids == token)
+        found[np.searchsorted(self.offsets, places, side="right") - 1] = True
+        return found
+
+    def chosen(self, keep: NDArray[np.bool_]) -> Corpus:
+        """Return the examples that a mask of shape (n_examples,) keeps."""
+        lengths = self.lengths
+        return Corpus(
+            self.ids[np.repeat(keep, lengths)],
+            np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths[keep])]),
+            self.n_prompt[keep],
+        )
+
     @classmethod
     def join(cls, parts: Sequence[Corpus]) -> Corpus:
         """Return the examples of several corpora as one."""

@@ -3,7 +3,7 @@
     python -m vizapp.training.train --data FOLDER --out models --work build
 
 Stages: generate and profile tables, learn the tokenizer, train from scratch on
-generated tables and nvBench questions, measure by k-fold fine-tuning on the real
+generated tables, labelled ones and questions, review, measure by k-fold fine-tuning on the real
 labelled tables, fine-tune on all of them, export Q8_0, write the manifest. Each
 stage keeps its result in the work folder and is skipped when it is there. Without
 ``--data`` only generated tables are used; ``--tiny`` proves the whole path in
@@ -27,16 +27,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from vizapp import __version__
 from vizapp.core.tasks import Progress
-from vizapp.reasoning.stream import SPECIALS, STREAM_VERSION
+from vizapp.reasoning.stream import ASK, SPECIALS, STREAM_VERSION
 from vizapp.training import corpora, gptvis
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.convert import write_gguf
 from vizapp.training.evaluate import evaluate, gptvis_case, open_reasoner, report
-from vizapp.training.fit import FitConfig, fit, load_model, save_weights
+from vizapp.training.fit import LOSSES, FitConfig, fit, load_model, save_weights
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.metrics import Outcome, Scores, summarise
 from vizapp.training.synthesise import Case
@@ -51,54 +52,59 @@ class Recipe:
     """Everything that decides the result besides the data."""
 
     seed: int = 23
-    n_cases: int = 70_000
-    ask_share: float = 0.2  # of the generated cases
+    n_cases: int = 90_000
+    ask_share: float = 0.4  # of the generated cases
+    real_passes: int = 2  # over the questions and the labelled tables
     vocab_size: int = 7168
     d_model: int = 320
     n_layers: int = 6
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 42
+    minutes: float = 72
+    review_minutes: float = 12  # further ones, mostly on examples without a question
+    review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
-    tune_steps: int = 40
+    tune_steps: int = 45
     tune_rate: float = 0.3  # of the initial learning rates
     real_copies: int = 24
     replay: float = 1.0  # generated examples per real one while fine-tuning
-    blend: float = 0.6  # of the fine-tuned weights; the rest are those before
+    blend: float = 0.85  # of the fine-tuned weights; the rest are those before
     n_folds: int = 5
     n_dev: int = 600
 
 
 TINY = Recipe(
     n_cases=60, vocab_size=4600, d_model=64, n_layers=2, n_heads=2, d_ffn=128,
-    steps=4, tune_steps=2, real_copies=1, n_folds=0, n_dev=10,
+    steps=4, review_minutes=0.02, tune_steps=2, real_copies=1, n_folds=0, n_dev=10,
 )  # fmt: skip
 
 
 class Run:
     """One training run: the recipe, its folders, its data."""
 
-    def __init__(
-        self, recipe: Recipe, work: Path, data: Path | None, start: Path | None = None
-    ) -> None:
+    def __init__(self, recipe: Recipe, work: Path, data: Path | None) -> None:
         self.recipe = recipe
-        self.start = start  # weights to go on from, with their tokenizer in `work`
         self.work = work
         self.data = data
         work.mkdir(parents=True, exist_ok=True)
 
     def cases(self) -> tuple[list[Case], list[Case]]:
-        """Return the generated cases and nvBench's, made once."""
+        """Return the generated cases, and those of real tables, made once."""
         path = self.work / "cases.pickle"
         if not path.exists():
             started = time.monotonic()
             generated = corpora.synthetic_cases(
                 self.recipe.n_cases, self.recipe.seed, ask_share=self.recipe.ask_share
             )
-            asked = corpora.nvbench_cases(self.data) if self.data else []
+            asked: list[Case] = []
+            if self.data:
+                asked = corpora.nvbench_cases(self.data)
+                asked += corpora.labelled_cases(
+                    self.data / corpora.TABLES_FOLDER, self.recipe.seed + 4
+                )
             log.info(
-                "%d generated tables, %d questions, %.0f s",
+                "%d generated tables, %d questions and labels, %.0f s",
                 len(generated), len(asked), time.monotonic() - started,
             )  # fmt: skip
             path.write_bytes(pickle.dumps((generated, asked)))
@@ -115,7 +121,10 @@ class Run:
             rng = random.Random(recipe.seed)
             held = corpora.all_examples(generated[: recipe.n_dev], recipe.seed)
             examples = corpora.all_examples(generated[recipe.n_dev :], recipe.seed + 1)
-            examples += corpora.all_examples(asked, recipe.seed + 2, other_lang=0.1, direct=0.15)
+            for copy in range(recipe.real_passes):  # each time in other words
+                examples += corpora.all_examples(
+                    asked, recipe.seed + 20 + copy, other_lang=0.1, direct=0.15
+                )
             rng.shuffle(examples)
             if not vocabulary.exists():
                 texts = [e.prompt + e.target for e in examples[:30_000]]
@@ -142,8 +151,6 @@ class Run:
                 n_ctx=recipe.n_ctx,
             )
             model = Decoder(config, seed=recipe.seed)
-            if self.start is not None:
-                model = load_model(self.start)
             log.info("%.1f M parameters", model.n_parameters / 1e6)
             length: dict[str, Any] = {"minutes": recipe.minutes}
             if recipe.steps is not None:
@@ -151,27 +158,48 @@ class Run:
             fit(
                 model,
                 train,
-                config=self._rates(**length),
+                config=FitConfig(**length, seed=recipe.seed),
                 checkpoint_dir=self.work / "pretrain",
                 dev=dev,
                 progress=_report,
                 resume=True,
             )
+            self._review(model, train, dev, tokenizer)
             save_weights(model, path)
         return load_model(path), tokenizer
 
-    def _rates(self, **length: Any) -> FitConfig:
-        """Return the rates from scratch, or the gentler ones of a continued training."""
-        if self.start is None:
-            return FitConfig(**length, seed=self.recipe.seed)
+    def _review(self, model: Decoder, train: Corpus, dev: Corpus, tokenizer: Tokenizer) -> None:
+        """Go on at half the rates, mostly on examples without a question.
+
+        Questions are quicker learned than what a table itself calls for, so more of
+        the training than of the use is about them.
+        """
+        recipe = self.recipe
+        asked = train.holding(tokenizer.id_of(ASK))
+        again = np.random.default_rng(recipe.seed).random(len(train)) < recipe.review_asks
         whole = FitConfig(steps=1)
-        return FitConfig(
-            **length,
-            seed=self.recipe.seed,
+        config = FitConfig(
+            minutes=recipe.review_minutes,
+            seed=recipe.seed + 1,
             muon_lr=whole.muon_lr * 0.5,
             adam_lr=whole.adam_lr * 0.5,
             decay_share=0.9,
         )
+        chosen = train.chosen(~asked | again)
+        folder = self.work / "review"
+        fit(model, chosen, config=config, checkpoint_dir=folder, dev=dev, progress=_report)
+
+    def curve(self) -> list[dict[str, Any]]:
+        """Return the loss curve from scratch to the end of the review, one after the other."""
+        lines: list[dict[str, Any]] = []
+        for name in ("pretrain", "review"):
+            before = lines[-1] if lines else {}
+            for text in (self.work / name / LOSSES).read_text("utf-8").splitlines():
+                line = json.loads(text)
+                for key in ("step", "n_tokens", "elapsed_s"):
+                    line[key] += before.get(key, 0)
+                lines.append(line)
+        return lines
 
     def tune(self, real: Sequence[Case], name: str) -> tuple[Decoder, Tokenizer]:
         """Return the model fine-tuned on real tables, generated ones mixed in."""
@@ -272,15 +300,12 @@ def data_hash(run: Run) -> str:
     return hashlib.sha256((run.work / "train.npz").read_bytes()).hexdigest()
 
 
-def train(
-    recipe: Recipe, *, data: Path | None, work: Path, out: Path, start: Path | None = None
-) -> Path:
+def train(recipe: Recipe, *, data: Path | None, work: Path, out: Path) -> Path:
     """Run every stage and return the path of the GGUF."""
     started = time.monotonic()
-    run = Run(recipe, work, data, start)
+    run = Run(recipe, work, data)
     real = corpora.gptvis_cases(data / corpora.GPTVIS_FILE) if data else []
     model, tokenizer = run.pretrain()
-    pretrained_s = time.monotonic() - started
     scores: Scores | None = None
     if real and recipe.n_folds:
         scores = summarise(run.k_fold(real))
@@ -291,6 +316,8 @@ def train(
         model, tokenizer = run.tune(taught, "final")
     path = out / f"{MODEL_NAME}-q8_0.gguf"
     run.export(model, tokenizer, path)
+    curve = run.curve()
+    (out / LOSSES).write_text("".join(f"{json.dumps(line)}\n" for line in curve), "utf-8")
     manifest = {
         "model": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -300,14 +327,15 @@ def train(
         "n_parameters": model.n_parameters,
         "recipe": dataclasses.asdict(recipe),
         "architecture": model.config.to_dict(),
+        "n_tokens": curve[-1]["n_tokens"],
         "data_sha256": data_hash(run),
         "n_real_tables": len(real),
         "hardware": f"{platform.machine()}, {torch.get_num_threads()} threads, CPU"
         if not torch.cuda.is_available()
         else torch.cuda.get_device_name(),
         "seconds": {
-            "until_pretrained": round(pretrained_s, 1),
-            "in_all": round(time.monotonic() - started, 1),
+            "from_scratch_and_review": round(curve[-1]["elapsed_s"], 1),
+            "in_this_call": round(time.monotonic() - started, 1),
         },
         "scores": {
             "k_fold_gptvis": _plain(scores) if scores else None,
@@ -329,7 +357,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, help="length of the training from scratch")
     parser.add_argument("--cases", type=int, help="how many tables to generate")
     parser.add_argument("--ask-share", type=float, help="how many of them come with a question")
-    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--tiny", action="store_true", help="a model of no use, in seconds")
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -340,7 +367,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         recipe = dataclasses.replace(recipe, ask_share=options.ask_share)
     if options.cases:
         recipe = dataclasses.replace(recipe, n_cases=options.cases)
-    path = train(recipe, data=options.data, work=options.work, out=options.out, start=options.start)
+    path = train(recipe, data=options.data, work=options.work, out=options.out)
     log.info("wrote %s", path)
     return 0
 

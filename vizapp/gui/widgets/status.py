@@ -60,6 +60,9 @@ class StatusLine(QStatusBar):
             words.append(text("status.model", self._lang, model=model))
         if started and started.device:
             words.append(started.device)
+        if answer and answer.agreement:
+            votes, samples = answer.agreement
+            words.append(text("status.agreement", self._lang, votes=votes, samples=samples))
         if answer:
             words.append(text("status.seconds", self._lang, seconds=f"{answer.seconds:.2f}"))
             if answer.n_tokens and answer.seconds > 0:

@@ -192,7 +192,7 @@ def _misfit(scene: Scene, n: int, columns: int) -> float:
 @layout("table")
 def table(scene: Scene) -> Drawing:
     """Draw the first rows as text, numbers to the right."""
-    names = list(scene.chart.names("column"))
+    names = scene.listed("column")
     title = scene.by_title(names, [])
     frame = (
         scene.frame[names]

@@ -40,7 +40,7 @@ def _stages(scene: Scene) -> tuple[list[_Stage], str]:
     """Return the stages in the table's order, and the chart's title."""
     category = scene.chart.name("category")
     if category is None:
-        names = scene.chart.names("value")
+        names = scene.listed("value")
         found = [(n, numbers(scene.frame[n]).sum(min_count=1)) for n in names]
         title = scene.t(
             f"从{cut_name(names[0])}到{cut_name(names[-1])}",

@@ -48,7 +48,7 @@ def radar(scene: Scene) -> Drawing:
 def _from_rows(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
     category, group = str(scene.chart.name("category")), scene.chart.name("group")
     names = [category, *([group] if group else [])]
-    summary = summarise(scene, keys_of(scene, names), scene.chart.names("value"))
+    summary = summarise(scene, keys_of(scene, names), scene.listed("value"))
     title = scene.by_title(list(summary.titles), names)
     if summary.frame.empty:
         return [], [], [], title
@@ -80,7 +80,7 @@ def _from_rows(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
 
 
 def _from_columns(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
-    names, group = list(scene.chart.names("value")), scene.chart.name("group")
+    names, group = list(scene.listed("value")), scene.chart.name("group")
     title = scene.t(
         f"{cut_name(names[0])}等 {len(names)} 项", f"{cut_name(names[0])} and {len(names) - 1} more"
     )
@@ -117,10 +117,9 @@ def _from_columns(scene: Scene) -> tuple[list[_Point], list[str], list[str], str
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    power = 10.0 ** math.floor(math.log10((high - low) / _RINGS))
-    step = next(
-        m * power for m in (1, 2, 2.5, 5, 10, 20) if m * power * _RINGS >= (high - low) * 0.999
-    )
+    gap = high / _RINGS - low / _RINGS  # divided first: the difference may be too large a number
+    power = 10.0 ** math.floor(math.log10(gap))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10, 20) if m * power >= gap * 0.999)
     first = math.floor(low / step)
     n = max(math.ceil(high / step - 1e-9) - first, 1)
     return [float(f"{(first + i) * step:.12g}") for i in range(n + 1)]
@@ -153,7 +152,7 @@ def _view(
         align = "center" if abs(side) < 0.1 else "left" if side > 0 else "right"
         room = width if align == "center" else (width - x if align == "left" else x)
         labels.append({"x": x, "y": y, "t": cut(aspect, min(room - 2, 170), 12), "a": align})
-    units = {scene.unit(n) for n in scene.chart.names("value")}
+    units = {scene.unit(n) for n in scene.listed("value")}
     unit = units.pop() if len(units) == 1 else None
     numbers_at = [
         {"x": middle_x + 4, "y": spot(0, (t - low) / (high - low))[1] - 6,

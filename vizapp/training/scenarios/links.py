@@ -15,6 +15,7 @@ from vizapp.training.scenarios.sampling import (
     number,
     pick_dimension,
     pick_measure,
+    reorder,
     values_for,
 )
 from vizapp.training.times import time_column
@@ -49,10 +50,10 @@ def places(rng: random.Random, lang: Lang) -> Scenario:
     return Scenario(rows, (Pick("map", channels, "places", False),))
 
 
-@scenario(9)
+@scenario(9.5)
 def linked(rng: random.Random, lang: Lang) -> Scenario:
     """Sources and targets: a process, a tree of topics, peers, quantities."""
-    component = rng.choice(("flow", "network", "mindMap", "flow", "network", "mindMap", "sankey"))
+    component = rng.choices(("flow", "network", "mindMap", "sankey"), (2, 2, 2, 1.6))[0]
     row = rng.choice([r for r in lexicon.rows("links") if r["component"] == component])
     a = rng.choice(items(row[f"{lang}_source"]))
     b = name_from(items(row[f"{lang}_target"]), (a,), rng)
@@ -64,6 +65,8 @@ def linked(rng: random.Random, lang: Lang) -> Scenario:
         names = {"zh": ("数量", "流量", "金额", "人数", "值"),
                  "en": ("value", "amount", "flow", "count", "volume")}  # fmt: skip
         v = rng.choice(names[lang])
+        if rng.random() < 0.5:
+            v = header_for(pick_measure(rng, *ADDITIVE), lang, (a, b), rng)
         rows = [{**r, v: number(10, 900, 0, rng)} for r in rows]
         channels["value"] = (v,)
     elif component == "network" and rng.random() < 0.25:
@@ -77,12 +80,18 @@ def linked(rng: random.Random, lang: Lang) -> Scenario:
     return Scenario(rows, (Pick(component, channels, component, True),))
 
 
-@scenario(1.5)
+@scenario(2.2)
 def prices(rng: random.Random, lang: Lang) -> Scenario:
     """Open, high, low, close."""
     row = rng.choice(lexicon.rows("ohlc"))
     x = rng.choice(items(row[f"{lang}_x"]))
-    o, h, low, c = items(row[lang])
+    # Data services say in every price's name how it is adjusted, or in what it is paid.
+    adjusted = {
+        "zh": (":前复权", ":后复权", ":不复权", "(前复权)", "_元"),
+        "en": (" adjusted", ": forward adjusted", "_adj", "_usd", " (EUR)"),
+    }[lang]
+    suffix = rng.choice(adjusted) if rng.random() < 0.35 else ""
+    o, h, low, c = (name + suffix for name in items(row[lang]))
     days = time_column(
         rng.choice(("day", "day", "month")), rng.choice((5, 8, 10, 20, 30)), lang, rng
     )
@@ -94,9 +103,16 @@ def prices(rng: random.Random, lang: Lang) -> Scenario:
         top, bottom = max(start, level) * 1.01, min(start, level) * 0.99
         cells = {o: start, h: top, low: bottom, c: level}
         rows.append({x: day, **{k: round(v, 2) for k, v in cells.items()}})
-    if rng.random() < 0.3:
-        volume = {"zh": "成交量", "en": "Volume"}[lang]
+    volumes = {"zh": ("成交量", "成交量(万手)", "成交额", "换手率"),
+               "en": ("Volume", "volume", "Turnover", "vol (k)")}[lang]  # fmt: skip
+    for volume in rng.sample(volumes, rng.choice((0, 0, 1, 1, 2))):
         rows = [{**r, volume: rng.randint(1000, 900000)} for r in rows]
+    if rng.random() < 0.35:
+        name, thing = rng.choice(
+            {"zh": (("名称", "远山科技"), ("股票名称", "东海证券"), ("代码", "600519.SH")),
+             "en": (("name", "ACME"), ("ticker", "NWD"), ("symbol", "AAA"))}[lang]
+        )  # fmt: skip
+        rows = [{name: thing, **r} for r in rows]
     channels: dict[str, tuple[str, ...]] = {
         "x": (x,),
         "open": (o,),
@@ -107,7 +123,7 @@ def prices(rng: random.Random, lang: Lang) -> Scenario:
     return Scenario(rows, (Pick("candlestick", channels, "prices", False),))
 
 
-@scenario(1.8)
+@scenario(2.4)
 def schedule(rng: random.Random, lang: Lang) -> Scenario:
     """Tasks with a start and an end."""
     row = rng.choice(lexicon.rows("tasks"))
@@ -125,10 +141,21 @@ def schedule(rng: random.Random, lang: Lang) -> Scenario:
         position += rng.randint(1, 3)
     channels: dict[str, tuple[str, ...]] = {"label": (x,), "start": (a,), "end": (b,)}
     if rng.random() < 0.4:
-        g, values = {"zh": ("负责人", "张伟|李娜|王强"), "en": ("owner", "Ann|Bob|Carla")}[lang]
+        g, values = rng.choice(
+            {"zh": (("负责人", "张伟|李娜|王强"), ("部门", "研发部|产品部|市场部"),
+                    ("状态", "未开始|进行中|已完成")),
+             "en": (("owner", "Ann|Bob|Carla"), ("Team", "Research|Product|Engineering"),
+                    ("status", "planned|active|done"))}[lang]
+        )  # fmt: skip
         if g not in rows[0]:
             rows = [{**r, g: rng.choice(items(values))} for r in rows]
             channels["group"] = (g,)
+    extras = {"zh": ("完成度(%)", "进度", "工时", "预算(元)", "优先级"),
+              "en": ("Done (%)", "progress", "hours", "Budget", "priority")}[lang]  # fmt: skip
+    for extra in rng.sample(extras, rng.choice((0, 0, 1, 1, 2))):
+        top = 100 if extra in extras[:2] else 5 if extra == extras[4] else 200
+        rows = [{**r, extra: rng.randint(0, top)} for r in rows]
+    rows = reorder(rows, rng)
     return Scenario(rows, (Pick("gantt", channels, "spans", False),))
 
 
