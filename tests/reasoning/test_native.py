@@ -210,7 +210,7 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
 
     def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
-        words = native._Words(prompt, ids)
+        words = native._Words(prompt, ids, {})
         words.last = last
         left = words.possible(np.zeros(len(ids), dtype=np.float32))
         return {token for token, index in ids.items() if np.isfinite(left[index])}
@@ -229,7 +229,7 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
 # --- several samples --------------------------------------------------------
 
 LINE_SCRIPT = ["因为", PICK, _c("line"), "。", END_THINK, "<|solve|>", _c("line")]
-LINE_SCRIPT += ["<|p:x|>", stream.alias(2), "<|p:y|>", stream.alias(1), stream.END]
+LINE_SCRIPT += ["<|p:x|>", stream.alias(0), "<|p:y|>", stream.alias(2), stream.END]
 
 
 def test_samples_that_say_the_same_agree(told: _Told) -> None:

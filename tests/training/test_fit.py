@@ -125,7 +125,8 @@ def test_two_processes_compute_what_one_does(tmp_path: Path) -> None:
         history = fit(model, _corpus(), config=config, checkpoint_dir=tmp_path / str(n_processes))
         results.append((_weights(model), [record.loss for record in history]))
     assert results[0][1] == pytest.approx(results[1][1], rel=1e-4)
-    assert torch.allclose(results[0][0], results[1][0], atol=2e-3)
+    # Muon makes matrices orthogonal, which magnifies the rounding of other summations.
+    assert torch.allclose(results[0][0], results[1][0], atol=1e-2)
 
 
 def test_resuming_goes_on_where_it_stopped(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ _EMPTY_CJK = frozenset(
         "总数", "多少", "个数", "分组", "排序", "最高", "最低", "最大", "最小", "每个",
     )
 )  # fmt: skip
-_BEFORE = frozenset("每各按据以和与同该其个")
+_BEFORE = frozenset("每各按据以和与同该其个把为示")
 _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
@@ -154,7 +154,8 @@ def _terms(text: str, *, compound: bool) -> list[_Term]:
         while at < len(run):
             length = longest(run, at, limit)
             # A single character is a word of its own after such as these; else a part of one.
-            if length == 1 < len(run) and (at == 0 or run[at - 1] not in _BEFORE):
+            alone = at == 0 or run[at - 1] in _BEFORE
+            if length == 1 < len(run) and not alone:
                 length = 0
             if length:
                 word = run[at : at + length]

@@ -73,14 +73,24 @@ Steps = Generator[Sequence[int], Logits, None]
 class NativeProfile:
     """Drives an engine that holds a model of our own.
 
+    Parameters
+    ----------
+    engine : Engine
+        What holds it.
+    plain : bool
+        Whether the model's own probabilities decide alone, without `leanings` and
+        without a glance at the components before the thought: what learns from
+        its answers must know the probabilities that they were drawn with.
+
     Raises
     ------
     ModelFileError
         If the file's stream is of another version, or its vocabulary lacks a token.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, plain: bool = False) -> None:
         self._engine = engine
+        self._plain = plain
         version = engine.metadata(STREAM_KEY)
         tokens = {text: engine.tokenize(text) for text in stream.SPECIALS}
         missing = [text for text, found in tokens.items() if len(found) != 1]
@@ -103,7 +113,7 @@ class NativeProfile:
         cancel: CancelToken,
     ) -> Iterator[ReasoningEvent]:
         """Yield the events of one answer."""
-        run = _Run(self._engine, self._ids, self._names, sampler, cancel)
+        run = _Run(self._engine, self._ids, self._names, sampler, cancel, plain=self._plain)
         return run.events(description, request)
 
 
@@ -115,7 +125,7 @@ class _Words:
     is free: a thought is no grammar.
     """
 
-    def __init__(self, prompt: Prompt, ids: dict[str, int]) -> None:
+    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Mapping[str, float]) -> None:
         self.last: str | None = None  # the special token before, None after text
         attributes = [prompt.description.attribute(name) for name in prompt.aliases]
         ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
@@ -129,7 +139,6 @@ class _Words:
         barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
         barred |= {token for token, known in self._cited.items() if not known}
         self._barred = [ids[token] for token in sorted(barred)]
-        leaning = leanings(prompt)
         self._leaning = [ids[token] for token in leaning]
         self._nats = np.array([*leaning.values()], dtype=np.float32)
         self.argues = False  # whether the thought has come to what the ask is about
@@ -195,9 +204,11 @@ def _by_place(prompt: Prompt) -> dict[str, float]:
 class _Writer:
     """Draws tokens and keeps those that the model has not read yet."""
 
-    def __init__(self, ids: Mapping[str, int], sampler: Sampler, prompt: Prompt) -> None:
+    def __init__(
+        self, ids: Mapping[str, int], sampler: Sampler, leaning: Mapping[str, float]
+    ) -> None:
         self._ids = ids
-        self._leaning = leanings(prompt)
+        self._leaning = leaning
         self._sampler = sampler
         self._pending: list[int] = []  # forced tokens wait, to be decoded in one go
         self._log_probabilities: list[float] = []
@@ -263,12 +274,13 @@ class _Sample(_Writer):
         prompt: Prompt,
         budget: int,
         glance: Mapping[str, float],
+        leaning: Mapping[str, float],
     ) -> None:
-        super().__init__(ids, sampler, prompt)
+        super().__init__(ids, sampler, leaning)
         self._glance = glance  # the components' log-probabilities before the thought
         self._engine = engine  # for its vocabulary alone
         self._names = names
-        self._words = _Words(prompt, ids)
+        self._words = _Words(prompt, ids, leaning)
         self._prompt = prompt
         self._budget = budget  # tokens that the thought may take
         self._expander = Expander(prompt)
@@ -369,7 +381,10 @@ class _Run:
         names: dict[int, str],
         sampler: Sampler,
         cancel: CancelToken,
+        *,
+        plain: bool = False,
     ) -> None:
+        self._plain = plain
         self._engine = engine
         self._ids = ids
         self._names = names
@@ -413,7 +428,8 @@ class _Run:
         tokens = self._engine.tokenize(prompt.text)
         budget = 0
         glance: dict[str, float] = {}
-        if prompt.think and not prompt.asked:
+        leaning = {} if self._plain else leanings(prompt)
+        if prompt.think and not (prompt.asked or self._plain):
             glance = self._glance(prompt, tokens)
         if prompt.think:
             budget = self._engine.spare(len(tokens) + _ANSWER_ROOM, THOUGHT_BUDGET)
@@ -424,7 +440,7 @@ class _Run:
             for i in range(1, n_samples)
         ]
         return [
-            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance)
+            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance, leaning)
             for sampler in samplers
         ]
 
@@ -493,7 +509,8 @@ class _Run:
         token = stream.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
-        writer = _Writer(self._ids, self._sampler, prompt)
+        leaning = {} if self._plain else leanings(prompt)
+        writer = _Writer(self._ids, self._sampler, leaning)
         for _ in self._decode([writer.follow(guide, single=True)]):
             pass
         self._n_tokens += writer.n_tokens

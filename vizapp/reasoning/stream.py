@@ -378,11 +378,12 @@ def _is_counted(link: Link, ask: str, cues: Sequence[Cue], aliases: Sequence[str
 
     "The number of technicians" means neither the column `No` nor `technician_id`.
     """
-    if not link.literal and any(c.start < link.end and link.start < c.end for c in cues):
+    counts = [c for c in cues if c.token == word_token("count")]
+    if not link.literal and any(c.start < link.end and link.start < c.end for c in counts):
         return True
     if link.whole or not all(says_id(aliases[position]) for position in link.positions):
         return False
-    before = [c for c in cues if c.token == word_token("count") and c.end <= link.start]
+    before = [c for c in counts if c.end <= link.start]
     return bool(before) and len(ask[before[-1].end : link.start].split()) <= 2
 
 

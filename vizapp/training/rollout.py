@@ -153,7 +153,7 @@ class Actor:
         metadata: dict[str, str | int | float | bool] = {STREAM_KEY: STREAM_VERSION}
         write_gguf(model, tokenizer, path, quantisation=quantisation, metadata=metadata)
         self._engine = _TracedEngine(path)
-        self._profile = NativeProfile(self._engine)
+        self._profile = NativeProfile(self._engine, plain=True)
         self._recorder = _Recorder(self._engine, temperature)
 
     def draw(self, task: Task, seed: int) -> tuple[Answer, Trajectory]:
