@@ -490,6 +490,8 @@ def _encode_attribute(attribute: AttributeDescription, n_rows: int, n_samples: i
 def _range_tokens(attribute: AttributeDescription) -> list[str]:
     if attribute.range is None or isinstance(attribute.range[0], str):
         return []
+    if attribute.meaning == "id":
+        return []  # row numbers end where the table ends: 100 rows are no percentages
     low, high = float(attribute.range[0]), float(attribute.range[1])
     top = max(abs(low), abs(high))
     if not math.isfinite(top):
