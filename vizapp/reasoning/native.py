@@ -433,7 +433,8 @@ class _Run:
         budget = 0
         glance: dict[str, float] = {}
         leaning = {} if self._plain else leanings(prompt)
-        if prompt.think and not (prompt.asked or self._plain):
+        # Of a wide table a thought names several charts; a glance speaks of the first alone.
+        if prompt.think and not (prompt.asked or self._plain or len(prompt.aliases) >= WIDE):
             glance = self._glance(prompt, tokens)
         if prompt.think:
             budget = self._engine.spare(len(tokens) + _ANSWER_ROOM, THOUGHT_BUDGET)
