@@ -47,3 +47,11 @@ def test_the_persons_own_folder_is_used(tmp_path: Path, monkeypatch: pytest.Monk
     save(Settings(lang="en"))
     assert load().lang == "en"
     assert paths.user_config() == tmp_path
+
+
+def test_an_endpoint_is_kept_and_its_key_is_for_the_owner_alone(tmp_path: Path) -> None:
+    assert Settings().endpoint == ""  # nobody beyond this machine is asked
+    settings = Settings(endpoint="http://gpu-box", endpoint_model="m", endpoint_key="secret")
+    save(settings, tmp_path)
+    assert load(tmp_path) == settings
+    assert (tmp_path / "settings.json").stat().st_mode & 0o077 == 0

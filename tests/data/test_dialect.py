@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from vizapp.data.dialect import find_dialect, records
+from vizapp.data.dialect import find_dialect
 from vizapp.data.load import load_table
+from vizapp.data.split import records
 from vizapp.data.write import write_csv
 
 ROWS = [
@@ -74,21 +75,21 @@ def test_every_combination(delimiter: str, quote: str, n_rows: int, tmp_path: Pa
     ],
 )
 def test_dialects(text: str, delimiter: str, quote: str, escape: str | None) -> None:
-    found = find_dialect(text)
+    found = find_dialect(text).dialect
     assert (found.delimiter, found.quote, found.escape) == (delimiter, quote, escape)
 
 
 def test_a_backslash_that_escapes_nothing_stays() -> None:
     text = 'a,b\n"say \\"hi\\"","C:\\new\\table"\n"\\\\","x"\n'
-    rows = [cells for _, cells in records(text, find_dialect(text))]
+    rows = [cells for _, cells in records(text, find_dialect(text).dialect)]
     assert rows == [["a", "b"], ['say "hi"', "C:\\new\\table"], ["\\", "x"]]
 
 
 def test_a_quote_inside_a_plain_cell_is_a_character() -> None:
     text = 'size,n\n6" nail,1\n8" nail,2\n'
-    assert [cells for _, cells in records(text, find_dialect(text))][1] == ['6" nail', "1"]
+    assert [cells for _, cells in records(text, find_dialect(text).dialect)][1] == ['6" nail', "1"]
 
 
 def test_line_numbers_count_lines_in_quoted_cells() -> None:
     text = 'a,b\n"1\n2",x\n\n3,y\n'
-    assert [number for number, _ in records(text, find_dialect(text))] == [1, 2, 5]
+    assert [number for number, _ in records(text, find_dialect(text).dialect)] == [1, 2, 5]

@@ -19,7 +19,7 @@ from vizapp.core.errors import (
     UnsupportedFileError,
 )
 from vizapp.core.tasks import Cancelled, CancelToken, Progress
-from vizapp.data import load
+from vizapp.data import delimited, source
 from vizapp.data.load import load_table, table_from_rows
 from vizapp.data.table import Table, clean_names
 
@@ -127,6 +127,28 @@ def test_trailing_delimiters_are_trimmed() -> None:
     assert cells(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("value\n1,5\n2,75\n", [["value"], ["1,5"], ["2,75"]]),
+        ("a,b,\n1,2,\n3,4,\n", [["a", "b"], ["1", "2"], ["3", "4"]]),
+        ("| a | b |\n|---|:--|\n| x | 1 |\n| y | 2 |\n", [["a", "b"], ["x", "1"], ["y", "2"]]),
+        (",a: b,c\n1,2,3\n4,5,6\n7,8,9\n", [["column 1", "a: b", "c"], ["1", "2", "3"]]),
+        (
+            "report,,,\nby: Ann,,unit: kg,\nx,y,z,u\nn,1,2,3\nm,4,5,6\n",
+            [["x", "y", "z", "u"], ["n", "1", "2", "3"], ["m", "4", "5", "6"]],
+        ),
+        (
+            "when,price\n(day),(EUR)\n2024-01-01,3.5\n2024-01-02,4\n2024-01-03,5\n",
+            [["when (day)", "price (EUR)"], ["2024-01-01", "3.5"]],
+        ),
+        ("城市\uff0c人口\n北京\uff0c2184\n上海\uff0c2475\n", [["城市", "人口"], ["北京", "2184"]]),
+    ],
+)
+def test_texts_as_people_write_them(tmp_path: Path, text: str, wanted: list[list[str]]) -> None:
+    assert cells(read(tmp_path, text))[: len(wanted)] == wanted
+
+
 def test_no_row_of_names() -> None:
     table = load_table(TABLES / "no_header.csv")
     assert cells(table)[0] == ["column 1", "column 2", "column 3"]
@@ -225,10 +247,10 @@ def test_large_files_read_the_same_both_ways(
     lines.insert(700, "")
     path = written(tmp_path, "\n".join(lines))
     careful = load_table(path)
-    monkeypatch.setattr(load, "FAST_CHARS", 20_000)
+    monkeypatch.setattr(delimited, "FAST_CHARS", 20_000)
     called = []
-    real = load._fast_grid
-    monkeypatch.setattr(load, "_fast_grid", lambda *a: called.append(real(*a)) or called[-1])
+    real = delimited.fast_grid
+    monkeypatch.setattr(delimited, "fast_grid", lambda *a: called.append(real(*a)) or called[-1])
     fast = load_table(path)
     assert called[0] is not None
     assert careful.frame.equals(fast.frame)
@@ -238,7 +260,7 @@ def test_large_files_read_the_same_both_ways(
 def test_large_ragged_files_fall_back_to_the_careful_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load, "FAST_CHARS", 20_000)
+    monkeypatch.setattr(delimited, "FAST_CHARS", 20_000)
     rows = [f"{i},{i}" for i in range(5000)]
     rows[4000] = "1,2,3"
     table = read(tmp_path, "a,b\n" + "\n".join(rows))
@@ -266,6 +288,15 @@ def test_json_shapes(tmp_path: Path, value: object) -> None:
     table = read(tmp_path, json.dumps(value), "t.json")
     assert cells(table) == [["a", "b"], [1, "x"], [2, "y"]]
     assert table.reading.kind == "json"
+
+
+def test_objects_one_level_down_become_columns(tmp_path: Path) -> None:
+    text = '[{"a": 1, "at": {"x": 2, "y": 3}}, {"a": 4, "at": null, "b": {"z": [5]}}]'
+    assert cells(read(tmp_path, text, "t.json")) == [
+        ["a", "at.x", "at.y", "b"],
+        [1, 2, 3, None],
+        [4, None, None, '{"z": [5]}'],
+    ]
 
 
 def test_json_lines_by_content(tmp_path: Path) -> None:
@@ -367,16 +398,16 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 def test_files_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, "a\n1\n")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str = "r") -> bytes:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(DataError, match="may not be read"):
         load_table(path)
 
 
 def test_files_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "MAX_BYTES", 10)
+    monkeypatch.setattr(source, "MAX_BYTES", 10)
     with pytest.raises(TableTooLargeError) as caught:
         read(tmp_path, "a,b\n1,2\n3,4\n")
     assert caught.value.fields["size_bytes"] == 12
@@ -391,7 +422,7 @@ def test_cancel_and_progress(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b\n1,2\n")
     steps: list[Progress] = []
     load_table(path, progress=steps.append)
-    assert [step.step for step in steps] == ["read", "decode", "split"]
+    assert [step.step for step in steps] == ["read", "decode", "split", "shape"]
     token = CancelToken()
     token.set()
     with pytest.raises(Cancelled):

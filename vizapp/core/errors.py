@@ -149,6 +149,25 @@ class WorkerLostError(ReasoningError):
     code = "worker_lost"
 
 
+class EndpointError(ReasoningError):
+    """The endpoint that answers for a team could not be used.
+
+    `reason` says why: address, unreachable, timeout, broken, unauthorised,
+    missing, refused, busy or answer.
+    """
+
+    code = "endpoint"
+
+
+class DownloadError(VizappError):
+    """A file could not be fetched.
+
+    `reason` says why: unreachable, corrupt, disk, file or lost.
+    """
+
+    code = "download"
+
+
 class RenderingError(VizappError):
     """The chart could not be drawn."""
 

@@ -24,6 +24,16 @@ class Settings:
     theme: str = "system"  # "light", "dark" or "system"
     recent_files: tuple[str, ...] = ()
     window_geometry: str = ""  # base64 of Qt's own state
+    splitters: str = ""  # the same per splitter, joined by semicolons
+    learning: str = "on"  # "off": the person's choices are kept but change no order
+    samples: str = "1"  # answers that are sampled and voted on
+    endpoint: str = ""  # address of a team's model server; "" for the model on this machine
+    endpoint_model: str = ""  # the model to ask for there; "" for its first one
+    endpoint_key: str = ""  # sent as a bearer token; the file is readable by its owner alone
+    endpoint_last: str = ""  # the address that was used last, to be switched on again
+    model: str = ""  # path of the GGUF file that answers; "" for the bundled one
+    adapter: str = ""  # path of a LoRA adapter that is added to it; "" for none
+    second_model: str = ""  # path of a model that gives a second opinion; "" for none
 
 
 def load(folder: Path | None = None) -> Settings:

@@ -7,173 +7,139 @@ in a quoted name does not mislead.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import sys
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 
-from vizapp.data.header import kind_of
+from vizapp.data.fixed import find_cuts, is_rule
+from vizapp.data.header import kind_of, names_over_values
+from vizapp.data.options import GUESS_ALL, ReadOptions
+from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
 
 SAMPLE_CHARS = 65_536
 SAMPLE_RECORDS = 200
 DELIMITERS = (",", "\t", ";", "|")
-# Stands for "one column": a character that texts do not hold.
-NO_DELIMITER = "\x1f"
+# Tried where none of the usual ones cuts: they stand in texts too.
+RARE_DELIMITERS = ("\x1f", "\x01", "\uff0c", "\uff1b", "\u3001", "\xa6", "~", "^", ":", "#", "&")
 ALMOST_ALL = 0.95
 MIN_AGREEMENT = 0.45  # two rows in three of one width; below it no delimiter is believed
+MIN_TABLE = 3  # rows of one of several tables in a text
+MANY_COLUMNS = 4
 MIN_TYPED = 0.4  # of numbers and dates among cells separated by blanks
-MAX_REPAIRS = 1_000  # restarts after a stray quote; beyond them a file is beyond repair
-
-# The default of 128 kB per cell refuses long texts and coordinates.
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+_QUOTED = re.compile(r'"[^"]*"')
+_DECIMAL = re.compile(r"[-+]?\d+,\d+")
+_RUN = re.compile(r"[^\w\s\"'()\[\]{}.,+-]{2,4}")
 
 
 @dataclass(frozen=True)
-class Dialect:
-    """Separators of a text file.
+class Found:
+    """A dialect, and how sure it is.
 
     Parameters
     ----------
-    delimiter : str
-        Between cells; `NO_DELIMITER` for a file of one column.
-    quote : str
-        Around cells that hold the delimiter; empty for none.
-    escape : str or None
-        Before a quote inside a cell, where it is not doubled.
-    blanks : bool
-        Whether blanks beside the delimiter belong to it.
-    width : int
-        The most frequent number of cells in the sample.
+    dialect : Dialect
+        The separators.
+    share : float
+        Of the sample's records that have the usual number of cells, 0-1.
+    code : str
+        The reason: agreement, declared, given, aligned or one_column.
+    n_quoted : int
+        Cells of the sample that stand in quotes, at least.
+    score : float
+        To compare dialects of one sample with.
     """
 
-    delimiter: str = ","
-    quote: str = '"'
-    escape: str | None = None
-    blanks: bool = False
-    width: int = 1
+    dialect: Dialect
+    share: float
+    code: str
+    n_quoted: int = 0
+    score: float = -1.0
 
 
-Record = tuple[int, list[str]]  # line number from 1, cells
-
-
-def find_dialect(text: str) -> Dialect:
-    """Return the dialect of a text by its first lines."""
+def find_dialect(text: str, options: ReadOptions = GUESS_ALL) -> Found:
+    """Return the dialect of a text by its first lines; what `options` say stays so."""
     sample = _sample(text)
     declared = re.match(r"sep=(.)\r?\n", sample, re.IGNORECASE)
     if declared:
         sample = sample[declared.end() :]
-    delimiters = (declared.group(1),) if declared else DELIMITERS
-    best, best_score = Dialect(), 0.0
+    code = "agreement"
+    if options.delimiter is not None:
+        delimiters: tuple[str, ...] = (options.delimiter or NO_DELIMITER,)
+        code = "given"
+    elif declared:
+        delimiters, code = (declared.group(1),), "declared"
+    else:
+        delimiters = tuple(mark for mark in DELIMITERS if mark in sample)
+    found = _best(sample, delimiters, options, code)
+    if code == "agreement":
+        found = _unusual(sample, found, options)
+    return replace(found, n_quoted=_count_quoted(sample, found.dialect))
+
+
+def without_sep_line(text: str) -> str:
+    """Return the text without the line that declares the delimiter; line numbers stay."""
+    if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):
+        return text[5:]
+    return text
+
+
+def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
+    """Return the dialect after a look at what none of the usual delimiters cuts well."""
+    marks = tuple(_rare(sample))
+    runs = _best(sample, tuple(mark for mark in marks if len(mark) > 1), options, found.code)
+    # A colon of `::` cuts more, and wrongly.
+    within = runs.dialect.delimiter if runs.share >= ALMOST_ALL else ""
+    singles = tuple(m for m in marks if len(m) == 1 and m not in within)
+    rare = max(runs, _best(sample, singles, options, found.code), key=lambda trial: trial.score)
+    if rare.share >= ALMOST_ALL and rare.score > found.score:
+        found = rare
+    if _is_believed(found):
+        found = _repeated(sample, found, options)
+    if not _is_believed(found) or found.share < 1:
+        blank = _by_blanks(sample, options)
+        if blank and (not _is_believed(found) or blank.dialect.width > found.dialect.width):
+            return blank
+    if _is_believed(found):
+        return _without_decimals(sample, found)
+    cuts = find_cuts(sample.splitlines()[:SAMPLE_RECORDS])
+    if cuts:
+        return Found(Dialect(NO_DELIMITER, "", width=len(cuts), cuts=cuts), 1.0, "aligned")
+    return _one_column(sample, found)
+
+
+def _without_decimals(sample: str, found: Found) -> Found:
+    """Return one column where all that the comma cuts are numbers below one name."""
+    if found.dialect.delimiter != "," or found.dialect.width != 2:
+        return found
+    lines = [line.strip() for line in sample.splitlines() if line.strip()]
+    if "," in lines[0] or not all(_DECIMAL.fullmatch(line) for line in lines[1:]):
+        return found
+    return Found(Dialect(NO_DELIMITER, found.dialect.quote), 1.0, "one_column")
+
+
+def _best(sample: str, delimiters: tuple[str, ...], options: ReadOptions, code: str) -> Found:
+    best = Found(Dialect(), 0.0, code)
     for delimiter in delimiters:
-        blanks = _has_blanks(sample, delimiter)
-        for quote in _quotes(sample, delimiter):
-            for escape in _escapes(sample, quote):
-                trial = Dialect(delimiter, quote, escape, blanks)
-                width, score = _score(sample, trial)
-                if score > best_score:
-                    best, best_score = Dialect(delimiter, quote, escape, blanks, width), score
-    if declared or best_score >= MIN_AGREEMENT * (best.width - 1) / best.width > 0:
-        return best
-    return _by_blanks(sample) or _one_column(sample, best)
+        for trial in _trials(sample, delimiter, options):
+            width, score, share = _score(sample, trial)
+            if score > best.score:
+                best = Found(replace(trial, width=width), share, code, score=score)
+    return best
 
 
-def records(text: str, dialect: Dialect) -> Iterator[Record]:
-    """Yield the records of a text: the line each starts in, and its cells.
-
-    Blank lines are left out. A quote that is opened and never closed, or closed
-    only by another cell's quote, would swallow the following lines; such a line
-    is read on its own, its quote taken as a character.
-    """
-    if dialect.escape:
-        text = _protect_backslashes(text, dialect)
-    lines = list(io.StringIO(text, newline=""))
-    start = 0
-    for _ in range(MAX_REPAIRS):
-        damaged = yield from _until_damage(lines, start, dialect)
-        if damaged is None:
-            return
-        cells = _cells_of_line(lines[damaged], dialect)
-        if cells:
-            yield damaged + 1, cells
-        start = damaged + 1
-    yield from _plain(lines, start, dialect)
+def _is_believed(found: Found) -> bool:
+    return found.dialect.width > 1 and found.share**2 >= MIN_AGREEMENT
 
 
-def _reader(lines: Iterator[str], dialect: Dialect, *, quoted: bool = True) -> Iterator[list[str]]:
-    return csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=(dialect.quote or None) if quoted else None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote and quoted else csv.QUOTE_NONE,
-        escapechar=dialect.escape if quoted else None,
-        doublequote=dialect.escape is None or quoted,
-        skipinitialspace=dialect.blanks,
-    )
-
-
-def _until_damage(
-    lines: Sequence[str], start: int, dialect: Dialect
-) -> Generator[Record, None, int | None]:
-    """Yield records up to a damaged line and return its index, None at the end."""
-    reader = _reader(islice(lines, start, None), dialect)
-    before = 0
-    for cells in reader:
-        after: int = reader.line_num  # type: ignore[attr-defined]
-        if after - before > 1 and _is_damaged(lines, start + before, start + after, cells, dialect):
-            return start + before
-        if len(cells) > 1 or any(cell.strip() for cell in cells):
-            yield start + before + 1, _stripped(cells, dialect)
-        before = after
-    return None
-
-
-def _plain(lines: Sequence[str], start: int, dialect: Dialect) -> Iterator[Record]:
-    for number in range(start, len(lines)):
-        cells = _cells_of_line(lines[number], dialect)
-        if cells:
-            yield number + 1, cells
-
-
-def _is_damaged(
-    lines: Sequence[str], first: int, last: int, cells: list[str], dialect: Dialect
-) -> bool:
-    chunk = "".join(lines[first:last])
-    if dialect.escape:
-        chunk = chunk.replace(dialect.escape * 2, "").replace(dialect.escape + dialect.quote, "")
-    if last == len(lines) and chunk.count(dialect.quote) % 2:
-        return True
-    if len(cells) == dialect.width:
-        return False
-    return len(_cells_of_line(lines[first], dialect)) == dialect.width
-
-
-def _cells_of_line(line: str, dialect: Dialect) -> list[str]:
-    """Return the cells of one line, whose quotes do not pair."""
-    quote = dialect.quote
-    cells = []
-    for cell in next(_reader(iter([line]), dialect, quoted=False), []):
-        if quote and len(cell) > 1 and cell[0] == cell[-1] == quote:
-            cell = cell[1:-1].replace(quote * 2, quote)
-        cells.append(cell)
-    return _stripped(cells, dialect) if any(cells) else []
-
-
-def _stripped(cells: list[str], dialect: Dialect) -> list[str]:
-    return [cell.strip(" ") for cell in cells] if dialect.blanks else cells
-
-
-def _protect_backslashes(text: str, dialect: Dialect) -> str:
-    """Double the backslashes that escape nothing, such as those of a path."""
-    special = {dialect.quote, "\\", dialect.delimiter}
-
-    def keep(match: re.Match[str]) -> str:
-        return match[0] if match[1] in special else "\\\\" + match[1]
-
-    return re.sub(r"\\(.|\Z)", keep, text, flags=re.DOTALL)
+def _trials(sample: str, delimiter: str, options: ReadOptions) -> Iterator[Dialect]:
+    blanks = _has_blanks(sample, delimiter)
+    quotes = _quotes(sample, delimiter) if options.quote is None else (options.quote,)
+    for quote in quotes:
+        escapes = _escapes(sample, quote) if options.escape is None else (options.escape or None,)
+        for escape in escapes:
+            yield Dialect(delimiter, quote, escape, blanks)
 
 
 def _sample(text: str) -> str:
@@ -185,51 +151,84 @@ def _sample(text: str) -> str:
 
 def _quotes(sample: str, delimiter: str) -> tuple[str, ...]:
     """Return the quotes to try, the double one first unless single ones rule."""
-    edge = re.escape(delimiter)
-    double, single = (
-        re.findall(rf"(?:^|{edge}) ?{q}(?:[^{q}]|{q}{q})*{q} ?(?={edge}|\r|\n|\Z)", sample, re.M)
-        for q in ('"', "'")
-    )
+    double, single = (_quoted_cells(sample, delimiter, q) for q in ('"', "'"))
     # One pair of apostrophes proves little, unless it holds a delimiter.
     telling = len(single) > 1 or any(delimiter in cell.strip(delimiter) for cell in single)
     return ("'",) if telling and len(single) > 2 * len(double) else ('"',)
 
 
+def _quoted_cells(sample: str, delimiter: str, quote: str) -> list[str]:
+    edge = re.escape(delimiter)
+    pattern = rf"(?:^|{edge}) ?{quote}(?:[^{quote}]|{quote}{quote})*+{quote} ?(?={edge}|\r|\n|\Z)"
+    return re.findall(pattern, sample, re.M)
+
+
+def _count_quoted(sample: str, dialect: Dialect) -> int:
+    return len(_quoted_cells(sample, dialect.delimiter, dialect.quote)) if dialect.quote else 0
+
+
 def _escapes(sample: str, quote: str) -> tuple[str | None, ...]:
     # Doubling is the standard, so it is tried first and wins a draw.
-    return (None, "\\") if "\\" + quote in sample else (None,)
+    return (None, "\\") if quote and "\\" + quote in sample else (None,)
 
 
 def _has_blanks(sample: str, delimiter: str) -> bool:
     """Return whether nearly every delimiter has a blank beside it."""
-    if delimiter == "\t":
+    if delimiter in ("\t", " ", NO_DELIMITER):
         return False
-    bare = re.sub(r'"[^"]*"', '""', sample)
+    bare = _QUOTED.sub('""', sample)
+    if delimiter == "|":  # Markdown rules off its names
+        bare = "\n".join(line for line in bare.splitlines() if not is_rule(line))
     count = bare.count(delimiter)
     edge = re.escape(delimiter)
     return count > 0 and len(re.findall(f" {edge}|{edge} ", bare)) >= ALMOST_ALL * count
 
 
-def _score(sample: str, dialect: Dialect) -> tuple[int, float]:
-    rows = [cells for _, cells in islice(records(sample, dialect), SAMPLE_RECORDS)]
+def _score(sample: str, dialect: Dialect) -> tuple[int, float, float]:
+    """Return the usual width, the score of a trial, and the share of rows of that width."""
+    rows = _rows(sample, replace(dialect, width=0))
     if not rows:
-        return 1, 0.0
+        return 1, 0.0, 0.0
     n_records = len(rows)
     rows = _without_remarks(rows)
     widths = Counter(map(len, rows))
     # Among equally frequent widths the larger one: a short file may have a
     # preamble as long as its data.
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    share = max(count / len(rows), _share_of_tables(rows))
     if width < 2:
-        return width, 0.0
-    others = [d for d in DELIMITERS[1:] if d != dialect.delimiter]
+        return width, 0.0, share
+    # A comma in a cell is common where another of the usual marks cuts.
+    usual = DELIMITERS[1:] if dialect.delimiter in DELIMITERS else DELIMITERS
+    others = [d for d in usual if d != dialect.delimiter]
     n_cells = sum(map(len, rows))
     unclean = sum(any(d in cell for d in others) for row in rows for cell in row)
     broken = sum(_is_broken(cell, dialect) for row in rows for cell in row)
     # A table that is mostly remarks is probably cut at the wrong character.
-    agreement = (count / len(rows)) ** 2 * len(rows) / n_records
+    agreement = share**2 * len(rows) / n_records
     clean = 1 - (unclean + 2 * broken) / n_cells
-    return width, agreement * max(clean, 0.0) * (width - 1) / width
+    return width, agreement * max(clean, 0.0) * (width - 1) / width, share
+
+
+def _share_of_tables(rows: list[list[str]]) -> float:
+    """Return the share of rows that lie in tables of their own, names over values."""
+    inside = 0
+    for width, run in groupby(rows, key=len):
+        table = list(run)
+        if width > 1 and len(table) >= MIN_TABLE and names_over_values(table):
+            inside += len(table)
+    return inside / len(rows)
+
+
+def _rows(sample: str, dialect: Dialect) -> list[list[str]]:
+    """Return the sample's records; stray quotes are judged by the usual width."""
+    faults = Faults()
+    rows = [cells for _, cells in islice(records(sample, dialect, faults), SAMPLE_RECORDS)]
+    if faults.stray_quotes and rows:
+        width = Counter(map(len, rows)).most_common(1)[0][0]
+        trial = replace(dialect, width=width)
+        rows = [cells for _, cells in islice(records(sample, trial), SAMPLE_RECORDS)]
+    return rows
 
 
 def _without_remarks(rows: list[list[str]]) -> list[list[str]]:
@@ -257,38 +256,68 @@ def _is_broken(cell: str, dialect: Dialect) -> bool:
     return (at_edge and cell.count(quote) % 2 == 1) or "\\" + quote in cell
 
 
-def _by_blanks(sample: str) -> Dialect | None:
+def _rare(sample: str) -> Iterator[str]:
+    """Yield delimiters of several characters and unusual ones that cut every line alike."""
+    lines = [line for line in _QUOTED.sub("", sample).splitlines() if line.strip()]
+    if len(lines) < 2:
+        return
+    lines = lines[:SAMPLE_RECORDS]
+    runs = dict.fromkeys(run for line in lines[:3] for run in _RUN.findall(line))
+    for mark in (*runs, *RARE_DELIMITERS):
+        counts = Counter(line.count(mark) for line in lines)
+        count, n_lines = counts.most_common(1)[0]
+        if not count or n_lines < MIN_AGREEMENT * len(lines):
+            continue
+        if mark == ":" and sum(kind_of(line) == "date" for line in lines) * 2 > len(lines):
+            continue  # a column of times
+        yield mark
+
+
+def _repeated(sample: str, found: Found, options: ReadOptions) -> Found:
+    """Return the dialect with a delimiter such as ``||``, where it never stands singly."""
+    mark = found.dialect.delimiter
+    runs = re.findall(f"(?:{re.escape(mark)})+", _QUOTED.sub("", sample))
+    shortest = min(map(len, runs), default=1) // len(mark)
+    if shortest < 2 or shortest > 3:
+        return found
+    longer = _best(sample, (mark * shortest,), options, found.code)
+    return longer if _is_believed(longer) else found
+
+
+def _by_blanks(sample: str, options: ReadOptions) -> Found | None:
     """Return the dialect of columns separated or aligned by blanks, None if it is none.
 
     Words are separated by blanks too; only numbers and dates show a table.
     """
-    single, aligned = Dialect(" "), Dialect(" ", blanks=True)
-    for trial in (single, aligned):
-        rows = [cells for _, cells in islice(records(sample.strip(), trial), SAMPLE_RECORDS)]
-        if trial.blanks:
-            rows = [[cell for cell in row if cell] for row in rows]
+    for blanks in (False, True):
+        quotes = _quotes(sample, " ") if options.quote is None else (options.quote,)
+        trial = Dialect(" ", quotes[0], None, blanks)
+        rows = _rows(sample.strip("\r\n"), replace(trial, width=0))
         widths = {len(row) for row in rows[1:]}
         if len(rows) < 3 or len(widths) != 1:
             continue
         width = widths.pop()
-        typed = sum(kind_of(cell) in ("number", "date") for row in rows[1:] for cell in row)
-        share = typed / (width * (len(rows) - 1))
-        if width > 1 and len(rows[0]) in (width, width - 1) and share >= MIN_TYPED:
-            return replace(trial, width=width)
+        typed = [
+            sum(kind_of(cell) in ("number", "date") for cell in column)
+            for column in zip(*rows[1:], strict=True)
+        ]
+        share = sum(typed) / (width * (len(rows) - 1))
+        # Sentences hardly agree on many words and on the place of a number.
+        many = width >= MANY_COLUMNS and len(rows) > MANY_COLUMNS and max(typed) == len(rows) - 1
+        if width > 1 and len(rows[0]) in (width, width - 1) and (share >= MIN_TYPED or many):
+            return Found(replace(trial, width=width), share, "aligned" if blanks else "agreement")
     return None
 
 
-def _one_column(sample: str, best: Dialect) -> Dialect:
-    quote = best.quote
+def _one_column(sample: str, best: Found) -> Found:
+    quote = best.dialect.quote
     comma = Dialect(",", quote)
-    widths = {len(cells) for _, cells in islice(records(sample, comma), SAMPLE_RECORDS)}
-    if widths <= {1}:
-        return comma
-    if not sample.strip(" \t\r\n,;|"):
-        return comma
-    first = next(records(sample, comma), (0, [""]))[1]
+    rows = _rows(sample, comma)
+    if {len(cells) for cells in rows} <= {1} or not sample.strip(" \t\r\n,;|"):
+        return Found(comma, 1.0, "one_column")
+    first = rows[0] if rows else [""]
     # Rows that disagree throughout, under a header that is cut: a ragged table
     # rather than one column of sentences.
     if len(first) > 1 and not any(" " in cell.strip() for cell in first):
-        return Dialect(",", quote, width=len(first))
-    return Dialect(NO_DELIMITER, quote)
+        return Found(Dialect(",", quote, width=len(first)), best.share, "agreement")
+    return Found(Dialect(NO_DELIMITER, quote), 1.0, "one_column")

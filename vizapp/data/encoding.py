@@ -45,20 +45,38 @@ FOREIGN_SHARE = 0.3  # of bytes beyond ASCII, up to which an unknown text still 
 # Hangul are everyday Chinese characters to GB 18030; a longer text that is
 # Hangul without exception is Korean.
 MIN_HANGUL = 16
+MAX_NUL = 8  # NUL characters in a short text that are left out
 CONTROL_SHARE = 0.02  # of control characters, above which text is no text
 BROKEN_SHARE = 0.02  # of characters that may be damaged in a text of a known encoding
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a file, its encoding and whether characters were damaged."""
+    """The text of a file, and how it was found.
+
+    Parameters
+    ----------
+    text : str
+        Without byte-order mark and NUL characters.
+    encoding : str
+        The codec.
+    n_damaged, n_nul : int
+        Characters that could not be read, and NUL characters left out.
+    code : str
+        The reason, one of those in `notes`.
+    confidence : float
+        From 0 to 1.
+    """
 
     text: str
     encoding: str
     n_damaged: int = 0
+    n_nul: int = 0
+    code: str = "bom"
+    confidence: float = 1.0
 
 
-def decode(data: bytes, *, name: str = "file") -> Decoded:
+def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> Decoded:
     """Return the text of a file.
 
     Parameters
@@ -67,6 +85,8 @@ def decode(data: bytes, *, name: str = "file") -> Decoded:
         The whole file.
     name : str
         Its name, for messages.
+    encoding : str, optional
+        What the person says it is; None to find out.
 
     Raises
     ------
@@ -75,31 +95,40 @@ def decode(data: bytes, *, name: str = "file") -> Decoded:
     CsvEncodingError
         If no encoding reads them.
     """
-    for mark, encoding in _BOMS:
+    if encoding is not None:
+        return _checked(data, encoding, name, "given", 1.0)
+    for mark, codec in _BOMS:
         if data.startswith(mark):
-            text = data.decode(encoding, "replace").lstrip("\ufeff")
-            return _checked(text, encoding, name)
+            return _checked(data, codec, name, "bom", 1.0)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise _binary(name, what)
     wide = _utf16_without_mark(data)
     if wide:
-        return _checked(data.decode(wide, "replace"), wide, name)
-    if b"\x00" in data[:SAMPLE_BYTES]:
+        return _checked(data, wide, name, "zero_bytes", 0.9)
+    sample = data[:SAMPLE_BYTES]
+    if sample.count(b"\x00") > max(MAX_NUL, CONTROL_SHARE * len(sample)):
         raise _binary(name, "binary")
     try:
         text = data.decode("utf-8")
-        return _checked(*(_as_chinese(data, text) or (text, "utf-8")), name)
     except UnicodeDecodeError:
         pass
+    else:
+        if _is_chinese(data, text):
+            return _checked(data, "gb18030", name, "everyday", 0.8)
+        if data.isascii():
+            return _made(text, "utf-8", name, "ascii", 1.0)
+        return _made(text, "utf-8", name, "valid_utf8", 0.99)
     page = _code_page(data)
+    if page is None and b"\x00" in data:
+        raise _binary(name, "binary")
     if page is None:
         raise CsvEncodingError(
             f"{name} is not readable as text in any known encoding.",
             hint="Save it as UTF-8 and open it again.",
             name=name,
         )
-    return _checked(data.decode(page, "replace"), page, name)
+    return _checked(data, page[0], name, page[1], page[2])
 
 
 def _binary(name: str, what: str) -> UnsupportedFileError:
@@ -110,25 +139,41 @@ def _binary(name: str, what: str) -> UnsupportedFileError:
     )
 
 
-def _checked(text: str, encoding: str, name: str) -> Decoded:
+def _checked(data: bytes, encoding: str, name: str, code: str, confidence: float) -> Decoded:
+    try:
+        text = data.decode(encoding, "replace")
+    except (UnicodeError, LookupError, ValueError) as err:  # utf-16 without a mark, idna, ...
+        raise CsvEncodingError(
+            f"{name} cannot be read as {encoding}: {err}",
+            hint="Choose another encoding.",
+            name=name,
+        ) from err
+    return _made(text.lstrip("\ufeff"), encoding, name, code, confidence)
+
+
+def _made(text: str, encoding: str, name: str, code: str, confidence: float) -> Decoded:
+    n_nul = text.count("\x00")
     sample = text[:SAMPLE_BYTES]
-    controls = sum(c < " " and c not in "\t\r\n\f\v\x1a\x1b" for c in sample)
+    controls = sum(c < " " and c not in "\x00\t\r\n\f\v\x01\x1a\x1b\x1f" for c in sample)
     if controls > CONTROL_SHARE * len(sample):
         raise _binary(name, "binary")
-    return Decoded(text, encoding, text.count("\ufffd"))
+    if n_nul:
+        text = text.replace("\x00", "")
+    n_damaged = text.count("\ufffd") if encoding != "utf-8" or code != "ascii" else 0
+    return Decoded(text, encoding, n_damaged, n_nul, code, confidence)
 
 
-def _as_chinese(data: bytes, text: str) -> tuple[str, str] | None:
-    """Return a Chinese text whose few bytes happen to be UTF-8 as well.
+def _is_chinese(data: bytes, text: str) -> bool:
+    """Return whether this is Chinese whose few bytes happen to be UTF-8 as well.
 
     `茅台` in GB 18030 is also a valid UTF-8 spelling of an accented letter with
     a combining mark, which nobody writes.
     """
     if data.isascii() or not re.search("[\u0180-\u02af\u0300-\u036f]", text):
-        return None
-    if re.search("[\u0800-\U0010ffff]", text) or _share(data, "gb18030", _everyday_gb) < 1:
-        return None
-    return data.decode("gb18030"), "gb18030"
+        return False
+    if re.search("[\u0800-\U0010ffff]", text):
+        return False
+    return _share(data, "gb18030", _everyday_gb) == 1
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -211,28 +256,34 @@ _BELIEVED = frozenset(
 )
 
 
-def _code_page(data: bytes) -> str | None:
+def _code_page(data: bytes) -> tuple[str, str, float] | None:
+    """Return the code page, the reason and the confidence."""
     sample = _foreign_part(data)
     if _share(sample, "utf-8", lambda char: True) >= 1 - BROKEN_SHARE:
-        return "utf-8"  # a few broken bytes, for example a cut at the end
+        return "utf-8", "mostly_utf8", 0.9  # a few broken bytes, for example a cut at the end
     hangul = sample.decode("euc_kr", "replace")
     n_hangul = sum(not char.isascii() for char in hangul)
     if n_hangul >= MIN_HANGUL and _share(sample, "euc_kr", _everyday_kr) == 1:
-        return "euc_kr"
-    best: tuple[float, int, str] | None = None
+        return "euc_kr", "everyday", 0.9
+    ranks = []
     for place, (encoding, everyday) in enumerate(_PAGES):
         share = _share(sample, encoding, everyday)
-        rank = (round(share, 1), -place, encoding)
-        if share >= GOOD_SHARE and (best is None or rank > best):
-            best = rank
-    if best:
-        return best[2]
-    if _share(sample, "cp1252", _everyday_western) >= GOOD_SHARE and _is_sparse(sample):
-        return "cp1252"
-    if _share(sample, "cp1251", _everyday_cyrillic) >= GOOD_SHARE:
+        if share >= GOOD_SHARE:
+            ranks.append((round(share, 1), -place, encoding, share))
+    if ranks:
+        ranks.sort(reverse=True)
+        # Two code pages that read a text alike well leave it open which one it is.
+        rival = ranks[1][3] if len(ranks) > 1 else 0.0
+        doubt = 0.3 if rival >= ranks[0][3] else 0.1 if rival else 0.0
+        return ranks[0][2], "everyday", round(ranks[0][3] * (0.95 - doubt), 2)
+    western = _share(sample, "cp1252", _everyday_western)
+    if western >= GOOD_SHARE and _is_sparse(sample):
+        return "cp1252", "everyday", round(0.9 * western, 2)
+    cyrillic = _share(sample, "cp1251", _everyday_cyrillic)
+    if cyrillic >= GOOD_SHARE:
         word = sample.decode("cp1251", "replace")
         if sum(map(str.islower, word)) > sum(map(str.isupper, word)):
-            return "cp1251"
+            return "cp1251", "everyday", round(0.9 * cyrillic, 2)
     return _detected(sample)
 
 
@@ -267,12 +318,12 @@ def _is_sparse(sample: bytes) -> bool:
     return singles >= 2 * pairs
 
 
-def _detected(sample: bytes) -> str | None:
+def _detected(sample: bytes) -> tuple[str, str, float] | None:
     from charset_normalizer import from_bytes
 
     match = from_bytes(sample).best()
     if match is not None and match.encoding in _BELIEVED:
-        return str(match.encoding)
+        return str(match.encoding), "detector", 0.6
     # Mostly ASCII with a few odd bytes: better a table with odd letters than none.
     n_foreign = sum(byte > 127 for byte in sample)
-    return "cp1252" if n_foreign <= FOREIGN_SHARE * len(sample) else None
+    return ("cp1252", "fallback", 0.3) if n_foreign <= FOREIGN_SHARE * len(sample) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 # Shapes only; whether a column is numeric is for `profile` to say.
@@ -19,6 +19,15 @@ _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "#n/a"}
 _FOOTER = re.compile(
     r"\s*(?:[*※注]|source|notes?\b|来源|数据来源|资料来源|备注|说明)", re.IGNORECASE
 )
+# A remark that goes on behind a comma.
+_REMARK = re.compile(
+    r"\s*(?:[*※]|(?:source|notes?|来源|数据来源|资料来源|备注|说明|注)\s*[:\uff1a])", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_ROW_NAMES = re.compile(r"row[ ._]?names?", re.IGNORECASE)
+# Names of columns that count the rows.
+_COUNTERS = {"id", "no", "no.", "nr", "nr.", "#", "n", "index", "rank", "编号", "序号", "排名"}
+MAX_HEADER_ROWS = 3
 BODY_ROWS = 100
 MAX_PREAMBLE = 30
 MOSTLY = 0.8
@@ -40,34 +49,185 @@ def usual_width(widths: Sequence[int]) -> int:
     return max(counts, key=lambda width: (counts[width], width)) if counts else 0
 
 
-def skip_preamble(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many leading rows are titles or remarks above the table."""
+def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> int:
+    """Return how many leading rows are titles or remarks above the table.
+
+    Parameters
+    ----------
+    rows : sequence
+        The records, blank ones left out.
+    gaps : collection of int
+        Indices of the records that follow a blank line.
+    """
     width = usual_width([len(row) for row in rows])
-    limit = max(1, (width - 1) // 2)
     if width < 2:
         return 0
+    apart = _above_gap(rows, gaps, width)
+    limit = max(1, (width - 1) // 2)
     for index, row in enumerate(rows[:MAX_PREAMBLE]):
         filled = sum(bool(cell.strip()) for cell in row)
-        if len(row) > limit and filled > limit:
-            padded = index and any(len(above) > limit for above in rows[:index])
-            # A padded title (`Report,,,`) could be a header of empty names; it
-            # is a title only where a row of words follows.
-            if padded and any(kind_of(cell) != "text" for cell in row if cell.strip()):
-                return 0
-            return index
+        if index < apart or len(row) <= limit or filled <= limit:
+            continue
+        if filled < width and _is_remark(row) and _is_fuller(rows[index + 1 : index + 2], filled):
+            continue
+        padded = index and any(len(above) > limit for above in rows[:index])
+        # A padded title (`Report,,,`) could be a header of empty names; it
+        # is a title only where a row of words follows.
+        if padded and any(kind_of(cell) in ("number", "date") for cell in row):
+            return apart
+        while index > apart and _is_group_row(rows[index - 1], width):
+            index -= 1
+        return index
+    return apart
+
+
+def _above_gap(rows: Sequence[Sequence[str]], gaps: Collection[int], width: int) -> int:
+    """Return how many rows stand above a blank line and are narrower than the table."""
+    for gap in sorted((gap for gap in gaps if 0 < gap <= MAX_PREAMBLE), reverse=True):
+        narrower = [len(row) < width for row in rows[:gap]]
+        # A sentence with commas may be as wide as the table.
+        apart = all(narrower) or (narrower[0] and names_over_values(rows[gap:]))
+        if apart and gap < len(rows) - 1 and len(rows[gap]) == width:
+            return gap
     return 0
 
 
-def count_footer(rows: Sequence[Sequence[str]]) -> int:
+def _is_group_row(row: Sequence[str], width: int) -> bool:
+    """Return whether a row above the names groups them: words over some columns."""
+    filled = [i for i, cell in enumerate(row) if cell.strip()]
+    if len(row) != width or not filled or filled == [0]:
+        return False
+    if filled == [0, 1] and width > 3:
+        return False  # a remark such as `made by, Ann`
+    if _is_remark(row):
+        return False
+    return all(kind_of(row[i]) == "text" or _YEAR.fullmatch(row[i].strip()) for i in filled)
+
+
+def _is_remark(row: Sequence[str]) -> bool:
+    """Return whether a row says something of the table, as ``unit: kg``."""
+    return any(":" in cell or "\uff1a" in cell for cell in row) and not any(
+        kind_of(cell) in ("number", "date") for cell in row
+    )
+
+
+def _is_fuller(below: Sequence[Sequence[str]], filled: int) -> bool:
+    """Return whether a row of more words follows, so that this is not the row of names."""
+    kinds = [kind_of(cell) for row in below for cell in row]
+    return kinds.count("text") > filled and "number" not in kinds and "date" not in kinds
+
+
+def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> int:
     """Return how many rows at the end are remarks such as a source."""
     width = usual_width([len(row) for row in rows])
     count = 0
-    for row in reversed(rows):
-        filled = [cell for cell in row if cell.strip()]
-        if width < 2 or len(filled) != 1 or not _FOOTER.match(row[0]):
+    for index in range(len(rows) - 1, 0, -1):
+        row = rows[index]
+        filled = sum(bool(cell.strip()) for cell in row)
+        remark = bool(_FOOTER.match(row[0])) and (filled == 1 or bool(_REMARK.match(row[0])))
+        apart = index in gaps and filled == 1 and len(row) == 1
+        if width < 2 or filled == 0 or (filled >= width > 2) or not (remark or apart):
+            break
+        if filled == width and not (index in gaps and remark):
             break
         count += 1
     return count if count < len(rows) - 1 else 0
+
+
+def names_over_values(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether words alone head rows in which some column holds numbers or dates."""
+    first, body = rows[0], rows[1 : BODY_ROWS + 1]
+    kinds = [kind_of(cell) for cell in first]
+    if not body or any(kind in ("number", "date") for kind in kinds) or "text" not in kinds:
+        return False
+    return any(kind == "text" and _is_typed(body, i) for i, kind in enumerate(kinds))
+
+
+def count_header_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows of names lead the rows, 0 for none.
+
+    A further row of names has words where the columns hold numbers or dates.
+    """
+    if not has_header(rows):
+        return 0
+    count = 1
+    while count < min(MAX_HEADER_ROWS, len(rows) - 1) and _is_label_row(rows, count):
+        count += 1
+    return count
+
+
+def _is_label_row(rows: Sequence[Sequence[str]], at: int) -> bool:
+    # Further rows of names may follow; they are no body.
+    start = max(at + 1, min(MAX_HEADER_ROWS, len(rows) - 2))
+    row, body = rows[at], rows[start : start + BODY_ROWS]
+    if len(body) < 2 or len(row) != usual_width([len(r) for r in body]):
+        return False
+    typed = [i for i in range(len(row)) if _is_typed(body, i)]
+    kinds = []
+    for column in typed:
+        cells = [r[column] for r in body if column < len(r)]
+        label = _is_year_over(row[column], cells) or kind_of(row[column]) == "text"
+        if label and row[column] in cells:
+            return False
+        kinds.append("text" if label else kind_of(row[column]))
+    n_labels = kinds.count("text")
+    if "number" in kinds or "date" in kinds or n_labels * 2 < max(len(typed), 1):
+        return False
+    if n_labels > 1:
+        return True
+    # One column of numbers: a stray word in it is a cell unless the row above only groups.
+    return n_labels == 1 and any(not cell.strip() for cell in rows[at - 1])
+
+
+def _is_typed(body: Sequence[Sequence[str]], column: int) -> bool:
+    kinds = [kind_of(row[column]) for row in body if column < len(row)]
+    filled = [kind for kind in kinds if kind != "empty"]
+    typed = sum(kind in ("number", "date") for kind in filled)
+    return len(filled) > 0 and typed >= MOSTLY * len(filled)
+
+
+def are_row_names(cells: Sequence[str], name: str) -> bool:
+    """Return whether the cells of a first column without a name name their rows, as in R.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The first column.
+    name : str
+        The first name of the header, which may be its own.
+    """
+    if len(set(cells)) < len(cells) or _ROW_NAMES.fullmatch(name.strip()):
+        return False
+    if all(kind_of(cell) == "text" for cell in cells):
+        return True
+    counted = [cell.strip() for cell in cells] == [str(i) for i in range(1, len(cells) + 1)]
+    return counted and name.strip().casefold() not in _COUNTERS
+
+
+def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return one row of names of several; a group's name goes on to the right.
+
+    Examples
+    --------
+    >>> joined_names([["", "2023", "", "2024"], ["town", "Q1", "Q2", "Q1"]])
+    ['town', '2023 Q1', '2023 Q2', '2024 Q1']
+    """
+    if len(rows) == 1:
+        return list(rows[0])
+    width = max(map(len, rows))
+    levels = []
+    for level, row in enumerate(rows):
+        cells = [*row, *[""] * (width - len(row))]
+        if level < len(rows) - 1:
+            last = ""
+            for i, cell in enumerate(cells):
+                last = cell if cell.strip() else last
+                cells[i] = last
+        levels.append(cells)
+    return [
+        " ".join(dict.fromkeys(c.strip() for c in cells if c.strip()))
+        for cells in zip(*levels, strict=True)
+    ]
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

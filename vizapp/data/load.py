@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
 import pandas as pd
 
-from vizapp.core.errors import DataError, TableTooLargeError, UnsupportedFileError
+from vizapp.core.errors import UnsupportedFileError
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.data import columnar, database, markup, workbook
 from vizapp.data import records as json_records
-from vizapp.data import workbook
-from vizapp.data.dialect import NO_DELIMITER, Dialect, find_dialect, records
+from vizapp.data.delimited import read_delimited
 from vizapp.data.encoding import Decoded, decode
-from vizapp.data.notes import note
-from vizapp.data.rows import Grid, empty_table, plan, shape_rows
-from vizapp.data.table import Reading, Table, clean_names, table_name
+from vizapp.data.notes import Guess, Note, given
+from vizapp.data.options import GUESS_ALL, ReadOptions
+from vizapp.data.rows import no_such_part, shape_rows
+from vizapp.data.sampling import Sample, sample_file
+from vizapp.data.source import Content, read_file, too_large, unpack
+from vizapp.data.table import Reading, Table, table_name
 
-MAX_BYTES = 2**31
-FAST_CHARS = 4_000_000  # texts from here on go through pandas' C reader
-POLL_RECORDS = 20_000
-_KINDS = {".tsv": "tsv", ".tab": "tsv", ".txt": "text", ".dat": "text"}
+Kind = Literal["parquet", "feather", "workbook", "sqlite", "duckdb", "text"]
+_HTML = ("<!doctype html", "<html", "<?xml", "<table", "<meta", "<head", "<body")
 
 
 def load_table(
     path: str | os.PathLike[str],
     *,
+    options: ReadOptions = GUESS_ALL,
     lang: str = "en",
     cancel: CancelToken | None = None,
     progress: ProgressCallback | None = None,
@@ -38,11 +40,15 @@ def load_table(
     Parameters
     ----------
     path : path
-        A CSV, TSV, text, XLSX, JSON, JSON Lines or Parquet file.
+        A file of text (CSV, TSV, fixed width, JSON, JSON Lines, HTML), a workbook
+        (XLSX, XLSB, XLS, ODS), Parquet, Feather, SQLite or DuckDB, or any of
+        these in .gz, .zip, .zst, .bz2 or .xz.
+    options : ReadOptions
+        What the person said about the file; the rest is guessed.
     lang : str
-        The language of names for unnamed columns.
+        The language of notes and of names for unnamed columns.
     cancel : CancelToken, optional
-        Polled between stages and every `POLL_RECORDS` records.
+        Polled between stages and every few thousand records.
     progress : callable, optional
         Told each stage.
 
@@ -53,14 +59,63 @@ def load_table(
         says which.
     """
     path = Path(path)
-    job = _Job(path, lang, cancel or CancelToken(), progress)
+    job = _Job(path.name, options, lang, cancel or CancelToken(), progress)
     job.report("read")
-    data = _bytes(path)
-    job.cancel.raise_if_set()
+    sample = _sample(path, options, job.cancel)
+    data = sample.data if sample else read_file(path, job.cancel)
     try:
-        return job.table(data)
+        frame, reading = job.table(unpack(data, path.name, options.part, job.cancel))
     except MemoryError as err:
-        raise _too_large(path, len(data)) from err
+        raise too_large(path.name, len(data)) from err
+    if sample and not reading.sampled:
+        total = max(sample.lines_total - (reading.header_row or 0), len(frame))
+        note = Note("sampled", {"n": len(frame), "total": total})
+        findings = (*reading.findings, note)
+        reading = replace(reading, sampled=True, n_rows_total=total, findings=findings)
+    job.cancel.raise_if_set()
+    return Table(frame, table_name(path), path, reading)
+
+
+def table_from_text(
+    text: str,
+    *,
+    html: str | None = None,
+    name: str = "clipboard",
+    options: ReadOptions = GUESS_ALL,
+    lang: str = "en",
+    cancel: CancelToken | None = None,
+) -> Table:
+    """Make a table of text from the clipboard.
+
+    Parameters
+    ----------
+    text : str
+        Plain text: what a spreadsheet copies (cells with tabs between), or any
+        other text that a file could hold.
+    html : str, optional
+        The same as HTML; used where it holds a table and the text has no tabs.
+    name : str
+        The table's name.
+    options : ReadOptions
+        What the person said; the rest is guessed.
+    lang : str
+        The language of notes and of names for unnamed columns.
+    cancel : CancelToken, optional
+        Polled while reading.
+
+    Raises
+    ------
+    DataError
+        If the text holds no table.
+    """
+    job = _Job(name, options, lang, cancel or CancelToken(), None)
+    if html and ("\t" not in text or not text.strip()):
+        found = job.page(html, "utf-8", ())
+        if found is not None:
+            return Table(found[0], name, None, found[1])
+    clean = text.replace("\x00", "").lstrip("\ufeff")
+    frame, reading = job.text(Decoded(clean, "utf-8", code="given"), PurePosixPath("").suffix)
+    return Table(frame, name, None, reading)
 
 
 def table_from_rows(
@@ -81,41 +136,42 @@ def table_from_rows(
     return Table(frame, name, None, Reading("rows"))
 
 
-def _bytes(path: Path) -> bytes:
-    name = path.name
+def content_kind(data: bytes) -> Kind:
+    """Return the kind of a file by its first bytes; `text` for all that has none."""
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(columnar.FEATHER):
+        return "feather"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "workbook"
+    if data.startswith(database.SQLITE):
+        return "sqlite"
+    return "duckdb" if database.is_duckdb(data[:16]) else "text"
+
+
+def _sample(path: Path, options: ReadOptions, cancel: CancelToken) -> Sample | None:
+    """Return a sample of a large text; None for the others and for what cannot be read."""
+    if options.whole:
+        return None
     try:
-        if path.is_dir():
-            raise DataError(f"{name or path} is a folder.", hint="Open a file in it.", name=name)
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise _too_large(path, size)
-        return path.read_bytes()
-    except FileNotFoundError as err:
-        raise DataError(f"{path} does not exist.", hint="Check the name.", name=name) from err
-    except PermissionError as err:
-        raise DataError(
-            f"{name} may not be read.", hint="Ask for the right to read it.", name=name
-        ) from err
-    except (OSError, ValueError) as err:
-        raise DataError(f"{name} cannot be read: {err}", name=name) from err
-
-
-def _too_large(path: Path, size: int) -> TableTooLargeError:
-    return TableTooLargeError(
-        f"{path.name} has {size / 2**20:,.0f} MiB, more than fits.",
-        hint="Keep the rows and columns that matter, or save it as Parquet.",
-        name=path.name,
-        size_bytes=size,
-    )
+        return sample_file(path, cancel) if path.is_file() else None
+    except (OSError, ValueError):
+        return None  # reading it whole says what is wrong
 
 
 class _Job:
     """One file on its way to a table."""
 
     def __init__(
-        self, path: Path, lang: str, cancel: CancelToken, progress: ProgressCallback | None
+        self,
+        name: str,
+        options: ReadOptions,
+        lang: str,
+        cancel: CancelToken,
+        progress: ProgressCallback | None,
     ) -> None:
-        self.path = path
+        self.name = name
+        self.options = options
         self.lang = lang
         self.cancel = cancel
         self.progress = progress
@@ -125,147 +181,183 @@ class _Job:
         if self.progress:
             self.progress(Progress(step, done))
 
-    def table(self, data: bytes) -> Table:
-        if data.startswith(b"PAR1"):
-            return self._parquet(data)
-        if data.startswith(b"PK\x03\x04"):
-            return self._workbook(data)
-        decoded = decode(data, name=self.path.name)
-        self.report("decode")
-        notes = []
-        if decoded.n_damaged:
-            notes.append(note("damaged", self.lang, n=decoded.n_damaged))
-        start = decoded.text.lstrip("\ufeff \t\r\n")[:1]
-        if start in ("{", "[") or self.path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
-            table = self._json(decoded, notes)
-            if table is not None:
-                return table
-        if decoded.text.lstrip()[:15].lower().startswith(("<!doctype html", "<html", "<?xml")):
-            raise UnsupportedFileError(
-                f"{self.path.name} is a web page or XML, not a table of text.",
-                hint="Save the table as CSV or XLSX.",
-                name=self.path.name,
-            )
-        return self._text(decoded, notes)
-
-    def _made(self, frame: pd.DataFrame, reading: Reading) -> Table:
-        self.cancel.raise_if_set()
-        return Table(frame, table_name(self.path), self.path, reading)
-
-    def _text(self, decoded: Decoded, notes: list[str]) -> Table:
-        dialect = find_dialect(decoded.text)
-        self.report("split")
-        grid = None
-        if len(decoded.text) > FAST_CHARS:
-            grid = _fast_grid(decoded.text, dialect, self.lang)
-        if grid is None:
-            grid = self._careful_grid(decoded.text, dialect)
-        suffix = self.path.suffix.lower()
-        reading = Reading(
-            kind=_KINDS.get(suffix, "tsv" if dialect.delimiter == "\t" else "csv"),
-            encoding=decoded.encoding,
-            delimiter=None if dialect.delimiter == NO_DELIMITER else dialect.delimiter,
-            header_row=grid.header_row,
-            notes=(*notes, *grid.notes),
+    def table(self, content: Content) -> tuple[pd.DataFrame, Reading]:
+        """Return the table in the bytes of a file, and how it was read."""
+        asked = self.options
+        self.name = content.name
+        self.options = replace(asked, part=content.part)
+        frame, reading = self._of_kind(content)
+        if not content.members:
+            return frame, reading
+        part = content.member or ""
+        if reading.part is not None:
+            part += f"!{reading.part}"
+        facts: dict[str, Any] = {"member": content.member, "total": len(content.members)}
+        guess = given("part", part) if asked.part else Guess("part", part, 0.7, "largest")
+        others = tuple(guess for guess in reading.guesses if guess.key != "part")
+        reading = replace(
+            reading,
+            part=part,
+            n_parts=max(len(content.members), reading.n_parts),
+            options=asked,
+            guesses=(*others, guess),
+            findings=(Note("member", facts), *reading.findings),
         )
-        return self._made(grid.frame, reading)
+        return frame, reading
 
-    def _careful_grid(self, text: str, dialect: Dialect) -> Grid:
-        rows: list[list[str]] = []
-        numbers: list[int] = []
-        for number, cells in records(_without_sep_line(text), dialect):
-            rows.append(cells)
-            numbers.append(number)
-            if len(rows) % POLL_RECORDS == 0:
-                self.report("split", len(rows))
-        self.cancel.raise_if_set()
-        return shape_rows(rows, numbers, lang=self.lang, name=self.path.name)
+    def _of_kind(self, content: Content) -> tuple[pd.DataFrame, Reading]:
+        data = content.data
+        kind = content_kind(data)
+        if kind in ("parquet", "feather"):
+            frame = columnar.read_columnar(data, kind, name=self.name, lang=self.lang)
+            return frame, Reading(kind, options=self.options, lang=self.lang)
+        if kind == "workbook":
+            return self._workbook(data)
+        if kind in ("sqlite", "duckdb"):
+            return self._database(data, kind)
+        decoded = decode(data, name=self.name, encoding=self.options.encoding)
+        self.report("decode")
+        return self.text(decoded, content.suffix)
 
-    def _json(self, decoded: Decoded, notes: list[str]) -> Table | None:
-        found = json_records.parse_text(decoded.text, name=self.path.name, suffix=self.path.suffix)
+    def text(self, decoded: Decoded, suffix: str) -> tuple[pd.DataFrame, Reading]:
+        """Return the table in a text of any form."""
+        start = decoded.text.lstrip("\ufeff \t\r\n")[:1]
+        if start in ("{", "[") or suffix in (".json", ".jsonl", ".ndjson"):
+            found = self._json(decoded, suffix)
+            if found is not None:
+                return found
+        if decoded.text.lstrip()[:15].lower().startswith(_HTML):
+            page = self.page(decoded.text, decoded.encoding, _damage(decoded))
+            if page is not None:
+                return page
+            raise UnsupportedFileError(
+                f"{self.name} is a web page or XML without a table.",
+                hint="Save the table as CSV or XLSX.",
+                name=self.name,
+            )
+        return read_delimited(
+            decoded,
+            name=self.name,
+            suffix=suffix,
+            options=self.options,
+            lang=self.lang,
+            report=self.report,
+        )
+
+    def page(
+        self, text: str, encoding: str, notes: Sequence[Note]
+    ) -> tuple[pd.DataFrame, Reading] | None:
+        """Return the table asked for in a web page, else its largest; None without any."""
+        tables = markup.find_tables(text)
+        if not tables:
+            return None
+        part = self.options.part
+        sizes = [sum(map(len, rows)) for rows in tables]
+        index = sizes.index(max(sizes))
+        if part is not None:
+            index = int(part) - 1 if part.isdecimal() else -1
+            if not 0 <= index < len(tables):
+                raise no_such_part(self.name, part, [str(i + 1) for i in range(len(tables))])
+        rows = tables[index]
+        grid = shape_rows(
+            rows,
+            range(1, len(rows) + 1),
+            lang=self.lang,
+            name=self.name,
+            options=replace(self.options, part=None),
+        )
+        findings = [*notes, *grid.notes]
+        guesses = list(grid.guesses)
+        if len(tables) > 1:
+            findings.append(Note("tables", {"n": index + 1, "total": len(tables)}))
+            own = str(index + 1)
+            guesses.append(given("part", own) if part else Guess("part", own, 0.7, "largest"))
+        reading = Reading(
+            "html",
+            encoding=encoding,
+            header_row=grid.header_row,
+            header_rows=grid.header_rows,
+            skip_rows=grid.skip_rows,
+            part=str(index + 1) if len(tables) > 1 else None,
+            n_parts=len(tables),
+            options=self.options,
+            guesses=tuple(guesses),
+            findings=tuple(findings),
+            lang=self.lang,
+        )
+        return grid.frame, reading
+
+    def _json(self, decoded: Decoded, suffix: str) -> tuple[pd.DataFrame, Reading] | None:
+        found = json_records.parse_text(decoded.text, name=self.name, suffix=suffix)
         if found is None:
             return None
         value, kind = found
         self.report("shape")
-        frame = json_records.frame_of_json(value, name=self.path.name, lang=self.lang)
-        return self._made(frame, Reading(kind, encoding=decoded.encoding, notes=tuple(notes)))
+        frame = json_records.frame_of_json(value, name=self.name, lang=self.lang)
+        reading = Reading(
+            kind,
+            encoding=decoded.encoding,
+            options=self.options,
+            guesses=(Guess("encoding", decoded.encoding, decoded.confidence, decoded.code),),
+            findings=_damage(decoded),
+            lang=self.lang,
+        )
+        return frame, reading
 
-    def _workbook(self, data: bytes) -> Table:
+    def _workbook(self, data: bytes) -> tuple[pd.DataFrame, Reading]:
         sheet = workbook.read_workbook(
-            data, name=self.path.name, lang=self.lang, cancel=self.cancel
+            data, name=self.name, lang=self.lang, cancel=self.cancel, options=self.options
         )
         reading = Reading(
-            "xlsx", header_row=sheet.header_row, sheet=sheet.title, notes=tuple(sheet.notes)
+            workbook.kind_of_workbook(data),
+            header_row=sheet.header_row,
+            header_rows=sheet.header_rows,
+            skip_rows=sheet.skip_rows,
+            sheet=sheet.title,
+            part=sheet.title if sheet.n_sheets > 1 else None,
+            n_parts=sheet.n_sheets,
+            options=self.options,
+            guesses=tuple(sheet.guesses),
+            findings=tuple(sheet.notes),
+            lang=self.lang,
         )
-        return self._made(sheet.frame, reading)
+        return sheet.frame, reading
 
-    def _parquet(self, data: bytes) -> Table:
-        try:
-            frame = pd.read_parquet(io.BytesIO(data))
-        except Exception as err:  # pyarrow raises its own, unlisted errors
-            raise UnsupportedFileError(
-                f"{self.path.name} is a damaged Parquet file: {err}",
-                hint="Write it again.",
-                name=self.path.name,
-            ) from err
-        if any(name is not None for name in frame.index.names):
-            frame = frame.reset_index()
-        if not len(frame.columns):
-            raise empty_table(self.path.name)
-        frame = frame.set_axis(list(clean_names(list(frame.columns), lang=self.lang)), axis=1)
-        for column in frame.columns:
-            if frame[column].dtype == object:
-                frame[column] = [json_records.plain(value) for value in frame[column]]
-        return self._made(frame.reset_index(drop=True), Reading("parquet"))
-
-
-def _without_sep_line(text: str) -> str:
-    if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):
-        # An empty line keeps the line numbers.
-        return text[5:]
-    return text
-
-
-def _whole_lines(text: str, size: int, quote: str) -> str:
-    """Return the beginning of a text, cut behind a line that ends outside quotes."""
-    cut = text.rfind("\n", 0, size) + 1
-    while quote and cut > 0 and text.count(quote, 0, cut) % 2:
-        cut = text.rfind("\n", 0, cut - 1) + 1
-    return text[:cut]
-
-
-def _fast_grid(text: str, dialect: Dialect, lang: str) -> Grid | None:
-    """Read a large regular text with pandas; None where it is not regular."""
-    if dialect.escape or dialect.blanks or dialect.width < 2 or text[:4].lower() == "sep=":
-        return None
-    if dialect.quote and text.count(dialect.quote) % 2:
-        return None
-    head: list[tuple[int, list[str]]] = []
-    for record in records(_whole_lines(text, FAST_CHARS // 8, dialect.quote), dialect):
-        head.append(record)
-        if len(head) > 1_000:
-            break
-    rows = [cells for _, cells in head]
-    layout = plan(rows, lang)
-    if not rows or any(len(row) != layout.width for row in rows[layout.first :]):
-        return None
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=dialect.delimiter,
-            quotechar=dialect.quote or '"',
-            quoting=0 if dialect.quote else 3,
-            header=None,
-            names=list(range(layout.width)),
-            index_col=False,
-            dtype=str,
-            na_filter=False,
-            skiprows=head[layout.first][0] - 1,
+    def _database(self, data: bytes, kind: str) -> tuple[pd.DataFrame, Reading]:
+        part = self.options.part
+        found = database.read_database(
+            data,
+            kind,
+            name=self.name,
+            lang=self.lang,
+            part=part,
+            cancel=self.cancel,
+            whole=bool(self.options.whole),
         )
-    except (pd.errors.ParserError, ValueError):
-        return None
-    frame = frame.set_axis(
-        list(clean_names(layout.names or [""] * layout.width, lang=lang)), axis=1
-    )
-    header_row = head[layout.first - 1][0] if layout.names is not None else None
-    return Grid(frame, header_row, list(layout.notes))
+        several = len(found.titles) > 1
+        notes = []
+        if several:
+            facts = {"n": found.titles.index(found.title) + 1, "total": len(found.titles)}
+            notes.append(Note("tables", facts))
+        sampled = len(found.frame) < found.n_rows_total
+        if sampled:
+            facts = {"n": len(found.frame), "total": found.n_rows_total}
+            notes.append(Note("sampled", facts))
+        guess = given("part", part) if part else Guess("part", found.title, 0.7, "largest")
+        reading = Reading(
+            kind,
+            sheet=found.title,
+            part=found.title if several else None,
+            n_parts=len(found.titles),
+            n_rows_total=found.n_rows_total,
+            sampled=sampled,
+            options=self.options,
+            guesses=(guess,) if several else (),
+            findings=tuple(notes),
+            lang=self.lang,
+        )
+        return found.frame, reading
+
+
+def _damage(decoded: Decoded) -> tuple[Note, ...]:
+    return (Note("damaged", {"n": decoded.n_damaged}),) if decoded.n_damaged else ()

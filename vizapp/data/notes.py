@@ -1,37 +1,172 @@
-"""What a reader tells about a file: repairs and what was left out, in zh and en."""
+"""What a reader tells about a file: every guess with its reason, every repair; zh and en."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from vizapp.core.language import Text
+
+Fact = str | int | float | bool | None
 
 _NOTES: dict[str, Text] = {
     "damaged": {"zh": "有 {n} 个字符无法识别。", "en": "Unreadable characters: {n}."},
+    "nul": {"zh": "略去 {n} 个空字符（NUL）。", "en": "NUL characters left out: {n}."},
     "preamble": {"zh": "略去表头上方 {n} 行。", "en": "Lines left out above the names: {n}."},
     "footer": {"zh": "略去末尾 {n} 行说明。", "en": "Lines of remarks left out at the end: {n}."},
     "no_header": {
-        "zh": "没有表头,各列按序号命名。",
+        "zh": "没有表头，各列按序号命名。",
         "en": "No row of names: columns are numbered.",
     },
+    "header_rows": {
+        "zh": "表头占 {n} 行，已合并为一行列名。",
+        "en": "The names take {n} rows; they are joined.",
+    },
     "row_names": {"zh": "第一列没有名称。", "en": "The first column has no name."},
-    "short": {"zh": "{n} 行单元格不足,已补空。", "en": "Rows with too few cells, filled up: {n}."},
+    "short": {"zh": "{n} 行单元格不足，已补空。", "en": "Rows with too few cells, filled up: {n}."},
     "long": {
-        "zh": "{n} 行单元格过多(首见第 {row:,} 行),多出的单独成列。",
+        "zh": "{n} 行单元格过多（首见第 {row:,} 行），多出的单独成列。",
         "en": "Rows with too many cells: {n}, first row {row:,}; the extra cells stand in "
         "columns of their own.",
     },
+    "extra_delimiter": {
+        "zh": "{n} 行多了一个分隔符（首见第 {row:,} 行），已去掉多出的空单元格。",
+        "en": "Rows with one delimiter too many: {n}, first row {row:,}; the empty cell is "
+        "left out.",
+    },
+    "missing_delimiter": {
+        "zh": "{n} 行少了一个分隔符（首见第 {row:,} 行），其余单元格已归位。",
+        "en": "Rows with a missing delimiter: {n}, first row {row:,}; the cells behind it "
+        "are back in their columns.",
+    },
+    "other_delimiter": {
+        "zh": "{n} 行用了别的分隔符（首见第 {row:,} 行），已按其拆分。",
+        "en": "Rows with another delimiter: {n}, first row {row:,}; they are split at it.",
+    },
+    "stray_quote": {
+        "zh": "{n} 行的引号不成对（首见第 {row:,} 行），按普通字符读取。",
+        "en": "Rows with a stray quote: {n}, first row {row:,}; it is read as a character.",
+    },
+    "tables": {
+        "zh": "文件里有 {total} 个表，显示第 {n} 个。",
+        "en": "Table {n} of the {total} in this file is shown.",
+    },
+    "repeated_header": {
+        "zh": "略去 {n} 行重复的表头。",
+        "en": "Repeated rows of names left out: {n}.",
+    },
     "sheet": {
-        "zh": "显示第 {n} 个工作表(共 {total} 个)。",
+        "zh": "显示第 {n} 个工作表（共 {total} 个）。",
         "en": "Sheet {n} of {total} is shown.",
+    },
+    "merged": {
+        "zh": "{n} 处合并单元格已拆开填充。",
+        "en": "Merged cells over several rows, filled up: {n}.",
+    },
+    "member": {
+        "zh": "读取压缩包中的“{member}”（共 {total} 个文件）。",
+        "en": "Read from the archive: {member} (of {total} files).",
+    },
+    "sampled": {
+        "zh": "文件较大，按 {n:,} 行样本显示，全文约 {total:,} 行。",
+        "en": "The file is large: a sample of {n:,} rows is shown of about {total:,}.",
+    },
+    "cut": {
+        "zh": "只显示前 {n:,} 行。",
+        "en": "Only the first {n:,} rows are shown.",
     },
 }
 
+_REASONS: dict[str, Text] = {
+    "given": {"zh": "由你指定", "en": "as you said"},
+    "bom": {"zh": "文件开头有字节序标记", "en": "the file starts with its mark"},
+    "ascii": {"zh": "只有 ASCII 字符", "en": "plain ASCII"},
+    "valid_utf8": {"zh": "全文是有效的 UTF-8", "en": "valid UTF-8 throughout"},
+    "mostly_utf8": {"zh": "除个别字节外是 UTF-8", "en": "UTF-8 but for a few bytes"},
+    "zero_bytes": {"zh": "零字节的位置", "en": "where its zero bytes stand"},
+    "everyday": {"zh": "按此解码多为常用字", "en": "it gives everyday characters"},
+    "detector": {"zh": "按字符统计推断", "en": "by statistics of its characters"},
+    "fallback": {"zh": "没有更合适的编码", "en": "no encoding fits better"},
+    "declared": {"zh": "文件首行写明", "en": "the first line says so"},
+    "agreement": {
+        "zh": "{share:.0%} 的行都是 {width} 格",
+        "en": "{share:.0%} of the rows have {width} cells",
+    },
+    "aligned": {"zh": "各列按空格对齐", "en": "the columns are aligned by blanks"},
+    "one_column": {"zh": "没有一致的分隔符", "en": "no delimiter cuts the rows alike"},
+    "quotes_pair": {"zh": "引号成对出现 {n} 处", "en": "{n} cells stand in it"},
+    "no_quotes": {"zh": "没有用到引号", "en": "no cell needs one"},
+    "names_over_values": {
+        "zh": "第一行是文字，下面是数值或日期",
+        "en": "words stand above numbers or dates",
+    },
+    "names_unique": {"zh": "第一行各不相同", "en": "the first row does not recur"},
+    "values_first": {"zh": "第一行已是数据", "en": "the first row holds values"},
+    "groups_over_names": {"zh": "上一行是下一行的分组", "en": "a row of groups above the names"},
+    "only_row": {"zh": "只有一行", "en": "there is only one row"},
+    "titles_above": {"zh": "上方几行不成表", "en": "the lines above do not fit the table"},
+    "first_filled": {"zh": "第一个有内容的", "en": "the first with cells"},
+    "largest": {"zh": "单元格最多的", "en": "the one with most cells"},
+    "stored": {"zh": "文件自带", "en": "stored in the file"},
+}
 
-def note(key: str, lang: str, **facts: int) -> str:
-    """Return the note in that language; anything but zh is en.
 
-    Examples
-    --------
-    >>> note("preamble", "en", n=2)
-    'Lines left out above the names: 2.'
+@dataclass(frozen=True)
+class Note:
+    """One repair or omission.
+
+    Parameters
+    ----------
+    code : str
+        Which one, the same in every language.
+    fields : mapping
+        Its facts, such as the number of rows.
     """
-    return _NOTES[key]["zh" if lang == "zh" else "en"].format(**facts)
+
+    code: str
+    fields: Mapping[str, Fact] = field(default_factory=dict)
+
+    def text(self, lang: str) -> str:
+        """Return the note in that language; anything but zh is en.
+
+        Examples
+        --------
+        >>> Note("preamble", {"n": 2}).text("en")
+        'Lines left out above the names: 2.'
+        """
+        return _NOTES[self.code]["zh" if lang == "zh" else "en"].format(**self.fields)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One decision of the reader, for a strip that shows and corrects it.
+
+    Parameters
+    ----------
+    key : str
+        The field of `ReadOptions` that corrects it: encoding, delimiter,
+        quote, header_rows, skip_rows, part.
+    value : str or int
+        What was decided, as `ReadOptions` would say it.
+    confidence : float
+        From 0 to 1; 1 for what the person said or the file states.
+    code : str
+        The reason, the same in every language.
+    fields : mapping
+        The facts behind the reason.
+    """
+
+    key: str
+    value: str | int
+    confidence: float
+    code: str
+    fields: Mapping[str, Fact] = field(default_factory=dict)
+
+    def reason(self, lang: str) -> str:
+        """Return the reason in that language; anything but zh is en."""
+        return _REASONS[self.code]["zh" if lang == "zh" else "en"].format(**self.fields)
+
+
+def given(key: str, value: str | int) -> Guess:
+    """Return what the person said, as a decision."""
+    return Guess(key, value, 1.0, "given")

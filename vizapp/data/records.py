@@ -18,6 +18,7 @@ from vizapp.core.repeats import keep_repeats
 from vizapp.data.rows import empty_table
 from vizapp.data.table import clean_names, frame_of
 
+MAX_NESTED = 50  # keys of nested objects that become columns
 # Keys under which programs wrap a list of rows, the more common first.
 _WRAPPERS = ("data", "rows", "records", "items", "values", "results", "list", "table")
 
@@ -120,7 +121,7 @@ def _frame_of_list(rows: list[Any], names: list[Any] | None, name: str, lang: st
     if not rows and not names:
         raise empty_table(name)
     if rows and all(isinstance(row, Mapping) for row in rows):
-        return frame_of_rows(rows, name=name, lang=lang)
+        return frame_of_rows(_flattened(rows), name=name, lang=lang)
     if all(isinstance(row, list) for row in rows):
         if names is None:
             first = rows[0]
@@ -134,6 +135,37 @@ def _frame_of_list(rows: list[Any], names: list[Any] | None, name: str, lang: st
         return _finish(["value"], [rows], name, lang)
     raise DataError(
         f"{name} mixes rows of different kinds.", hint="Give every row as an object.", name=name
+    )
+
+
+def _flattened(rows: list[Any]) -> list[dict[Any, Any]]:
+    """Return rows whose objects of plain values are spread: ``{"a": {"b": 1}}`` to ``a.b``."""
+    keys = dict.fromkeys(key for row in rows for key in row)
+    nested = {}
+    for key in keys:
+        values = [row[key] for row in rows if row.get(key) is not None]
+        inner = dict.fromkeys(k for v in values if isinstance(v, Mapping) for k in v)
+        taken = any(f"{key}.{name}" in keys for name in inner)
+        if 0 < len(inner) <= MAX_NESTED and not taken and all(map(_is_flat, values)):
+            nested[key] = list(inner)
+    if not nested:
+        return rows
+    spread = []
+    for row in rows:
+        cells: dict[Any, Any] = {}
+        for key, value in row.items():
+            if key in nested:
+                names = ((name, f"{key}.{name}") for name in nested[key])
+                cells.update((full, (value or {}).get(name)) for name, full in names)
+            else:
+                cells[key] = value
+        spread.append(cells)
+    return spread
+
+
+def _is_flat(value: Any) -> bool:
+    return isinstance(value, Mapping) and not any(
+        isinstance(inner, Mapping | list) for inner in value.values()
     )
 
 

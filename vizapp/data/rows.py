@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from vizapp.core.errors import CsvShapeError, EmptyTableError
+from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
 from vizapp.data import header
-from vizapp.data.notes import note
+from vizapp.data.blocks import Block, find_blocks
+from vizapp.data.notes import Guess, Note, given
+from vizapp.data.options import GUESS_ALL, ReadOptions
+from vizapp.data.repair import Columns, with_missing, without_extra
+from vizapp.data.split import Faults
 from vizapp.data.table import clean_names, frame_of
 
 FEW_ROWS = 0.1  # share of over-long rows that is still read
+FEW_COUNT = 2  # and their number in a short table
 
 
 @dataclass
@@ -24,57 +29,146 @@ class Grid:
     frame : pandas.DataFrame
         The cells under their final names.
     header_row : int or None
-        The line number of the names.
-    notes : list of str
+        The line number of the last row of names.
+    header_rows : int
+        How many rows hold the names.
+    skip_rows : int
+        Lines above the names.
+    notes : list of Note
         What was repaired or left out.
+    guesses : list of Guess
+        What was decided about the header and the lines above it.
+    part : str or None
+        Which of several tables this is, from 1.
+    n_parts : int
+        How many there are.
     """
 
     frame: pd.DataFrame
     header_row: int | None
-    notes: list[str] = field(default_factory=list)
+    header_rows: int = 1
+    skip_rows: int = 0
+    notes: list[Note] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+    part: str | None = None
+    n_parts: int = 1
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the names and the data lie among the records."""
+    """Where the names and the data lie among the records.
 
-    names: tuple[str, ...] | None  # header cells, None without a header
-    first: int  # index of the first data record
-    last: int  # index behind the last
+    Parameters
+    ----------
+    names : tuple of str or None
+        Header cells, None without a header.
+    skipped : int
+        Records above the names.
+    first, last : int
+        The index of the first data record, and the one behind the last.
+    width : int
+        The number of columns.
+    notes : tuple of Note
+        What was left out.
+    guesses : tuple of Guess
+        What was decided; `skip_rows` counts records here.
+    """
+
+    names: tuple[str, ...] | None
+    skipped: int
+    first: int
+    last: int
     width: int
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    guesses: tuple[Guess, ...]
 
 
-def plan(rows: Sequence[Sequence[str]], lang: str) -> Layout:
-    """Find header, preamble, footer and width of a grid of text; notes in that language."""
+def plan(
+    rows: Sequence[Sequence[str]],
+    options: ReadOptions = GUESS_ALL,
+    gaps: Collection[int] = (),
+) -> Layout:
+    """Find header, preamble, footer and width of a grid of text.
+
+    Parameters
+    ----------
+    rows : sequence
+        The records, blank ones left out, and those that `skip_rows` names too.
+    options : ReadOptions
+        What the person said.
+    gaps : collection of int
+        Indices of records that follow a blank line.
+    """
     notes = []
-    skipped = header.skip_preamble(rows)
+    skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps)
     if skipped:
-        notes.append(note("preamble", lang, n=skipped))
-    footer = header.count_footer(rows[skipped:])
+        notes.append(Note("preamble", {"n": skipped}))
+    below = {gap - skipped for gap in gaps}
+    footer = header.count_footer(rows[skipped:], below)
     if footer:
-        notes.append(note("footer", lang, n=footer))
+        notes.append(Note("footer", {"n": footer}))
     last = len(rows) - footer
-    if not header.has_header(rows[skipped:last]):
-        width = header.usual_width([len(row) for row in rows[skipped:last]])
-        notes.append(note("no_header", lang))
-        return Layout(None, skipped, last, width, tuple(notes))
-    names = list(rows[skipped])
-    body = rows[skipped + 1 : last]
+    n_names, guess = _header_guess(rows[skipped:last], options)
+    guesses = (guess,)
+    body = rows[skipped + n_names : last]
     usual = header.usual_width([len(row) for row in body])
-    if body and usual == len(names) + 1:
-        agree = sum(len(row) == usual for row in body) >= (1 - FEW_ROWS) * len(body)
-        if agree and any(row[-1].strip() for row in body if len(row) == usual):
-            # R writes no name above its row names.
+    if not n_names:
+        notes.append(Note("no_header"))
+        return Layout(None, skipped, skipped, last, usual, tuple(notes), guesses)
+    if n_names > 1:
+        notes.append(Note("header_rows", {"n": n_names}))
+    names = header.joined_names(rows[skipped : skipped + n_names])
+    if body and usual == len(names) + 1 and _agree(body, usual):
+        # R writes no name above its row names; others forget the last one.
+        if header.are_row_names([row[0] for row in body if len(row) == usual], names[0]):
             names.insert(0, "")
-            notes.append(note("row_names", lang))
+            notes.append(Note("row_names"))
+        else:
+            names.append("")
+    if body and usual == len(names) - 1 and _agree(body, usual):
+        blank = [i for i, cell in enumerate(names) if not cell.strip()]
+        if len(blank) == 1:  # a delimiter too many among the names
+            names.pop(blank[0])
     reach = max((len(row) for row in body), default=len(names))
     while len(names) > max(reach, 1) and not names[-1].strip():
         names.pop()
-    return Layout(tuple(names), skipped + 1, last, max(len(names), 1), tuple(notes))
+    width = max(len(names), 1)
+    first = skipped + n_names
+    return Layout(tuple(names), skipped, first, last, width, tuple(notes), guesses)
 
 
-def shape_rows(rows: list[list[str]], numbers: Sequence[int], *, lang: str, name: str) -> Grid:
+def _agree(body: Sequence[Sequence[str]], usual: int) -> bool:
+    agree = sum(len(row) == usual for row in body) >= (1 - FEW_ROWS) * len(body)
+    return agree and any(row[-1].strip() for row in body if len(row) == usual)
+
+
+def _header_guess(rows: Sequence[Sequence[str]], options: ReadOptions) -> tuple[int, Guess]:
+    if options.header_rows is not None:
+        n_names = min(options.header_rows, len(rows))
+        return n_names, given("header_rows", options.header_rows)
+    n_names = header.count_header_rows(rows)
+    code, confidence = "names_unique", 0.6
+    if len(rows) < 2:
+        code, confidence = "only_row", 0.5
+    elif not n_names:
+        code, confidence = "values_first", 0.7
+    elif n_names > 1:
+        code, confidence = "groups_over_names", 0.8
+    elif header.names_over_values(rows):
+        code, confidence = "names_over_values", 0.95
+    return n_names, Guess("header_rows", n_names, confidence, code)
+
+
+def shape_rows(
+    rows: list[list[str]],
+    numbers: Sequence[int],
+    *,
+    lang: str,
+    name: str,
+    options: ReadOptions = GUESS_ALL,
+    faults: Faults | None = None,
+    delimiter: str = ",",
+) -> Grid:
     """Turn text records into a frame.
 
     Parameters
@@ -87,6 +181,12 @@ def shape_rows(rows: list[list[str]], numbers: Sequence[int], *, lang: str, name
         The language of names for unnamed columns.
     name : str
         The file's name, for messages.
+    options : ReadOptions
+        What the person said.
+    faults : Faults, optional
+        What the splitter met.
+    delimiter : str
+        Joins a cell again that was cut because it lacked quotes.
 
     Raises
     ------
@@ -94,64 +194,211 @@ def shape_rows(rows: list[list[str]], numbers: Sequence[int], *, lang: str, name
         If there is no record.
     CsvShapeError
         If more than a few rows have too many cells.
+    DataError
+        If the options name a table that is not there.
     """
+    faults = faults or Faults()
+    if options.skip_rows is not None:
+        start = next((i for i, n in enumerate(numbers) if n > options.skip_rows), len(rows))
+        rows, numbers = rows[start:], numbers[start:]
     if not any(cell.strip() for row in rows for cell in row):
         raise empty_table(name)
-    layout = plan(rows, lang)
-    notes = list(layout.notes)
-    body = rows[layout.first : layout.last]
-    lines = numbers[layout.first : layout.last]
+    gaps = _indices(numbers, faults.blank_before)
+    block, part, n_parts = _choose(rows, gaps, options, name)
+    rows, numbers = rows[block.first : block.last], numbers[block.first : block.last]
+    gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
+    layout = plan(rows, options, gaps)
+    notes = _notes_of(faults, numbers)
+    if n_parts > 1:
+        notes.append(Note("tables", {"n": int(part or 1), "total": n_parts}))
+    notes += layout.notes
+    body, lines = rows[layout.first : layout.last], list(numbers[layout.first : layout.last])
+    body, lines = _without_repeats(body, lines, rows[layout.skipped], layout, notes)
     while body and not any(cell.strip() for cell in body[-1]):
-        body = body[:-1]
+        body.pop()
     names = list(layout.names or ())
-    width = _fit(body, lines, layout.width, notes, name=name, lang=lang)
+    width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter)
+    _refuse_ragged(body, lines, layout.width, notes, name)
     names += [""] * (width - len(names))
+    columns: list[tuple[str, ...]] = list(zip(*body, strict=True)) if body else [()] * width
+    if layout.names is not None:
+        _drop_empty_edges(names, columns)
     final = clean_names(names, lang=lang)
-    columns = list(zip(*body, strict=True)) if body else [()] * width
     frame = frame_of(dict(zip(final, columns, strict=True)), text=True)
-    header_row = numbers[layout.first - 1] if layout.names is not None else None
-    return Grid(frame, header_row, notes)
+    n_names = layout.first - layout.skipped
+    skip_rows = numbers[layout.skipped] - 1
+    guesses = [*layout.guesses, _skip_guess(skip_rows, options)]
+    if n_parts > 1:
+        guesses.append(_part_guess(part or "1", options))
+    header_row = numbers[layout.first - 1] if n_names else None
+    return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts)
 
 
-def _fit(
+def _drop_empty_edges(names: list[str], columns: list[tuple[str, ...]]) -> None:
+    """Leave out what delimiters at the ends of all lines make: columns of nothing."""
+    for edge in (-1, 0):
+        while len(names) > 1 and columns[edge] and not names[edge].strip():
+            if any(cell.strip() for cell in columns[edge]):
+                break
+            del names[edge], columns[edge]
+
+
+def _indices(numbers: Sequence[int], lines: Sequence[int]) -> set[int]:
+    """Return the indices of the records that start in these lines."""
+    if not lines:
+        return set()
+    wanted = set(lines)
+    return {index for index, number in enumerate(numbers) if number in wanted}
+
+
+def _choose(
+    rows: Sequence[Sequence[str]], gaps: Collection[int], options: ReadOptions, name: str
+) -> tuple[Block, str | None, int]:
+    """Return the table to show, which one it is, and of how many."""
+    blocks = find_blocks(rows, gaps)
+    if options.part is None:
+        best = max(range(len(blocks)), key=lambda i: (blocks[i].size, -i))
+        return blocks[best], str(best + 1) if len(blocks) > 1 else None, len(blocks)
+    number = int(options.part) if options.part.isdecimal() else 0
+    if not 1 <= number <= len(blocks):
+        raise no_such_part(name, options.part, [str(i + 1) for i in range(len(blocks))])
+    return blocks[number - 1], options.part, len(blocks)
+
+
+def no_such_part(name: str, part: str, known: Sequence[str]) -> DataError:
+    """Return the error for a sheet or table that a file does not hold."""
+    listed = ", ".join(known[:10]) or "none"
+    return DataError(
+        f"{name} holds no table called {part!r}.", hint=f"It holds: {listed}.", name=name, part=part
+    )
+
+
+def _skip_guess(skip_rows: int, options: ReadOptions) -> Guess:
+    if options.skip_rows is not None:
+        return given("skip_rows", options.skip_rows)
+    code, confidence = ("titles_above", 0.8) if skip_rows else ("first_filled", 0.95)
+    return Guess("skip_rows", skip_rows, confidence, code)
+
+
+def _part_guess(part: str, options: ReadOptions) -> Guess:
+    return given("part", part) if options.part is not None else Guess("part", part, 0.7, "largest")
+
+
+def _notes_of(faults: Faults, numbers: Sequence[int]) -> list[Note]:
+    """Return what the splitter repaired in these records."""
+    if not numbers:
+        return []
+    notes = []
+    for code, lines in (
+        ("stray_quote", faults.stray_quotes),
+        ("other_delimiter", faults.other_delimiters),
+    ):
+        inside = [line for line in lines if numbers[0] <= line <= numbers[-1]]
+        if inside:
+            notes.append(Note(code, {"n": len(inside), "row": inside[0]}))
+    return notes
+
+
+def _without_repeats(
+    body: list[list[str]],
+    lines: list[int],
+    names: Sequence[str],
+    layout: Layout,
+    notes: list[Note],
+) -> tuple[list[list[str]], list[int]]:
+    """Leave out rows of names that are repeated among the data, as on printed pages."""
+    if layout.names is None or len(names) < 2 or list(names) not in body:
+        return body, lines
+    if not header.names_over_values([names, *[row for row in body if row != list(names)]]):
+        return body, lines
+    kept = [index for index, row in enumerate(body) if row != list(names)]
+    notes.append(Note("repeated_header", {"n": len(body) - len(kept)}))
+    return [body[i] for i in kept], [lines[i] for i in kept]
+
+
+def fit_rows(
     body: list[list[str]],
     lines: Sequence[int],
     width: int,
-    notes: list[str],
+    notes: list[Note],
     *,
-    name: str,
-    lang: str,
+    delimiter: str,
 ) -> int:
-    """Give every row the same number of cells; return that number."""
-    short = 0
-    long: list[int] = []
-    for index, row in enumerate(body):
-        if len(row) < width:
-            short += 1
-            row.extend([""] * (width - len(row)))
-        elif len(row) > width:
-            while len(row) > width and not row[-1].strip():
-                row.pop()
-            if len(row) > width:
-                long.append(index)
-    if short:
-        notes.append(note("short", lang, n=short))
+    """Give every row the same number of cells, in place; return that number.
+
+    Parameters
+    ----------
+    body : list of list of str
+        The rows.
+    lines : sequence of int
+        Their line numbers, for notes.
+    width : int
+        The usual number of cells.
+    notes : list of Note
+        What was repaired is added.
+    delimiter : str
+        Joins a cell again that was cut because it lacked quotes.
+    """
+    odd = [index for index, row in enumerate(body) if len(row) != width]
+    few = len(odd) <= FEW_ROWS * len(body) + FEW_COUNT
+    columns = Columns.of(body, width) if odd and few else None
+    found: dict[str, list[int]] = {}
+    for index in odd:
+        row = body[index]
+        fits, fault = _fitted(row, width, columns, delimiter)
+        body[index] = fits
+        if fault:
+            found.setdefault(fault, []).append(index)
+    for code, indices in found.items():
+        if code != "long":
+            facts = {"n": len(indices)}
+            if code != "short":
+                facts["row"] = lines[indices[0]]
+            notes.append(Note(code, facts))
+    long = found.get("long", [])
     if not long:
         return width
-    first = long[0]
-    if len(long) > FEW_ROWS * len(body):
-        raise CsvShapeError(
-            f"Row {lines[first]:,} of {name} has {len(body[first])} cells, expected {width}.",
-            hint="Check for an unquoted comma or another delimiter.",
-            row_number=lines[first],
-            n_cells=len(body[first]),
-            expected=width,
-        )
-    notes.append(note("long", lang, n=len(long), row=lines[first]))
+    notes.append(Note("long", {"n": len(long), "row": lines[long[0]]}))
     reach = max(len(body[index]) for index in long)
     for row in body:
         row.extend([""] * (reach - len(row)))
     return reach
+
+
+def _fitted(
+    row: list[str], width: int, columns: Columns | None, delimiter: str
+) -> tuple[list[str], str]:
+    """Return a row with as many cells as it should have, and what was wrong with it."""
+    if len(row) < width:
+        repaired = with_missing(row, columns) if columns else None
+        if repaired is not None:
+            return repaired, "missing_delimiter"
+        return [*row, *[""] * (width - len(row))], "short"
+    repaired = without_extra(row, columns, delimiter) if columns else None
+    if repaired is not None:
+        return repaired, "" if repaired == row[:width] else "extra_delimiter"
+    bare = list(row)
+    while len(bare) > width and not bare[-1].strip():
+        bare.pop()
+    return bare, "long" if len(bare) > width else ""
+
+
+def _refuse_ragged(
+    body: list[list[str]], lines: Sequence[int], width: int, notes: list[Note], name: str
+) -> None:
+    """Raise where many rows stayed too long: the delimiter is probably another one."""
+    n_long = next((note.fields["n"] for note in notes if note.code == "long"), 0)
+    if int(n_long or 0) <= max(FEW_ROWS * len(body), 1):
+        return
+    first = next(i for i, row in enumerate(body) if any(row[width:]))
+    n_cells = max(i + 1 for i, cell in enumerate(body[first]) if cell.strip())
+    raise CsvShapeError(
+        f"Row {lines[first]:,} of {name} has {n_cells} cells, expected {width}.",
+        hint="Check for an unquoted comma or another delimiter.",
+        row_number=lines[first],
+        n_cells=n_cells,
+        expected=width,
+    )
 
 
 def empty_table(name: str) -> EmptyTableError:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from vizapp.core.language import has_cjk
+from vizapp.data.notes import Guess, Note
+from vizapp.data.options import GUESS_ALL, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -19,23 +21,62 @@ class Reading:
     Parameters
     ----------
     kind : str
-        csv, tsv, text, xlsx, json, jsonl, parquet or rows.
-    encoding, delimiter : str or None
-        Of a text file.
+        csv, tsv, text, fixed, html, xlsx, xls, xlsb, ods, json, jsonl, parquet,
+        feather, sqlite, duckdb or rows.
+    encoding, delimiter, quote, escape : str or None
+        Of a text file; the delimiter is None for a file of one column.
     header_row : int or None
         The line (from 1) or sheet row that holds the names, None without one.
+    header_rows : int
+        How many rows hold the names.
+    skip_rows : int
+        Lines or rows above the names that were left out.
     sheet : str or None
-        The sheet of a workbook.
-    notes : tuple of str
-        What was repaired or left out, one sentence each.
+        The sheet of a workbook, the table of a database.
+    part : str or None
+        What `ReadOptions.part` takes to read the same again.
+    n_parts : int
+        How many tables the file holds.
+    n_rows_total : int or None
+        The rows of a file that was sampled, estimated or counted.
+    sampled : bool
+        Whether the frame is a sample of the file.
+    options : ReadOptions
+        What the person said.
+    guesses : tuple of Guess
+        Every decision with its confidence and reason.
+    findings : tuple of Note
+        What was repaired or left out.
+    lang : str
+        The language of `notes`.
     """
 
     kind: str
     encoding: str | None = None
     delimiter: str | None = None
+    quote: str | None = None
+    escape: str | None = None
     header_row: int | None = None
+    header_rows: int = 1
+    skip_rows: int = 0
     sheet: str | None = None
-    notes: tuple[str, ...] = ()
+    part: str | None = None
+    n_parts: int = 1
+    n_rows_total: int | None = None
+    sampled: bool = False
+    options: ReadOptions = GUESS_ALL
+    guesses: tuple[Guess, ...] = ()
+    findings: tuple[Note, ...] = ()
+    lang: str = "en"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was repaired or left out, one sentence each."""
+        return tuple(finding.text(self.lang) for finding in self.findings)
+
+    def guess(self, key: str) -> Guess | None:
+        """Return the decision about a field of `ReadOptions`, None if there was none."""
+        return next((guess for guess in self.guesses if guess.key == key), None)
 
 
 @dataclass(frozen=True, eq=False)

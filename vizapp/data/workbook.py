@@ -1,22 +1,31 @@
-"""XLSX workbooks: the first sheet that holds a table."""
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS): a sheet becomes a table."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import warnings
+import re
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from vizapp.core.errors import UnsupportedFileError
 from vizapp.core.tasks import CancelToken
-from vizapp.data.notes import note
-from vizapp.data.rows import empty_table, plan
+from vizapp.data.notes import Guess, Note, given
+from vizapp.data.options import GUESS_ALL, Part, ReadOptions
+from vizapp.data.rows import empty_table, no_such_part, plan
+from vizapp.data.source import MAX_RATIO, MAX_UNPACKED, SAFE_BYTES, too_large
 from vizapp.data.table import clean_names, frame_of
 
 POLL_ROWS = 5_000
+MAX_CELLS = 60_000_000  # of one sheet, empty ones between the filled included
+SURE_CELLS = 20_000_000  # up to which the columns of a sheet need not be counted
 _ERRORS = {"#N/A", "#DIV/0!", "#NULL!", "#NAME?", "#NUM!", "#REF!", "#VALUE!"}
+_SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+Cell = object
+Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 @dataclass
@@ -26,85 +35,219 @@ class Sheet:
     frame: pd.DataFrame
     title: str
     header_row: int | None
-    notes: list[str] = field(default_factory=list)
+    header_rows: int
+    skip_rows: int
+    n_sheets: int
+    notes: list[Note] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
 
 
-def read_workbook(data: bytes, *, name: str, lang: str, cancel: CancelToken) -> Sheet:
-    """Return the first sheet with cells; formulas give their stored values.
+def kind_of_workbook(data: bytes) -> str:
+    """Return xlsx, xlsb, ods or xls by the content."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    return "ods" if "content.xml" in names else "xlsx"
+
+
+def read_workbook(
+    data: bytes, *, name: str, lang: str, cancel: CancelToken, options: ReadOptions = GUESS_ALL
+) -> Sheet:
+    """Return a sheet: the one asked for, else the first visible one with cells.
+
+    Formulas give their stored values; titles in merged cells above the names
+    are repeated over the columns that they span.
 
     Raises
     ------
     UnsupportedFileError
-        If the archive is no workbook or is damaged.
+        If the file is no workbook, damaged or locked.
+    TableTooLargeError
+        If it would not fit.
     EmptyTableError
         If all sheets are empty.
+    DataError
+        If the sheet asked for is not there.
     """
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            # Missing styles and unknown extensions do not concern the cells.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = list(book.worksheets)
-            for position, sheet in enumerate(sheets):
-                sheet.reset_dimensions()  # some writers store a wrong size
-                grid = _grid(sheet, cancel)
-                if grid:
-                    skipped = [s.title for s in sheets if s is not sheet]
-                    found = _shape(grid, str(sheet.title), lang)
-                    if skipped:
-                        total = len(sheets)
-                        found.notes.append(note("sheet", lang, n=position + 1, total=total))
-                    return found
-    except (KeyError, ValueError, OSError, TypeError, AttributeError, SyntaxError) as err:
-        raise _damaged(name, err) from err
-    except Exception as err:
-        if type(err).__module__.split(".")[0] in ("zipfile", "openpyxl", "zlib", "lxml"):
-            raise _damaged(name, err) from err
-        raise
+    book = _Book(data, name)
+    titles = book.titles
+    if options.part is not None:
+        if options.part not in titles:
+            raise no_such_part(name, options.part, titles)
+        wanted = [options.part]
+    else:
+        wanted = [*book.visible, *(title for title in titles if title not in book.visible)]
+    for title in wanted:
+        cancel.raise_if_set()
+        grid, merged = book.grid(title, cancel)
+        if any(_reach(row) for row in grid):
+            sheet = _shape(grid, merged, title, lang, options)
+            sheet.n_sheets = len(titles)
+            if len(titles) > 1:
+                facts = {"n": titles.index(title) + 1, "total": len(titles)}
+                sheet.notes.append(Note("sheet", facts))
+                sheet.guesses.append(
+                    Guess("part", title, 0.8, "first_filled")
+                    if options.part is None
+                    else given("part", title)
+                )
+            return sheet
     raise empty_table(name)
 
 
-def _damaged(name: str, err: Exception) -> UnsupportedFileError:
-    return UnsupportedFileError(
-        f"{name} is not a readable Excel workbook: {err}",
-        hint="Save it as XLSX or CSV and open it again.",
-        name=name,
-    )
+def sheets(data: bytes, *, name: str) -> tuple[Part, ...]:
+    """Return the sheets of a workbook with their sizes."""
+    book = _Book(data, name)
+    found = []
+    for title in book.titles:
+        start, end = book.corners(title)
+        if start is None or end is None:
+            found.append(Part(title, "sheet", 0, 0))
+        else:
+            found.append(Part(title, "sheet", end[0] - start[0] + 1, end[1] - start[1] + 1))
+    return tuple(found)
 
 
-def _grid(sheet: object, cancel: CancelToken) -> list[list[object]]:
-    """Return the filled part of a sheet, without its empty border."""
-    rows: list[list[object]] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True)):  # type: ignore[attr-defined]
-        if number % POLL_ROWS == 0:
-            cancel.raise_if_set()
-        rows.append([_cell(value) for value in cells])
-    width = max((_reach(row) for row in rows), default=0)
-    while rows and not _reach(rows[-1]):
-        rows.pop()
-    left = min((_start(row) for row in rows if _reach(row)), default=0)
-    return [(row + [None] * (width - len(row)))[left:width] for row in rows] if width else []
+class _Book:
+    """A workbook behind calamine, whose errors are told as ours."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+        self.name = name
+        _check_archive(data, name)
+        try:
+            self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = [
+                meta
+                for meta in self._book.sheets_metadata
+                if meta.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet)
+            ]
+        except PasswordError as err:
+            raise UnsupportedFileError(
+                f"{name} is locked with a password.",
+                hint="Save it without one and open it again.",
+                name=name,
+            ) from err
+        except BaseException as err:
+            raise self._told(err) from err
+        self.titles = [str(meta.name) for meta in sheets]
+        self.visible = [str(m.name) for m in sheets if m.visible == SheetVisibleEnum.Visible]
+
+    def _sheet(self, title: str) -> object:
+        try:
+            return self._book.get_sheet_by_name(title)
+        except BaseException as err:
+            raise self._told(err) from err
+
+    def _told(self, err: BaseException) -> BaseException:
+        """Return the error to raise: a failure of calamine, written in Rust, is the file's."""
+        ours = type(err).__module__.split(".")[0] in ("python_calamine", "pyo3_runtime")
+        if not ours and not isinstance(err, OSError | ValueError | TypeError | KeyError):
+            return err
+        return UnsupportedFileError(
+            f"{self.name} is not a readable workbook: {err}",
+            hint="Save it as XLSX or CSV and open it again.",
+            name=self.name,
+        )
+
+    def corners(self, title: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Return the first and the last filled cell of a sheet, rows and columns from 0."""
+        sheet = self._sheet(title)
+        return sheet.start, sheet.end  # type: ignore[attr-defined]
+
+    def grid(self, title: str, cancel: CancelToken) -> tuple[list[list[Cell]], Ranges]:
+        """Return all cells from the first row and column on, and the merged ranges."""
+        sheet = self._sheet(title)
+        try:
+            rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
+            merged = list(sheet.merged_cell_ranges or ())  # type: ignore[attr-defined]
+        except BaseException as err:
+            raise self._told(err) from err
+        cells = []
+        for number, row in enumerate(rows):
+            if number % POLL_ROWS == 0:
+                cancel.raise_if_set()
+            cells.append([_cell(value) for value in row])
+        return cells, merged
 
 
-def _cell(value: object) -> object:
+def _check_archive(data: bytes, name: str) -> None:
+    """Refuse archives that unpack to more than fits, and sheets of endless cells.
+
+    Calamine keeps the rectangle of all cells, so one cell in the last corner of
+    a sheet would take all memory, and no error could be caught.
+    """
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            size = sum(info.file_size for info in infos)
+            if size > MAX_UNPACKED or size > max(SAFE_BYTES, MAX_RATIO * len(data)):
+                raise too_large(name, size)
+            for info in infos:
+                if _SHEET_FILE.match(info.filename):
+                    n_cells = _count_cells(archive.read(info))
+                    if n_cells > MAX_CELLS:
+                        raise too_large(name, n_cells * 24)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as err:
+        raise UnsupportedFileError(
+            f"{name} is not a readable workbook: {err}",
+            hint="Save it as XLSX or CSV and open it again.",
+            name=name,
+        ) from err
+    except (RuntimeError, NotImplementedError) as err:
+        raise UnsupportedFileError(
+            f"{name} is locked or packed in an unknown way.",
+            hint="Save it as XLSX or CSV and open it again.",
+            name=name,
+        ) from err
+
+
+def _count_cells(xml: bytes) -> int:
+    """Return the size of the rectangle that the cells of a sheet span, at most."""
+    last = re.search(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"', xml[xml.rfind(b"row ") - 8 :])
+    n_rows = int(last[1]) if last else xml.count(b"<row")
+    if n_rows * 702 <= SURE_CELLS and not re.search(rb'\br="[A-Z]{3}\d', xml):
+        return n_rows * 702
+    letters = set(re.findall(rb'\br="([A-Z]{1,3})\d', xml))
+    columns = max((_column(letter.decode()) for letter in letters), default=1)
+    return n_rows * columns
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _cell(value: Cell) -> Cell:
     if isinstance(value, str):
         return None if value in _ERRORS or not value.strip() else value
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)  # a sheet does not tell 3 from 3.0
+    if type(value) is dt.date:
+        return dt.datetime(value.year, value.month, value.day)
     return value
 
 
-def _reach(row: list[object]) -> int:
+def _reach(row: list[Cell]) -> int:
     return max((i + 1 for i, value in enumerate(row) if value is not None), default=0)
 
 
-def _start(row: list[object]) -> int:
+def _start(row: list[Cell]) -> int:
     return next(i for i, value in enumerate(row) if value is not None)
 
 
-def _text(value: object) -> str:
+def _text(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
@@ -112,22 +255,90 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _shape(grid: list[list[object]], title: str, lang: str) -> Sheet:
-    filled = [(number, row) for number, row in enumerate(grid, 1) if _reach(row)]
-    layout = plan([[_text(value) for value in row] for _, row in filled], lang)
+def _shape(
+    grid: list[list[Cell]], merged: Ranges, title: str, lang: str, options: ReadOptions
+) -> Sheet:
+    """Return the table in a grid, its empty border left out."""
+    skip = options.skip_rows or 0
+    numbered = [(n, row) for n, row in enumerate(grid, 1) if n > skip and _reach(row)]
+    if not numbered:
+        raise empty_table(title)
+    rows, left = _without_border([row for _, row in numbered])
+    numbers = [number for number, _ in numbered]
+    gaps = {i for i in range(1, len(numbers)) if numbers[i] > numbers[i - 1] + 1}
+    layout = plan([[_text(value) for value in row] for row in rows], options, gaps)
+    notes = list(layout.notes)
+    n_names = layout.first - layout.skipped
+    raw: list[Cell] = [None] * layout.width
     if layout.names is not None:
-        raw = [_name(value) for value in filled[layout.first - 1][1]]
-    else:
-        raw = [None] * layout.width
+        raw = list(layout.names)
+        if n_names == 1:
+            raw = [_name(value) for value in rows[layout.first - 1]]
     names = clean_names(raw, lang=lang)
-    body = [row for _, row in filled[layout.first : layout.last]]
+    n_merged = _spread(rows, merged, numbers, left, layout.first, layout.last)
+    if n_merged:
+        notes.append(Note("merged", {"n": n_merged}))
+    body = rows[layout.first : layout.last]
     columns = list(zip(*body, strict=True)) if body else [()] * len(names)
-    frame = frame_of(dict(zip(names, columns, strict=True)), text=False)
-    header_row = filled[layout.first - 1][0] if layout.names is not None else None
-    return Sheet(frame, title, header_row, list(layout.notes))
+    frame = frame_of(dict(zip(names, columns, strict=False)), text=False)
+    header_row = numbers[layout.first - 1] if n_names else None
+    skipped = numbers[min(layout.skipped, len(numbers) - 1)] - 1
+    code, sure = ("titles_above", 0.8) if skipped else ("first_filled", 0.95)
+    guess = (
+        given("skip_rows", options.skip_rows)
+        if options.skip_rows is not None
+        else Guess("skip_rows", skipped, sure, code)
+    )
+    guesses = [*layout.guesses, guess]
+    return Sheet(frame, title, header_row, n_names, skipped, 1, notes, guesses)
 
 
-def _name(value: object) -> object:
+def _without_border(rows: list[list[Cell]]) -> tuple[list[list[Cell]], int]:
+    """Return the rows without the empty columns around the table, and its first column.
+
+    Lone cells, such as a title in A1 above a table in C5, do not count; they
+    move into the first column.
+    """
+    several = [row for row in rows if sum(value is not None for value in row) > 1]
+    left = min(_start(row) for row in several or rows)
+    width = max(_reach(row) for row in several or rows)
+    inside: list[list[Cell]] = []
+    for row in rows:
+        cells = (row + [None] * (width - len(row)))[left:width]
+        if not _reach(cells):
+            cells[0] = row[_start(row)]
+        inside.append(cells)
+    return inside, left
+
+
+def _spread(
+    rows: list[list[Cell]],
+    merged: Ranges,
+    numbers: list[int],
+    left: int,
+    first: int,
+    last: int,
+) -> int:
+    """Give every cell that a merged one spans downwards its value; return their number.
+
+    A group's name in the first columns is often merged over its rows.
+    """
+    index = {number: i for i, number in enumerate(numbers)}
+    count = 0
+    for (top, start), (bottom, end) in merged:
+        inside = [index[n] for n in range(top + 1, bottom + 2) if n in index]
+        inside = [i for i in inside if first <= i < last]
+        if start != end or len(inside) < 2 or not left <= start < left + len(rows[0]):
+            continue
+        value = rows[inside[0]][start - left]
+        if value is not None:
+            count += 1
+            for i in inside[1:]:
+                rows[i][start - left] = value
+    return count
+
+
+def _name(value: Cell) -> Cell:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return value

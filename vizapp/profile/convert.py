@@ -14,23 +14,25 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from vizapp.profile import dates, names, numerals
+from vizapp.profile import booleans, dates, degrees, many, names, numerals
 from vizapp.profile.attributes import AttributeType, Granularity, Meaning
 from vizapp.profile.numerals import Mark
-from vizapp.profile.texts import BLANKS, MISSING, SOFT_MISSING, Texts, spread, take, texts_of
-
-_BOOL_PAIRS = (
-    ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("是", "否"), ("有", "无"),
-    ("对", "错"), ("√", "×"), ("✓", "✗"), ("✔", "✘"), ("真", "假"), ("on", "off"),
-)  # fmt: skip
-_BOOL_ALONE = ("true", "false", "yes", "no", "是", "否")
+from vizapp.profile.texts import (
+    SOFT_MISSING,
+    STRAY_DISTINCT,
+    Texts,
+    spread,
+    take,
+    texts_of,
+)
 
 MANY = 20_000  # distinct texts from here on go through pandas first
+MIN_AMERICAN = 3  # dates such as 111597 from which they are believed
 MAX_EXACT_DIGITS = 15  # longer runs of digits are codes: a double would round them
 _YEAR_MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])|(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -62,6 +64,12 @@ class Column:
         `code` where digits name something.
     proved, doubtful
         The decimal mark that the cells prove, and whether they leave it open.
+    how : str
+        How the cells were read, a reason of `guesses`.
+    order : {"day", "month"} or None
+        What was read first where the dates leave it open.
+    n_unread : int
+        Cells that are not of the type and count as missing.
     """
 
     name: str
@@ -72,9 +80,14 @@ class Column:
     meaning: Meaning | None = None
     proved: Mark | None = None
     doubtful: bool = False
+    how: str = "words"
+    order: Literal["day", "month"] | None = None
+    n_unread: int = 0
 
 
-def convert(cells: pd.Series, name: str, *, mark: Mark | None = None) -> Column:
+def convert(
+    cells: pd.Series, name: str, *, mark: Mark | None = None, day_first: bool | None = None
+) -> Column:
     """Return the column's type and typed values.
 
     Parameters
@@ -85,10 +98,12 @@ def convert(cells: pd.Series, name: str, *, mark: Mark | None = None) -> Column:
         The attribute's name; it decides where cells alone cannot.
     mark : {".", ","}, optional
         The decimal mark that other columns of the file prove.
+    day_first : bool, optional
+        What a person said of dates that leave it open.
     """
     kind = cells.dtype.kind
     if kind == "b" or isinstance(cells.dtype, pd.BooleanDtype):
-        return Column(name, "BOOL", _bare(cells.astype("boolean")))
+        return Column(name, "BOOL", _bare(cells.astype("boolean")), how="native")
     if kind in "iu" and not isinstance(cells.dtype, pd.CategoricalDtype):
         return _from_integers(cells, name)
     if kind == "f":
@@ -96,22 +111,27 @@ def convert(cells: pd.Series, name: str, *, mark: Mark | None = None) -> Column:
     if kind == "M":
         return _from_datetimes(cells, name)
     if isinstance(cells.dtype, pd.StringDtype):
-        found = _from_many_numbers(cells, name) if len(cells) >= MANY else None
-        return found or _from_texts(texts_of(cells, name), mark)
-    return _from_objects(cells, name, mark)
+        long = len(cells) >= MANY and cells.nbytes < many.MAX_BYTES
+        found = _from_many(cells, name, mark) if long else None
+        return found or _from_texts(texts_of(cells, name), mark, day_first)
+    return _from_objects(cells, name, mark, day_first)
+
+
+def _empty(name: str, n_rows: int) -> Column:
+    return Column(name, "STR", pd.Series([None] * n_rows, dtype=object), how="empty")
 
 
 def _bare(values: pd.Series) -> pd.Series:
     return values.reset_index(drop=True)
 
 
-def _from_objects(cells: pd.Series, name: str, mark: Mark | None) -> Column:
+def _from_objects(cells: pd.Series, name: str, mark: Mark | None, day_first: bool | None) -> Column:
     values = [None if _is_none(value) else value for value in cells.astype(object)]
     kinds = {type(value) for value in values} - {type(None)}
     if not kinds:
-        return Column(name, "STR", pd.Series(values, dtype=object))
+        return _empty(name, len(values))
     if kinds == {bool}:
-        return Column(name, "BOOL", pd.Series(values, dtype="boolean"))
+        return Column(name, "BOOL", pd.Series(values, dtype="boolean"), how="native")
     if kinds <= {int, float, bool, Decimal}:
         with contextlib.suppress(OverflowError):  # beyond every float: digits, as in a text file
             return _from_python_numbers(values, name)
@@ -120,15 +140,16 @@ def _from_objects(cells: pd.Series, name: str, mark: Mark | None) -> Column:
         within = [v if v and dates.FIRST_YEAR <= v.year <= dates.LAST_YEAR else None for v in naive]
         if any(within):
             return _from_datetimes(pd.Series(pd.to_datetime(within)), name)
-    texts = [_text(value) for value in values]
-    return _from_texts(texts_of(pd.Series(texts, dtype=object), name), mark)
+    texts = [text_of(value) for value in values]
+    return _from_texts(texts_of(pd.Series(texts, dtype=object), name), mark, day_first)
 
 
 def _is_none(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or value != value
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Return a native cell as the text that a file would hold."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -157,25 +178,55 @@ def _from_python_numbers(values: list[Any], name: str) -> Column:
     return _from_floats(pd.Series(array, dtype="float64"), name)
 
 
-def _from_many_numbers(cells: pd.Series, name: str) -> Column | None:
-    """Read a long column of plain numbers at once; None leaves it to the careful way."""
-    parsed = pd.to_numeric(cells, errors="coerce").astype("float64")
-    finite = np.isfinite(parsed.to_numpy())
-    if not finite.any():
+def _from_many(cells: pd.Series, name: str, mark: Mark | None) -> Column | None:
+    """Read a long column of many different texts at once; None leaves it to the careful way."""
+    column = many.distinct(cells)
+    if len(column.texts) < MANY:
         return None
-    words = cells[~finite].unique()
-    markers = MISSING | SOFT_MISSING
-    if len(words) > len(markers) or not {w.strip(BLANKS).casefold() for w in words} <= markers:
-        return None
-    known = cells[finite].str.strip()
-    if not known.str.fullmatch(numerals.PLAIN.pattern).all() or known.str.match(r"0\d").any():
-        return None
-    values = _bare(parsed.where(finite))
-    if known.str.contains("[.eE]").any():
-        return Column(name, "DOUBLE", values, proved=".")
-    exact = float(values.abs().max()) < 2**53
-    special = _may_be_special(str(int(values.min())), str(int(values.max())), name)
-    return Column(name, "INT", values.astype("Int64")) if exact and not special else None
+    sample = column.sample()
+    if many.are_words(sample, STRAY_DISTINCT):
+        if any(_PHONE.fullmatch(text) for text in sample):
+            return None
+        by_code = np.array([*column.texts.to_pylist(), None], dtype=object)
+        return Column(name, "STR", pd.Series(by_code[column.codes], dtype=object))
+    found = many.moments(column)
+    if found is not None:
+        values = pd.Series(column.spread(np.append(found, np.datetime64("NaT", "ns"))))
+        return Column(name, "DATE", values, granularity=granularity(values), how="dates")
+    read = many.numbers(column, mark=mark)
+    if read is None:
+        column = many.without_strays(column)
+        read = many.numbers(column, mark=mark)
+    return None if read is None else _numbers_of_many(column, read, name)
+
+
+def _numbers_of_many(column: many.Distinct, read: many.Numbers, name: str) -> Column | None:
+    if not read.whole:
+        values = column.spread(np.append(read.values, math.nan))
+        found = Column(name, "DOUBLE", pd.Series(values))
+    else:
+        low, high = int(read.values.min()), int(read.values.max())
+        if max(-low, high) >= 2**53 or many.is_padded(column):
+            return None
+        if read.unit is None and _may_be_special(str(low), str(high), name):
+            return None
+        known = column.spread(np.append(read.values, 0))
+        gaps = column.spread(np.append(np.zeros(len(read.values), dtype=bool), values=True))
+        found = Column(name, "INT", pd.Series(pd.arrays.IntegerArray(known, gaps)))
+    return _told(found, read, n_unread=0)
+
+
+def _told(column: Column, read: numerals.Numbers | many.Numbers, n_unread: int) -> Column:
+    """Return the column with what its cells said of marks and units."""
+    how = "doubtful_mark" if read.doubtful else "decorated" if read.unit else "numbers"
+    return replace(
+        column,
+        unit=read.unit,
+        proved=read.proved,
+        doubtful=read.doubtful,
+        how=how,
+        n_unread=n_unread,
+    )
 
 
 def _from_integers(cells: pd.Series, name: str) -> Column:
@@ -185,14 +236,14 @@ def _from_integers(cells: pd.Series, name: str) -> Column:
     values = values.astype("Int64")
     known = values.dropna()
     if not len(known):
-        return Column(name, "STR", pd.Series([None] * len(values), dtype=object))
+        return _empty(name, len(values))
     if _may_be_special(str(known.min()), str(known.max()), name):
         # Few columns get here; their digits are judged as those of a text file.
         texts = pd.Series([None if pd.isna(v) else str(v) for v in values], dtype=object)
         found = _special_digits(texts_of(texts, name))
         if found:
             return found
-    return Column(name, "INT", values)
+    return Column(name, "INT", values, how="numbers")
 
 
 def _may_be_special(low: str, high: str, name: str) -> bool:
@@ -202,11 +253,12 @@ def _may_be_special(low: str, high: str, name: str) -> bool:
     if names.says_code(name, len(high)):
         return True
     if len(low) != len(high):
-        return len(low) > MAX_EXACT_DIGITS
-    timed = (len(low) == 6 and names.says_time(name)) or (
+        american = (len(low), len(high)) == (5, 6) and "date" in names.words(name)
+        return american or len(low) > MAX_EXACT_DIGITS
+    timed = (len(high) == 6 and names.says_time(name)) or (
         len(low) in (9, 10, 13) and _EPOCH.search(name) is not None
     )
-    return timed or len(low) in (8, 11) or len(low) > MAX_EXACT_DIGITS
+    return timed or len(low) in (8, 11, 14) or len(low) > MAX_EXACT_DIGITS
 
 
 def _from_floats(cells: pd.Series, name: str, *, frame_gaps: bool = False) -> Column:
@@ -214,7 +266,7 @@ def _from_floats(cells: pd.Series, name: str, *, frame_gaps: bool = False) -> Co
     values = values.where(np.isfinite(values))
     known = values.dropna()
     if not len(known):
-        return Column(name, "STR", pd.Series([None] * len(values), dtype=object))
+        return _empty(name, len(values))
     # Frames hold whole numbers with gaps as floats; without gaps they would be
     # integers, so fractions were meant.
     if (
@@ -224,7 +276,7 @@ def _from_floats(cells: pd.Series, name: str, *, frame_gaps: bool = False) -> Co
         and known.abs().max() < 2**53
     ):
         return _from_integers(values.astype("Int64"), name)
-    return Column(name, "DOUBLE", values)
+    return Column(name, "DOUBLE", values, how="numbers")
 
 
 def _from_datetimes(cells: pd.Series, name: str) -> Column:
@@ -233,8 +285,8 @@ def _from_datetimes(cells: pd.Series, name: str) -> Column:
         values = values.dt.tz_localize(None)  # the wall clock of the zone, not UTC
     values = values.astype("datetime64[ns]")
     if values.notna().sum() == 0:
-        return Column(name, "STR", pd.Series([None] * len(values), dtype=object))
-    return Column(name, "DATE", values, granularity=granularity(values))
+        return _empty(name, len(values))
+    return Column(name, "DATE", values, granularity=granularity(values), how="native")
 
 
 def granularity(values: pd.Series) -> Granularity:
@@ -250,28 +302,30 @@ def granularity(values: pd.Series) -> Granularity:
     return dates.step(pd.Timestamp(v).to_pydatetime(warn=False) for v in distinct)
 
 
-def _from_texts(column: Texts, mark: Mark | None) -> Column:
+def _from_texts(column: Texts, mark: Mark | None, day_first: bool | None) -> Column:
     if not column.counts:
-        return _strings(column)
+        return strings(column, how="empty")
     found = (
         _as_bool(column)
+        or _as_degrees(column)
         or _special_digits(column)
-        or _as_many_plain(column)
         or _as_numbers(column, mark)
-        or _as_dates(column)
+        or _as_dates(column, day_first)
     )
     if found:
         return found
-    return _strings(column, "code" if _is_phone(column) else None)
+    return strings(column, "code" if _is_phone(column) else None)
 
 
-def _strings(column: Texts, meaning: Meaning | None = None) -> Column:
+def strings(column: Texts, meaning: Meaning | None = None, how: str = "words") -> Column:
+    """Return the column as STR."""
     by_code = np.array([*column.texts, None], dtype=object)
     values = pd.Series(take(by_code, column.codes), dtype=object)
-    return Column(column.name, "STR", values, meaning=meaning)
+    return Column(column.name, "STR", values, meaning=meaning, how=how)
 
 
-def _integers(column: Texts, values: dict[str, int]) -> pd.Series:
+def integers(column: Texts, values: dict[str, int]) -> pd.Series:
+    """Return one Int64 per row from the values of the distinct texts."""
     known = [text is not None and text in values for text in column.texts]
     data = np.array([*spread(column, values, 0), 0], dtype="int64")
     missing = ~np.array([*known, False], dtype=bool)
@@ -279,29 +333,40 @@ def _integers(column: Texts, values: dict[str, int]) -> pd.Series:
     return pd.Series(array)
 
 
-def _doubles(column: Texts, values: dict[str, Any]) -> pd.Series:
+def doubles(column: Texts, values: dict[str, Any]) -> pd.Series:
+    """Return one float64 per row from the values of the distinct texts."""
     data = np.array([*spread(column, values, math.nan), math.nan], dtype="float64")
     return pd.Series(take(data, column.codes))
 
 
-def _datetimes(column: Texts, values: dict[str, dt.datetime]) -> pd.Series:
+def datetimes(column: Texts, values: dict[str, dt.datetime]) -> pd.Series:
+    """Return one datetime64[ns] per row from the values of the distinct texts."""
     data = np.array([*spread(column, values, "NaT"), "NaT"], dtype="datetime64[ns]")
     return pd.Series(take(data, column.codes))
 
 
 def _as_bool(column: Texts) -> Column | None:
-    words = {text.casefold() for text in column.counts}
-    if len(words) > 2:
+    truth = booleans.parse(column.name, column.counts)
+    return None if truth is None else booleans_of(column, truth)
+
+
+def booleans_of(column: Texts, truth: dict[str, bool]) -> Column:
+    """Return the column as BOOL; texts that the mapping lacks are missing."""
+    known = [text is not None and text in truth for text in column.texts]
+    data = np.array([*spread(column, truth, False), False], dtype=bool)
+    gaps = ~np.array([*known, False], dtype=bool)
+    array = pd.arrays.BooleanArray(take(data, column.codes), take(gaps, column.codes))
+    return Column(column.name, "BOOL", pd.Series(array), how="yes_no")
+
+
+def _as_degrees(column: Texts) -> Column | None:
+    """Return coordinates with their side of the globe, where the name says coordinates."""
+    if not (names.says_longitude(column.name) or names.says_latitude(column.name)):
         return None
-    for true, false in _BOOL_PAIRS:
-        if words == {true, false} or (words <= {true, false} and words <= set(_BOOL_ALONE)):
-            by_word = {t: t.casefold() == true for t in column.counts}
-            missing = [t is None for t in column.texts]
-            data = np.array([*spread(column, by_word, False), False], dtype=bool)
-            gaps = np.array([*missing, True], dtype=bool)
-            array = pd.arrays.BooleanArray(take(data, column.codes), take(gaps, column.codes))
-            return Column(column.name, "BOOL", pd.Series(array))
-    return None
+    known = degrees.parse(column.without(SOFT_MISSING))
+    if known is None:
+        return None
+    return Column(column.name, "DOUBLE", doubles(column, known), how="decorated")
 
 
 def _special_digits(column: Texts) -> Column | None:
@@ -315,20 +380,36 @@ def _special_digits(column: Texts) -> Column | None:
     if not all(text.isdigit() for text in texts):
         return None
     if _are_codes(name, texts):
-        return _strings(column, "code")
+        return strings(column, "code")
     if names.says_id(name) or names.says_measure(name):
         return None
-    days = {text: dates.compact(text) for text in texts} if len(min(texts)) == 8 else {}
+    days = {text: dates.compact(text) for text in texts} if len(texts[0]) in (8, 14) else {}
     known = {text: day for text, day in days.items() if day is not None}
     if known and len(known) == len(texts):
-        values = _datetimes(column, known)
-        return Column(name, "DATE", values, granularity=dates.step(known.values()))
-    return _epochs(column, texts)
+        values = datetimes(column, known)
+        step = dates.step(known.values())
+        return Column(name, "DATE", values, granularity=step, how="digits_date")
+    return _american_days(column, texts) or _epochs(column, texts)
+
+
+def _american_days(column: Texts, texts: list[str]) -> Column | None:
+    """Return six digits MMDDYY as dates, where the name says date and every cell is one."""
+    if "date" not in names.words(column.name) or {len(t) for t in texts} > {5, 6}:
+        return None
+    days = {text: dates.american(text) for text in texts}
+    known = {text: day for text, day in days.items() if day is not None}
+    # Amounts of six digits are no dates by the dozen.
+    if len(known) < len(texts) or len(known) < MIN_AMERICAN:
+        return None
+    values = datetimes(column, known)
+    step = dates.step(known.values())
+    return Column(column.name, "DATE", values, granularity=step, how="digits_date")
 
 
 def _months(column: Texts, texts: list[str]) -> Column:
     known = {t: dt.datetime(int(t[:4]), int(t[4:].lstrip(".")), 1) for t in texts}
-    return Column(column.name, "DATE", _datetimes(column, known), granularity="month")
+    values = datetimes(column, known)
+    return Column(column.name, "DATE", values, granularity="month", how="digits_date")
 
 
 def _epochs(column: Texts, texts: list[str]) -> Column | None:
@@ -342,8 +423,8 @@ def _epochs(column: Texts, texts: list[str]) -> Column | None:
         return None
     start = dt.datetime(1970, 1, 1)
     known = {text: start + dt.timedelta(seconds=value) for text, value in seconds.items()}
-    values = _datetimes(column, known)
-    return Column(column.name, "DATE", values, granularity=granularity(values))
+    values = datetimes(column, known)
+    return Column(column.name, "DATE", values, granularity=granularity(values), how="epoch")
 
 
 def _are_codes(name: str, texts: list[str]) -> bool:
@@ -364,35 +445,6 @@ def _is_phone(column: Texts) -> bool:
     return all(_PHONE.fullmatch(t) and sum(c.isdigit() for c in t) >= 7 for t in texts)
 
 
-def _as_many_plain(column: Texts) -> Column | None:
-    """Read very many plain numbers or dates at once; None leaves it to the careful way."""
-    if len(column.counts) < MANY:
-        return None
-    texts = column.without(SOFT_MISSING)
-    first = texts[0]
-    if numerals.PLAIN.fullmatch(first):
-        parsed = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce")
-        array = parsed.to_numpy()
-        if not np.isfinite(array.astype("float64")).all():
-            return None
-        known = dict(zip(texts, array.tolist(), strict=True))
-        if array.dtype.kind == "i":
-            return Column(column.name, "INT", _integers(column, known))
-        if array.dtype.kind == "f":
-            return Column(column.name, "DOUBLE", _doubles(column, known), proved=".")
-        return None
-    if re.match(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$", first):
-        moments = pd.to_datetime(pd.Series(texts, dtype=object), format="ISO8601", errors="coerce")
-        if moments.isna().any() or moments.dt.tz is not None:
-            return None
-        array = moments.to_numpy().astype("datetime64[ns]")
-        place = {text: index for index, text in enumerate(texts)}
-        index = np.array([*spread(column, place, -1), -1])
-        values = pd.Series(take(np.append(array, np.datetime64("NaT", "ns"))[index], column.codes))
-        return Column(column.name, "DATE", values, granularity=granularity(values))
-    return None
-
-
 def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     texts = column.without(SOFT_MISSING)
     folded = {text: _folded(text) for text in texts}
@@ -405,11 +457,12 @@ def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     if len(known) < len(texts) and not column.few([t for t in texts if t not in known]):
         return None
     if read.whole and all(abs(value) < 2**63 for value in known.values()):
-        values = _integers(column, known)  # type: ignore[arg-type]
+        values = integers(column, known)  # type: ignore[arg-type]
         found = Column(column.name, "INT", values)
     else:
-        found = Column(column.name, "DOUBLE", _doubles(column, known))
-    return replace(found, unit=read.unit, proved=read.proved, doubtful=read.doubtful)
+        found = Column(column.name, "DOUBLE", doubles(column, known))
+    n_unread = sum(column.counts[t] for t in texts if t not in known)
+    return _told(found, read, n_unread)
 
 
 def _folded(text: str) -> str:
@@ -419,14 +472,27 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _as_dates(column: Texts) -> Column | None:
+def _as_dates(column: Texts, day_first: bool | None) -> Column | None:
     texts = column.without(SOFT_MISSING)
     folded = {text: _folded(text) for text in texts}
-    read = dates.parse(list(dict.fromkeys(folded.values())), max_failures=column.strays(len(texts)))
+    read = dates.parse(
+        list(dict.fromkeys(folded.values())),
+        max_failures=column.strays(len(texts)),
+        day_first=day_first,
+    )
     if read is None:
         return None
     known = {text: read.values[f] for text, f in folded.items() if f in read.values}
     failed = [t for t in texts if t not in known and dates.find(folded[t]) is None]
     if failed and not column.few(failed):
         return None
-    return Column(column.name, "DATE", _datetimes(column, known), granularity=read.granularity)
+    doubt = "chosen" if day_first is not None else "day_or_month"
+    return Column(
+        column.name,
+        "DATE",
+        datetimes(column, known),
+        granularity=read.granularity,
+        how=doubt if read.order else "dates",
+        order=read.order,
+        n_unread=sum(column.counts[t] for t in failed),
+    )

@@ -57,7 +57,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("parts", rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep){_Y2}{_TIME}"),
     (
         "full",
-        rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>\d{{2}})(?P<min>\d{{2}})(?P<s>\d{{2}}))?",
+        rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<h>\d{{2}})(?P<min>\d{{2}})(?P<s>\d{{2}}))?",
     ),
     ("month", rf"{_Y}[-/](?P<m>\d{{1,2}})"),
     ("month", rf"{_Y}年\s?(?P<m>\d{{1,2}})月?份?"),
@@ -66,7 +66,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_Y}[\s\-/]*{_M}"),
     ("year", rf"{_Y}\s?年度?"),
     ("quarter", rf"{_Y}[\s\-/._]*[Qq](?P<q>[1-4])"),
-    ("quarter", rf"[Qq](?P<q>[1-4])[\s\-/._,']*{_Y2}"),
+    ("quarter", rf"[Qq](?P<q>[1-4])[\s\-/._,'’]*{_Y2}"),
     ("quarter", rf"(?P<q>[1-4])[Qq][\s\-/._']*{_Y2}"),
     ("quarter", rf"{_Y}年\s?{_ZH_QUARTER}"),
     ("quarter", rf"{_Y}年\s?[Qq](?P<q>[1-4])"),
@@ -77,13 +77,20 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "full",
         rf"{_WEEKDAY}{_M}\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<min>\d{{2}}):(?P<s>\d{{2}})\s+{_Y}",
     ),
-    ("week", rf"{_Y}[\s\-/]*[Ww](?P<w>\d{{1,2}})"),
+    ("quarter", r"(?P<y>\d{2})[Qq](?P<q>[1-4])"),
+    ("quarter", rf"FY\s?{_Y2}[\s\-/]*[Qq](?P<q>[1-4])"),
+    ("quarter", rf"{_Y}(?:财年|年度)\s?(?:[Qq](?P<q>[1-4])|{_ZH_QUARTER.replace('<q>', '<z>')})"),
+    ("month", r"(?P<y>\d{2})年\s?(?P<m>\d{1,2})月份?"),
+    ("year", rf"(?:FY|fiscal year|财年)\s?['’]?{_Y2}(?:[/\-]\d{{2,4}})?"),
+    ("year", rf"{_Y}(?:[/\-]\d{{2,4}})?\s?财年"),
+    ("week", rf"(?:week|wk|[Ww])\s?(?P<w>\d{{1,2}})[,\s\-/]+{_Y}"),
+    ("week", rf"{_Y}[\s\-/]*[Ww](?:eek|k)?\s?(?P<w>\d{{1,2}})"),
     ("week", rf"{_Y}年\s?第?(?P<w>\d{{1,2}})周"),
 )
 _PATTERNS = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in _FORMS)
 # Every form has four digits or a month word with two; cheap to ask first.
 _HINT = re.compile(
-    r"\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|[A-Za-z]{3,}[\s.,'’\-/]*\d\d|\d\d?[Qq]\W?\d\d"
+    r"\d{4}|\d\d年|[Ff][Yy]\W?\d\d|[Qq][1-4]\W{0,2}\d\d|\d\d[Qq][1-4]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|[A-Za-z]{3,}[\s.,'’\-/]*\d\d|\d\d?[Qq]\W?\d\d"
 )
 
 Evidence = Literal["year", "quarter", "month", "week", "full"]
@@ -99,15 +106,20 @@ class Found:
 
 @dataclass(frozen=True)
 class Dates:
-    """The distinct texts of a column as dates; `forms` says how exact they are."""
+    """The distinct texts of a column as dates; `order` is what was read first if in doubt."""
 
     values: dict[str, dt.datetime]
     granularity: Granularity
+    order: Literal["day", "month"] | None = None
 
 
 def find(text: str) -> Found | None:
     """Return the form of a date that the text has, None when it has none."""
-    if len(text) > 48 or not _HINT.search(text):
+    if len(text) > 48:
+        return None
+    if not text.isascii():
+        text = _rewritten(text)
+    if not _HINT.search(text):
         return None
     for form, pattern in _PATTERNS:
         match = pattern.fullmatch(text)
@@ -116,12 +128,54 @@ def find(text: str) -> Found | None:
     return None
 
 
+_HAN_DATE = re.compile(
+    r"(?P<y>[〇○零一二三四五六七八九]{4})年(?:(?P<m>[一二三四五六七八九十]{1,3})月份?)?"
+    r"(?:(?P<d>[一二三四五六七八九十]{1,3})[日号])?"
+)
+_HAN_WEEKDAY = re.compile(r"\s*[(\uff08]?(?:星期|周|礼拜)[一二三四五六日天][)\uff09]?\s*")
+_HAN_CLOCK = re.compile(
+    r"\s*(?P<ap>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*(?P<h>\d{1,2})(?:[:\uff1a]|[时点])"
+    r"(?P<min>\d{1,2})?分?(?:[:\uff1a]?(?P<s>\d{1,2})秒?)?$"
+)
+_HAN_AFTERNOON = ("中午", "下午", "傍晚", "晚上")
+
+
+def _rewritten(text: str) -> str:
+    """Return a Chinese date as its plain form: `下午3:05` as `15:05`, `二〇二四年` as `2024年`."""
+    han = _HAN_DATE.fullmatch(text)
+    if han:
+        digits = "".join(str(HAN_DIGITS.get(c, 0)) for c in han["y"])
+        month = f"{_han_number(han['m'])}月" if han["m"] else ""
+        return f"{digits}年{month}" + (f"{_han_number(han['d'])}日" if han["d"] else "")
+    text = re.sub(r"^民国(\d{1,3})年", lambda m: f"{int(m[1]) + 1911}年", text)
+    if not re.search(r"\d{4}", text):
+        return text
+    text = _HAN_WEEKDAY.sub(" ", text).strip() if re.search(r"\d日|-\d", text) else text
+    clock = _HAN_CLOCK.search(text)
+    if clock is None or not clock.start():
+        return text
+    hour = int(clock["h"])
+    if clock["ap"] in _HAN_AFTERNOON and hour < (11 if clock["ap"] == "中午" else 12):
+        hour += 12
+    seconds = f":{int(clock['s']):02d}" if clock["s"] else ""
+    return f"{text[: clock.start()]} {hour:02d}:{int(clock['min'] or 0):02d}{seconds}"
+
+
+def _han_number(word: str) -> int:
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return HAN_DIGITS.get(word, 0)
+    return 10 * (HAN_DIGITS[tens] if tens else 1) + (HAN_DIGITS[ones] if ones else 0)
+
+
 def _has_month_word(match: re.Match[str]) -> bool:
     word = match.groupdict().get("mon")
     return word is None or word.casefold() in _MONTHS
 
 
-def parse(texts: Sequence[str], *, max_failures: int = 0) -> Dates | None:
+def parse(
+    texts: Sequence[str], *, max_failures: int = 0, day_first: bool | None = None
+) -> Dates | None:
     """Read distinct texts as dates.
 
     Parameters
@@ -130,6 +184,8 @@ def parse(texts: Sequence[str], *, max_failures: int = 0) -> Dates | None:
         Distinct, outer blanks stripped, missing markers left out.
     max_failures : int
         How many texts may be no date; they are absent from the values.
+    day_first : bool, optional
+        What a person said of texts such as `05/06/2023`.
 
     Returns
     -------
@@ -146,7 +202,10 @@ def parse(texts: Sequence[str], *, max_failures: int = 0) -> Dates | None:
                 return None
         else:
             found[text] = one
-    day_first = _day_first([f.match for f in found.values() if f.form == "parts"])
+    parts = [f.match for f in found.values() if f.form == "parts"]
+    doubtful = bool(parts) and _is_doubtful(parts)
+    if day_first is None or not doubtful:
+        day_first = _day_first(parts)
     values: dict[str, dt.datetime] = {}
     for text, one in found.items():
         try:
@@ -164,7 +223,16 @@ def parse(texts: Sequence[str], *, max_failures: int = 0) -> Dates | None:
                 return None
     if not values:
         return None
-    return Dates(values, step(values.values(), {f.form for f in found.values()}))
+    order: Literal["day", "month"] | None = None
+    if doubtful:
+        order = "day" if day_first else "month"
+    return Dates(values, step(values.values(), {f.form for f in found.values()}), order)
+
+
+def _is_doubtful(matches: Sequence[re.Match[str]]) -> bool:
+    """Return whether day and month could change places in every text, to another date."""
+    pairs = [(int(m["a"]), int(m["b"])) for m in matches]
+    return max(max(pair) for pair in pairs) <= 12 and any(a != b for a, b in pairs)
 
 
 def _day_first(matches: Sequence[re.Match[str]]) -> DayFirst:
@@ -194,7 +262,8 @@ def _build(found: Found, day_first: DayFirst) -> dt.datetime:
     if found.form == "year":
         return dt.datetime(year, 1, 1)
     if found.form == "quarter":
-        quarter = HAN_DIGITS.get(part["q"]) or int(part["q"])
+        word = part["q"] or part["z"]
+        quarter = HAN_DIGITS.get(word) or int(word)
         return dt.datetime(year, 3 * quarter - 2, 1)
     if found.form == "week":
         return dt.datetime.combine(dt.date.fromisocalendar(year, int(part["w"]), 1), dt.time())
@@ -263,10 +332,40 @@ def _step_of_full(points: Sequence[dt.datetime]) -> Granularity:
 
 
 def compact(text: str) -> dt.datetime | None:
-    """Return the date of eight digits such as 20240301, None if it is none."""
-    if not re.fullmatch(r"(?:19|20)\d{6}", text):
+    """Return the moment of 8 digits such as 20240301, or of 14 with a clock; None if none."""
+    if not re.fullmatch(r"(?:19|20)\d{6}(?:\d{6})?", text):
         return None
+    form = "%Y%m%d" if len(text) == 8 else "%Y%m%d%H%M%S"
     try:
-        return dt.datetime(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return dt.datetime.strptime(text, form)
     except ValueError:
         return None
+
+
+def american(text: str) -> dt.datetime | None:
+    """Return the date of five or six digits MMDDYY such as 111597, None if it is none."""
+    if not re.fullmatch(r"\d{5,6}", text):
+        return None
+    month, day, year = int(text[:-4]), int(text[-4:-2]), int(text[-2:])
+    try:
+        return dt.datetime(year + (1900 if year >= _PIVOT else 2000), month, day)
+    except ValueError:
+        return None
+
+
+def of_decimal_year(value: float) -> dt.datetime:
+    """Return the day of a year with a decimal part.
+
+    Examples
+    --------
+    >>> of_decimal_year(1955.25), of_decimal_year(1955.0833333)
+    (datetime.datetime(1955, 4, 1, 0, 0), datetime.datetime(1955, 2, 1, 0, 0))
+    """
+    year, part = int(value), value - int(value)
+    month = part * 12
+    if abs(month - round(month)) < 0.01:  # twelfths are written with few digits
+        whole = round(month)
+        return dt.datetime(year + whole // 12, whole % 12 + 1, 1)
+    start = dt.datetime(year, 1, 1)
+    days = (dt.datetime(year + 1, 1, 1) - start).days if year < dt.MAXYEAR else 365
+    return start + dt.timedelta(days=int(part * days + 1e-6))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
 from vizapp.data.table import Table
-from vizapp.profile import relations, roles, summary, units
+from vizapp.profile import flags, overrides, relations, roles, summary, totals, units
 from vizapp.profile.attributes import (
     AttributeDescription,
     Meaning,
@@ -18,6 +19,7 @@ from vizapp.profile.attributes import (
     TableDescription,
 )
 from vizapp.profile.convert import Column, convert
+from vizapp.profile.guesses import Guess, guess
 from vizapp.profile.numerals import Mark
 from vizapp.profile.orders import order_of
 from vizapp.profile.summary import Summary
@@ -41,61 +43,152 @@ class ProfiledTable:
     frame : pandas.DataFrame
         Typed columns under the same names: STR object with None, INT Int64,
         DOUBLE float64, DATE datetime64[ns] without zone, BOOL boolean.
+    guesses : mapping
+        By column: why it has its type, and how sure that is.
+    left_out : tuple of int
+        Positions in the table of the rows that the frame lacks: totals.
+    notes : tuple of Text
+        What the person should know of the rows, in every language.
     """
 
     table: Table
     description: TableDescription
     frame: pd.DataFrame
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    left_out: tuple[int, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
-def profile(table: Table, *, cancel: CancelToken | None = None) -> ProfiledTable:
+def profile(
+    table: Table,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    day_first: Mapping[str, bool] | None = None,
+    keep_totals: bool = False,
+    cancel: CancelToken | None = None,
+) -> ProfiledTable:
     """Describe a table and give its cells their types.
 
     Parameters
     ----------
     table : Table
         As read by `load_table` or `table_from_rows`.
+    overrides : mapping, optional
+        Column to type (STR, INT, DOUBLE, DATE, BOOL), as a person chose them;
+        columns that the table lacks are passed over.
+    day_first : mapping, optional
+        Column to whether its dates such as `05/06/2023` have the day first;
+        heeded where the dates leave it open.
+    keep_totals : bool
+        Whether rows of totals stay, as a person may wish.
     cancel : CancelToken, optional
         Polled after each column.
+
+    Raises
+    ------
+    DataError
+        If an override names no type.
     """
     cancel = cancel or CancelToken()
-    columns = _converted(table, cancel)
+    chosen = _Chosen(overrides or {}, day_first or {})
+    kept, columns, left_out = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
     summaries = [summary.summarise(column) for column in columns]
     cancel.raise_if_set()
     profiled = [
         relations.Profiled(column, figures, attribute)
         for column, figures, attribute in zip(
-            columns, summaries, _attributes(columns, summaries, table), strict=True
+            columns, summaries, _attributes(columns, summaries, kept), strict=True
         )
     ]
     cancel.raise_if_set()
     # By name, so that the same columns in another order have the same relations.
     ordered = sorted(profiled, key=lambda p: p.name)
     description = TableDescription(
-        data_amount=table.n_rows,
+        data_amount=kept.n_rows,
         attributes=tuple(p.attribute for p in profiled),
-        keys=relations.keys(ordered, table.n_rows),
+        keys=relations.keys(ordered, kept.n_rows),
         nested=relations.nested(ordered),
         links=relations.links(ordered),
         correlated=relations.correlated(ordered),
     )
     cancel.raise_if_set()
     frame = pd.DataFrame({column.name: column.values for column in columns}, copy=False)
-    return ProfiledTable(table, description, frame)
+    guesses = {p.name: _guess(p.column, p.attribute) for p in profiled}
+    notes = (totals.note(len(left_out)),) if left_out else ()
+    return ProfiledTable(table, description, frame, guesses, left_out, notes)
 
 
-def _converted(table: Table, cancel: CancelToken) -> list[Column]:
+@dataclass(frozen=True)
+class _Chosen:
+    """What a person said of the columns."""
+
+    types: Mapping[str, str]
+    day_first: Mapping[str, bool]
+
+
+def _rows_and_columns(
+    table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
+) -> tuple[Table, list[Column], tuple[int, ...]]:
+    """Return the table without its totals, its typed columns and the rows left out."""
+    named = [] if keep_totals else totals.candidates(table.frame)
+    if not named:
+        return table, _converted(table, chosen, cancel), ()
+    # Without the rows in question: one word would make a column of dates STR.
+    parts = _without(table, [c.row for c in named])
+    columns = _converted(parts, chosen, cancel)
+    left_out = totals.confirmed(table.frame, named, columns)
+    if len(left_out) == len(named):
+        return parts, columns, left_out
+    kept = _without(table, left_out)
+    return kept, _converted(kept, chosen, cancel), left_out
+
+
+def _without(table: Table, rows: Sequence[int]) -> Table:
+    kept = table.frame.drop(index=table.frame.index[list(rows)]).reset_index(drop=True)
+    return replace(table, frame=kept)
+
+
+def _guess(column: Column, attribute: AttributeDescription) -> Guess:
+    told: dict[str, str | int] = {}
+    if column.order:
+        told["order"] = column.order
+    if column.n_unread:
+        told["n_unread"] = column.n_unread
+    return guess(
+        column.how,
+        meaning=attribute.meaning,
+        fractional=column.type == "DOUBLE",
+        ordered=attribute.order is not None,
+        fields=told,
+    )
+
+
+def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Column]:
     columns = []
     for name in table.frame.columns:
-        columns.append(convert(table.frame[name], name))
+        columns.append(convert(table.frame[name], name, day_first=chosen.day_first.get(name)))
         cancel.raise_if_set()
-    mark = _mark_of_file(columns, table.reading.delimiter)
-    if mark != ",":  # the point is what `convert` assumes by itself
-        return columns
+    told = table.reading.options.decimal  # what the person said decides
+    mark: Mark | None = "," if told == "," else "." if told == "." else None
+    mark = mark or _mark_of_file(columns, table.reading.delimiter)
+    if mark is not None:
+        columns = [
+            _decided(convert(table.frame[c.name], c.name, mark=mark) if mark == "," else c)
+            if c.doubtful
+            else c
+            for c in columns
+        ]
     return [
-        convert(table.frame[column.name], column.name, mark=mark) if column.doubtful else column
-        for column in columns
+        overrides.as_chosen(table.frame[c.name], c, chosen.types[c.name], mark=mark)
+        if c.name in chosen.types
+        else c
+        for c in flags.with_flags(columns)
     ]
+
+
+def _decided(column: Column) -> Column:
+    """Return the column without the doubt that the rest of the file settled."""
+    return replace(column, how="decorated") if column.how == "doubtful_mark" else column
 
 
 def _mark_of_file(columns: Sequence[Column], delimiter: str | None) -> Mark | None:

@@ -23,7 +23,7 @@ _ID_LONE = {"no", "nr", "num", "number", "index", "idx", "x", "unnamed", "row", 
 _ID_LONE |= {"case", "observation", "#", "record", "serial"}
 _ID_ZH = re.compile(r"(?:编号|序号|行号|流水号|单号|订单号|[^码]号$|ＩＤ|标识)$|^号$")
 _CODE = {"zip", "zipcode", "postcode", "postal", "fips", "isbn", "ssn", "barcode", "ean", "sku"}
-_CODE |= {"iban", "imei", "icd", "cusip", "issn"}
+_CODE |= {"iban", "imei", "icd", "cusip", "issn", "icpsr", "naics"}
 _CODE_ZH = re.compile(r"代码|编码|邮编|邮政编|条形码|条码|身份证|工号|学号|卡号|账号|区号|车牌")
 _PHONE = {"phone", "tel", "telephone", "mobile", "fax", "cell", "cellphone"}
 _PHONE_ZH = re.compile(r"电话|手机|传真")
@@ -104,6 +104,11 @@ def says_code(name: str, n_digits: int | None = None) -> bool:
     )
 
 
+def says_name(name: str) -> bool:
+    """Return whether the name says no more than that its values are names of the rows' things."""
+    return bool(_NAMED & set(words(name)[-1:])) or bool(_NAMED_ZH.search(_bare(name)))
+
+
 def says_longitude(name: str) -> bool:
     """Return whether the name says longitude."""
     return _says_axis(name, _LONGITUDE)
@@ -126,6 +131,9 @@ def _says_axis(name: str, known: set[str]) -> bool:
         axis in name for axis in ("经度", "纬度") if axis in known
     )
 
+
+_NAMED = {"name", "title", "symbol", "ticker", "instrument", "fund", "index", "security"}
+_NAMED_ZH = re.compile(r"(?:名称|名字|简称|代码|品种|标的|全称)$")
 
 # Pairs of axis names that mean a place only when the values are in range.
 AXES = (("cx", "cy"), ("x", "y"), ("px", "py"), ("xcoord", "ycoord"), ("x_coord", "y_coord"))

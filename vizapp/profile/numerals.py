@@ -27,11 +27,18 @@ _SEATS = frozenset("ABCJKLNTVW")
 _UNIT = "|".join(sorted(map(re.escape, AFTER), key=len, reverse=True))
 _MAX_DIGITS = 290  # more, times a scale, are beyond every float
 _GAP = "[ \u00a0\u2009\u202f]"
+_EXPONENT = rf"[eE][+-]?\d+|{_GAP}?[×x*]{_GAP}?10\^[+-]?\d+"
+_HAN = "[\u4e00-\u9fff]{1,3}"
+_PERCENT = {"％": "%", "percent": "%", "pct": "%"}
+# `$(5)` and `$ (5)` are the accountant's `($5)`; arrows stand for signs.
+_BRACKETED = re.compile(rf"(?P<money>{_MONEY}){_GAP}*\((?P<rest>[^()]+)\)")
+_ARROWS = {"▲": "+", "↑": "+", "▼": "-", "↓": "-"}
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign1>[-+−–])?{_GAP}*(?P<money>{_MONEY})?{_GAP}*(?P<sign2>[-+−–])?"
-    rf"(?P<digits>\d[\d,.'’{_GAP[1:-1]}]*|[.,]\d+)(?P<exp>[eE][+-]?\d+)?"
+    rf"(?P<digits>\d[\d,.'’{_GAP[1:-1]}]*|[.,]\d+)(?P<exp>{_EXPONENT})?"
     rf"(?:{_GAP}*(?P<scale>{_SCALE})(?![A-Za-z]))?"
-    rf"{_GAP}*(?P<after>[%％‰]|{_MONEY}|{_UNIT})?(?P<close>\))?(?P<sign3>-)?"
+    rf"{_GAP}*(?P<after>[%％‰]|percent|pct|pp|(?:{_MONEY}|{_UNIT})/(?:{_UNIT}|{_HAN})"
+    rf"|{_MONEY}|{_UNIT})?(?P<close>\))?(?P<sign3>-)?"
 )
 _POINT = re.compile(
     rf"\d+(?:\.\d*)?|\.\d+|\d{{1,3}}(?:(?P<g>[,'’]|{_GAP})\d{{3}})(?:(?P=g)\d{{3}})*(?:\.\d*)?"
@@ -82,6 +89,11 @@ class Numbers:
 
 def token(text: str) -> Token | None:
     """Cut a cell into its parts, None when it is no number."""
+    if text[:1] in _ARROWS:
+        text = _ARROWS[text[0]] + text[1:].lstrip()
+    bracket = _BRACKETED.fullmatch(text) if text[-1:] == ")" else None
+    if bracket:
+        text = f"({bracket['money']}{bracket['rest']})"
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
@@ -100,16 +112,17 @@ def token(text: str) -> Token | None:
     unit = after or money
     scale = _SCALES.get(letter, 1.0)
     if unit and unit not in SIGNS and unit not in AFTER and unit not in CODES:
-        unit = {"％": "%"}.get(unit, unit)
+        unit = _PERCENT.get(unit, unit)
     elif after and re.fullmatch(r"[万亿千百]+(?=.+).*", after) and not match["scale"]:
         # 万元 multiplies as 万 does; the unit that remains is 元.
         word = re.match(r"万|亿|千|百万", after)
         if word and after[word.end() :] in AFTER:
             scale, unit = _SCALES[word.group()], after[word.end() :]
     negative = bracketed or any(sign and sign != "+" for sign in signs)
-    return Token(
-        negative, match["digits"].rstrip(), match["exp"] or "", scale, SIGNS.get(unit or "", unit)
-    )
+    exponent = match["exp"] or ""
+    if "^" in exponent:
+        exponent = "e" + exponent.partition("^")[2]
+    return Token(negative, match["digits"].rstrip(), exponent, scale, SIGNS.get(unit or "", unit))
 
 
 def decimal_mark(digits: Iterable[str]) -> Mark | None:
@@ -139,7 +152,7 @@ def decimal_mark(digits: Iterable[str]) -> Mark | None:
 
 
 def parse(
-    texts: Sequence[str], *, mark: Mark | None = None, max_failures: int = 0
+    texts: Sequence[str], *, mark: Mark | None = None, max_failures: int = 0, mixed: bool = False
 ) -> Numbers | None:
     """Read the distinct texts of a column as numbers.
 
@@ -151,6 +164,9 @@ def parse(
         The decimal mark of the file where the column itself does not say.
     max_failures : int
         How many texts may be no number; they are absent from the values.
+    mixed : bool
+        Whether units may contradict each other, because a person says that
+        these are numbers; the column then has none.
 
     Returns
     -------
@@ -173,7 +189,9 @@ def parse(
     doubtful = proved is None and any("," in t.digits or "." in t.digits for t in tokens.values())
     units = {t.unit for t in tokens.values() if t.unit}
     bare = sum(t.unit is None for t in tokens.values())
-    if len(units) > 1 or (units & AFTER and 2 * bare > len(tokens)):
+    if mixed and len(units) > 1:
+        units = set()
+    if not mixed and (len(units) > 1 or (units & AFTER and 2 * bare > len(tokens))):
         # A unit on few cells says little about the others (`5`, `7`, `3 m`).
         return None
     values = {text: _value(found, proved or mark or ".") for text, found in tokens.items()}

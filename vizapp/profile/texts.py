@@ -25,7 +25,8 @@ MISSING = word_set(
 SOFT_MISSING = word_set(
     "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详 / \\ x tbd tba n.a.",
     "待定 未公布 至今 现在 present now ongoing current",
-)
+    "nil missing n.d. nd 未填 未填写 保密 不适用 待补 暂缺 缺考 未统计 未检出 无数据 没有数据",
+) | {"not applicable", "not known", "no answer", "not reported"}
 
 # A long column may hold a few cells that are no number, such as `<1` or `DNF`.
 LONG_COLUMN = 50

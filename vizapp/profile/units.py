@@ -11,7 +11,7 @@ from vizapp.profile.names import word_set
 SIGNS = {
     "$": "$", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "C$": "CAD", "R$": "BRL",
     "€": "€", "£": "£", "¥": "¥", "￥": "¥", "₹": "₹", "₩": "₩", "₽": "₽", "฿": "฿", "₫": "₫",
-    "₺": "₺", "₴": "₴", "元": "元", "RMB": "CNY",
+    "₺": "₺", "₴": "₴", "元": "元", "RMB": "CNY", "人民币": "CNY", "Rs.": "₹", "Rs": "₹",
 }  # fmt: skip
 CODES = word_set(
     "USD EUR GBP CNY RMB JPY HKD TWD KRW INR AUD CAD CHF SGD NZD SEK NOK DKK RUB BRL MXN ZAR THB",
