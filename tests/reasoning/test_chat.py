@@ -18,7 +18,7 @@ from vizapp.components.spec import VisSpec, dump
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import chat
-from vizapp.reasoning.chat import _Cutter
+from vizapp.reasoning.conversation import Cutter
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import Answer, Request, SamplerSettings, SpecReady
 from vizapp.reasoning.llama import Engine
@@ -208,7 +208,7 @@ def test_scores_are_a_distribution_over_all_names(chat_gguf: Path) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
 def test_a_tag_is_found_however_the_text_is_cut(size: int) -> None:
     text = "a < b, <end of it <end_of_thought>rest"
-    cutter = _Cutter(("<end_of_thought>", "</think>"))
+    cutter = Cutter(("<end_of_thought>", "</think>"))
     shown = ""
     for start in range(0, len(text), size):
         shown += cutter.feed(text[start : start + size])
@@ -219,7 +219,7 @@ def test_a_tag_is_found_however_the_text_is_cut(size: int) -> None:
 
 
 def test_text_that_only_looks_like_a_tag_is_shown_in_the_end() -> None:
-    cutter = _Cutter(("</think>",))
+    cutter = Cutter(("</think>",))
     assert cutter.feed("x </thi") == "x "
     assert cutter.rest() == "</thi"
     assert cutter.found is None

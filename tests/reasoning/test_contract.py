@@ -10,6 +10,7 @@ import pytest
 
 from tests.reasoning.descriptions import CLIENT, EVERY
 from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
+from tests.reasoning.servers import Scripted, rules_script
 from vizapp.components.check import check
 from vizapp.components.spec import VisSpec
 from vizapp.core.errors import Cancelled
@@ -17,6 +18,7 @@ from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning import events
 from vizapp.reasoning.client import WorkerReasoner
+from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import (
     Answer,
@@ -28,6 +30,7 @@ from vizapp.reasoning.events import (
     ThoughtDelta,
 )
 from vizapp.reasoning.reasoner import Reasoner
+from vizapp.reasoning.remote import EndpointReasoner
 from vizapp.reasoning.rules import RuleReasoner
 
 
@@ -44,21 +47,26 @@ class _Playing(ScriptedReasoner):
         return super().reason(description, request, cancel=cancel)
 
 
-@pytest.fixture(scope="module", params=["scripted", "rules", "native", "chat", "worker"])
+@pytest.fixture(
+    scope="module", params=["scripted", "rules", "native", "chat", "worker", "endpoint"]
+)
 def reasoner(
     request: pytest.FixtureRequest, native_gguf: Path, chat_gguf: Path
 ) -> Iterator[Reasoner]:
+    server = Scripted(rules_script)
     makers: dict[str, Callable[[], Reasoner]] = {
         "scripted": _Playing,
         "rules": RuleReasoner,
         "native": lambda: LlamaReasoner(native_gguf),
         "chat": lambda: LlamaReasoner(chat_gguf),
         "worker": lambda: WorkerReasoner(native_gguf),
+        "endpoint": lambda: EndpointReasoner(Endpoint.parse(server.url)),
     }
     made = makers[request.param]()
     yield made
     made.close()
     made.close()
+    server.close()
 
 
 def _run(

@@ -167,9 +167,16 @@ def test_options_come_once_and_in_their_order() -> None:
 
 
 def test_a_list_of_one_row_needs_its_shortest_length() -> None:
-    prompt = encode_prompt(one_row(), Request())
+    prompt = encode_prompt(one_row(), Request(ask="x", lang="en"))
     assert END not in after(prompt, "<|c:funnel|><|p:value|><|1|>")
     assert END in after(prompt, "<|c:funnel|><|p:value|><|1|><|2|>")
+
+
+def test_a_list_whose_columns_are_the_marks_leaves_none_out() -> None:
+    prompt = encode_prompt(one_row(), Request())
+    left = after(prompt, "<|c:funnel|><|p:value|><|1|><|2|>")
+    assert left == ["<|3|>", "<|4|>"]
+    assert END in after(prompt, "<|c:funnel|><|p:value|><|1|><|2|><|3|><|4|>")
 
 
 def test_only_values_of_the_ask_are_filtered_by() -> None:

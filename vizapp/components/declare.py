@@ -8,7 +8,7 @@ by name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -17,8 +17,10 @@ from vizapp.profile.attributes import (
     ATTRIBUTE_TYPES,
     AttributeDescription,
     AttributeType,
+    Meaning,
     TableDescription,
 )
+from vizapp.profile.names import says_latitude, says_longitude, says_name
 
 OptionName = Literal["aggregate", "timeUnit", "sort", "limit", "stack", "bins", "filter"]
 
@@ -39,6 +41,12 @@ CATEGORY: tuple[AttributeType, ...] = ("STR", "BOOL", "DATE", "INT", "DOUBLE")
 NUMBER: tuple[AttributeType, ...] = ("INT", "DOUBLE")
 TIME_OR_NUMBER: tuple[AttributeType, ...] = ("DATE", "INT", "DOUBLE")
 ANY: tuple[AttributeType, ...] = ATTRIBUTE_TYPES
+
+# Descriptions by others tell no meaning; then the names do.
+_SAYS_MEANING: Mapping[str, Callable[[str], bool]] = {
+    "longitude": says_longitude,
+    "latitude": says_latitude,
+}
 
 Misfit = Literal["type", "too_few", "too_many", "negative", "empty", "out_of_range"]
 
@@ -74,6 +82,14 @@ class Channel:
     ordered : bool
         Whether the order of a list of attributes says something, as from outer to
         inner.
+    whole : bool
+        Whether a list leaves out nothing that fits, where nobody asks for a part:
+        the columns of the table are the marks, such as the stages of a process.
+    tells_apart : bool
+        Whether a constant that is a mere name, as of the one share of a table of
+        prices, is not offered: it tells nothing apart.
+    meaning : Meaning or None
+        Only attributes of this meaning are offered, or whose names say it.
     key : bool
         Whether its values name a mark: two rows with the same key share one.
     measure : bool
@@ -94,6 +110,9 @@ class Channel:
     non_negative: bool = False
     within: tuple[float, float] | None = None
     ordered: bool = False
+    whole: bool = False
+    tells_apart: bool = False
+    meaning: Meaning | None = None
     key: bool = False
     measure: bool = False
     encodes: str | None = None
@@ -218,7 +237,17 @@ def candidates(channel: Channel, description: TableDescription) -> tuple[str, ..
     # as an id alone could be given to another one later.
     known = description.notes.get(("candidates", id(channel)))
     if known is None or known[0] is not channel:
-        names = tuple(a.name for a in description.attributes if channel.fits(a))
+        fitting = [
+            a
+            for a in description.attributes
+            if channel.fits(a)
+            and not (channel.tells_apart and a.value_amount < 2 and says_name(a.name))
+        ]
+        if channel.meaning is not None:
+            meant = [a for a in fitting if a.meaning == channel.meaning]
+            says = _SAYS_MEANING[channel.meaning]
+            fitting = meant or [a for a in fitting if says(a.name)]
+        names = tuple(a.name for a in fitting)
         known = description.notes["candidates", id(channel)] = (channel, names)
     return cast("tuple[str, ...]", known[1])
 

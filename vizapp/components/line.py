@@ -26,9 +26,9 @@ _GROUP = Channel(
     "group",
     {"zh": "分组", "en": "group"},
     CATEGORY,
-    min_distinct=2,  # a constant names no groups of lines
     max_distinct=40,
     max_distinct_number=20,
+    tells_apart=True,
     key=True,
     encodes="color",
 )

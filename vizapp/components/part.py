@@ -133,6 +133,7 @@ FUNNEL = register(
                         required=True,
                         min_items=2,
                         max_items=12,
+                        whole=True,
                         non_negative=True,
                     ),
                 ),

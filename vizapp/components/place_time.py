@@ -38,6 +38,7 @@ MAP = register(
                         NUMBER,
                         required=True,
                         within=(-180, 360),
+                        meaning="longitude",
                     ),
                     Channel(
                         "latitude",
@@ -45,6 +46,7 @@ MAP = register(
                         NUMBER,
                         required=True,
                         within=(-90, 90),
+                        meaning="latitude",
                     ),
                     Channel("size", {"zh": "大小", "en": "size"}, NUMBER, non_negative=True),
                     _group(),

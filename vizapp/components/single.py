@@ -56,6 +56,7 @@ RADAR = register(
                         required=True,
                         min_items=3,
                         max_items=16,
+                        whole=True,
                     ),
                     Channel(
                         "group",

@@ -23,9 +23,9 @@ from vizapp.components.grammar import json_grammar
 from vizapp.components.prompt import system_prompt
 from vizapp.components.spec import Chart, VisSpec, parse
 from vizapp.core.errors import SpecError, TruncatedSpecError
-from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning.conversation import Cutter, user_text
 from vizapp.reasoning.events import (
     Answer,
     Ranked,
@@ -52,11 +52,6 @@ _SYSTEM, _USER = "VIZAPPSYSTEMTEXT", "VIZAPPUSERTEXT"  # stand-ins while a templ
 _OPEN_NAME = '{"vis": [{"name": '
 _SMALL = 1e-4  # branches less probable than this are not looked into
 
-_ASK: Text = {"zh": "问题:", "en": "Question: "}
-_UNANSWERABLE: Text = {
-    "zh": '如果表格无法回答该问题,写 {"vis": [], "message": "原因"}。',
-    "en": 'If the table cannot answer it, write {"vis": [], "message": "why"}.',
-}
 _MESSAGE_GRAMMAR = r"""root ::= "{\"vis\": [], \"message\": \"" char{1,120} "\"}"
 char ::= [^"\\\x00-\x1f]
 """
@@ -77,40 +72,6 @@ class ChatProfile:
     ) -> Iterator[ReasoningEvent]:
         """Yield the events of one answer."""
         return _Run(self._engine, description, request, sampler, cancel).events()
-
-
-class _Cutter:
-    """Splits a text stream at the first of some marks, which may arrive in pieces."""
-
-    def __init__(self, marks: Sequence[str]) -> None:
-        self._marks = marks
-        self._held = ""
-        self.found: str | None = None
-
-    def feed(self, text: str) -> str:
-        """Return the text that surely lies before every mark."""
-        self._held += text
-        places = [(self._held.find(m), m) for m in self._marks if m in self._held]
-        if places:
-            place, self.found = min(places)
-            shown, self._held = self._held[:place], ""
-            return shown
-        keep = max((self._overlap(m) for m in self._marks), default=0)
-        shown = self._held[: len(self._held) - keep]
-        self._held = self._held[len(shown) :]
-        return shown
-
-    def _overlap(self, mark: str) -> int:
-        """Return how many characters at the end could begin the mark."""
-        for count in range(min(len(mark) - 1, len(self._held)), 0, -1):
-            if self._held.endswith(mark[:count]):
-                return count
-        return 0
-
-    def rest(self) -> str:
-        """Return what is held back, at the end of the stream."""
-        held, self._held = self._held, ""
-        return held
 
 
 class _Run:
@@ -183,10 +144,7 @@ class _Run:
         """
         lang = self._request.lang
         system = system_prompt(self._description, lang)
-        user = json.dumps(self._description.to_json(), ensure_ascii=False)
-        ask = (self._request.ask or "").strip()
-        if ask:
-            user += f"\n\n{_ASK[lang]}{ask}\n{_UNANSWERABLE[lang]}"
+        user = user_text(self._description, self._request)
         frame = self._render()
         tokens: list[int] = []
         for part in _split(frame, (_SYSTEM, _USER)):
@@ -231,7 +189,7 @@ class _Run:
         """Decode the thought freely; leave the solution's opening tag in the context."""
         engine = self._engine
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        cutter = _Cutter((mark, "<begin_of_solution>"))
+        cutter = Cutter((mark, "<begin_of_solution>"))
         for _ in range(self._budget):
             self._cancel.raise_if_set()
             token = self._sampler.pick(engine.logits())

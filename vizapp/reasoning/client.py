@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import sys
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
@@ -31,6 +33,25 @@ SILENCE_S = 60.0  # without a sign of work, the process counts as hung
 CANCEL_S = 2.0  # a cancel that is not answered by then ends the process
 _POLL_S = 0.05
 
+_hiding = threading.Lock()
+
+
+@contextlib.contextmanager
+def without_main() -> Iterator[None]:
+    """Start processes that do not run the program's own first file again.
+
+    `spawn` does so in every child, for functions that stand in that file; ours
+    never do. A script without a ``__main__`` guard would start over, and so on.
+    """
+    with _hiding:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
 Main = Callable[[Connection, Mapping[str, Any]], None]
 
 
@@ -48,7 +69,8 @@ class _Process:
         self._process = context.Process(
             target=main, args=(theirs, options), daemon=True, name="vizapp-model"
         )
-        self._process.start()
+        with without_main():
+            self._process.start()
         theirs.close()  # or the pipe would stay open when the child dies
         self.name: str | None = None  # the model's, once it is loaded
         self.heard = time.monotonic()
@@ -120,7 +142,9 @@ class WorkerReasoner:
         A process without a sign of work for so long counts as hung. Loading
         and reading a prompt give signs too, so large models are not cut off.
     main : callable
-        What the process runs; another one in tests.
+        What the process runs: `worker.main`, or that of an endpoint or a test.
+    options : mapping or None
+        Further options for `main`.
     """
 
     def __init__(
@@ -133,6 +157,7 @@ class WorkerReasoner:
         adapters: Sequence[Path] = (),
         silence_s: float = SILENCE_S,
         main: Main = worker.main,
+        options: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = model.stem
         self._options = {
@@ -141,6 +166,7 @@ class WorkerReasoner:
             "n_threads": n_threads,
             "sampler": asdict(sampler or SamplerSettings()),
             "adapters": [str(adapter) for adapter in adapters],
+            **(options or {}),
         }
         self._main = main
         self._silence_s = silence_s

@@ -36,10 +36,12 @@ class Started:
 
     A second one says that what came before no longer counts: another reasoner
     starts over, a further round begins, or a vote chose another sample.
+    `host` is the other machine that the description goes to, "" when none.
     """
 
     model: str
     device: str = "CPU"
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,12 @@ def to_dict(event: ReasoningEvent) -> dict[str, Any]:
             "reference": event.reference,
         }
     if isinstance(event, Started):
-        return {"event": "started", "model": event.model, "device": event.device}
+        return {
+            "event": "started",
+            "model": event.model,
+            "device": event.device,
+            "host": event.host,
+        }
     if isinstance(event, RankingReady):
         return {"event": "ranking", "components": [list(item) for item in event.components]}
     if isinstance(event, SpecReady):
@@ -193,7 +200,7 @@ def from_dict(record: Mapping[str, Any]) -> ReasoningEvent:
     if kind == "thought":
         return ThoughtDelta(record["text"], record["kind"], record["reference"])
     if kind == "started":
-        return Started(record["model"], record["device"])
+        return Started(record["model"], record["device"], record["host"])
     if kind == "ranking":
         return RankingReady(tuple((str(n), float(p)) for n, p in record["components"]))
     if kind == "spec":

@@ -111,6 +111,9 @@ class Guide:
         tokens: list[str] = []
         if self._channel is not None:
             tokens += self._aliases_for(self._channel)
+            left_out = self._left_out(self._channel, tokens)
+            if left_out:
+                return left_out
         if not self._options and not self._filters:
             tokens += self._next_channels()
         if self._complete():
@@ -165,6 +168,20 @@ class Guide:
             trial = {**self._given, name: [*given, attribute]}
             if any(attribute in fitting[id(form)] for form in self._forms(trial)):
                 yield stream.alias(index)
+
+    def _left_out(self, name: str, tokens: Sequence[str]) -> list[str]:
+        """Return the aliases without which a list that leaves out nothing is not complete."""
+        if self._prompt.asked:
+            return []
+        forms = self._forms(self._given)
+        if not any(channel.whole for form in forms if (channel := form.channel(name))):
+            return []
+        found = []
+        for token in tokens:
+            attribute = self._description.attribute(stream.resolve_alias(token, self._prompt) or "")
+            if attribute is not None and attribute.meaning is None:
+                found.append(token)
+        return found
 
     def _next_channels(self) -> list[str]:
         assert self._component is not None
@@ -237,13 +254,18 @@ class Guide:
     def _values_of(self, name: str) -> list[int]:
         """Return the positions of the values that an attribute may be compared with.
 
-        A number with numbers, any other with what no other attribute alone holds.
+        A number with the numbers that no other one is compared with, any other with
+        what no other attribute alone holds.
         """
         attribute = self._description.attribute(name)
         values = self._prompt.values
-        if attribute is not None and attribute.type in NUMBER_TYPES:
-            return [i for i, value in enumerate(values) if not isinstance(value, str)]
         holders = self._prompt.holders
+        if attribute is not None and attribute.type in NUMBER_TYPES:
+            return [
+                i
+                for i, value in enumerate(values)
+                if not isinstance(value, str) and (not holders[i] or name in holders[i])
+            ]
         return [i for i in range(len(values)) if not holders[i] or name in holders[i]]
 
     def _option_values(self, option: OptionName) -> list[str]:

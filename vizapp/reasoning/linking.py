@@ -50,7 +50,7 @@ _EMPTY_CJK = frozenset(
         "总数", "多少", "个数", "分组", "排序", "最高", "最低", "最大", "最小", "每个",
     )
 )  # fmt: skip
-_BEFORE = frozenset("每各按据以和与同该其个把为示")
+_BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计")
 _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
@@ -153,7 +153,7 @@ def _terms(text: str, *, compound: bool) -> list[_Term]:
         run = match.group()
         while at < len(run):
             length = longest(run, at, limit)
-            # A single character is a word of its own after such as these; else a part of one.
+            # A single character is a word of its own beside such as these; else a part of one.
             alone = at == 0 or run[at - 1] in _BEFORE
             if length == 1 < len(run) and not alone:
                 length = 0

@@ -11,13 +11,14 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, cast
 
 import numpy as np
-from llama_cpp import llama_cpp
+from llama_cpp import _ggml, llama_cpp
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from vizapp.core.errors import (
@@ -58,6 +59,33 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _load_backends() -> None:
+    """Load the code for this processor, where llama.cpp has it in libraries of its own.
+
+    A checkout's build has one backend compiled in. That of a bundle has a library
+    for each generation of processors beside it; ggml takes the best that runs here.
+    """
+    ggml = _ggml.libggml
+    if ggml.ggml_backend_reg_count():
+        return
+    folder = Path(ggml._name).parent
+    ggml.ggml_backend_load_all_from_path(os.fsencode(folder))
+    if not ggml.ggml_backend_reg_count():
+        raise ReasoningError(
+            f"llama.cpp finds no library for this processor in {folder}.",
+            hint="Install vizapp again.",
+        )
+
+
+def instruction_sets() -> tuple[str, ...]:
+    """Return what of this processor llama.cpp uses, such as AVX2, in its own words.
+
+    To be asked once a model is loaded.
+    """
+    info = llama_cpp.llama_print_system_info().decode("utf-8", "replace")
+    return tuple(re.findall(r"(\w+) = 1", info))
 
 
 class Engine:
@@ -108,6 +136,7 @@ class Engine:
         small = path.stat().st_size < SMALL_MODEL_BYTES
         self._n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
         llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
+        _load_backends()
         llama_cpp.llama_backend_init()
         self._abort = llama_cpp.ggml_abort_callback(self._on_abort)
         self._no_abort = llama_cpp.ggml_abort_callback()

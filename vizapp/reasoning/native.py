@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import OPTIONS
+from vizapp.components.declare import FILTER_OPS, OPTIONS, candidates
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
-from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.profile.attributes import ATTRIBUTE_TYPES, NUMBER_TYPES, TableDescription
 from vizapp.reasoning import consistency, stream
 from vizapp.reasoning.events import (
     Answer,
@@ -64,7 +64,7 @@ MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memor
 THOUGHT_BUDGET = 512  # tokens; our longest training thought has under 400
 _ANSWER_ROOM = 160
 _TINY = 1e-12  # stands for a probability of zero in logarithms
-_COMPONENT, _WHY = "<|c:", "<|why:"
+_COMPONENT, _CHANNEL, _WHY = "<|c:", "<|p:", "<|why:"
 
 # Yields the tokens to decode, none where there are no new ones, and is sent the
 # logits of the token after them.
@@ -143,6 +143,30 @@ class _Words:
         self._leaning = [ids[token] for token in leaning]
         self._nats = np.array([*leaning.values()], dtype=np.float32)
         self.argues = False  # whether the thought has come to what the ask is about
+        self._description = prompt.description
+        self._component: str | None = None  # whose parameters are checked
+        self._channel: str | None = None  # the one that this line is about
+        self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
+        self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
+
+    def read(self, text: str) -> None:
+        """Take what the thought says next."""
+        if text.startswith(_COMPONENT):
+            self._component, self._channel = text[len(_COMPONENT) : -2], None
+        elif text.startswith(_CHANNEL):
+            self._channel = text[len(_CHANNEL) : -2]
+        elif "\n" in text:
+            self._channel = None
+
+    def _unfit(self) -> list[int]:
+        """Return the types and attributes that no form gives to the parameter at hand."""
+        if self._component is None or self._channel is None:
+            return []
+        channels = [f.channel(self._channel) for f in catalogue()[self._component].forms]
+        fitting = {n for c in channels if c for n in candidates(c, self._description)}
+        types = {a.type for a in self._description.attributes if a.name in fitting}
+        unfit = [token for name, token in self._aliases.items() if name not in fitting]
+        return unfit + [token for name, token in self._types.items() if name not in types]
 
     def possible(self, logits: Logits) -> Logits:
         """Return the logits with what cannot come next at minus infinity."""
@@ -153,6 +177,7 @@ class _Words:
             return left
         left = logits.copy()
         left[self._barred] = -np.inf
+        left[self._unfit()] = -np.inf
         if self.argues:
             left[self._leaning] -= self._nats
         return left
@@ -177,6 +202,11 @@ def leanings(prompt: Prompt) -> dict[str, float]:
     for group in _CHOICES:
         if group & prompt.cued:
             found |= dict.fromkeys(sorted(group - prompt.cued), LEANING)
+    if _COMPARISONS & prompt.cued:
+        found |= dict.fromkeys(sorted(_COMPARISONS - prompt.cued - prompt.now), LEANING)
+    if not prompt.cued & _REORDERING:
+        found |= dict.fromkeys(sorted(_ORDERS - prompt.now), LEANING) if prompt.now else {}
+    found |= dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING)
     if not (prompt.named or prompt.cued or prompt.values):
         found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
     return found
@@ -190,6 +220,13 @@ _CHOICES: tuple[frozenset[str], ...] = (
     ),
     frozenset(map(stream.component_token, catalogue())),
 )
+
+
+_COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
+_ORDERS = frozenset(map(stream.word_token, OPTIONS["sort"]))
+# What a follow-up says when it wants another order.
+_REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
+_NUMBERS = frozenset(map(stream.word_token, stream.FIXED_NUMBERS))  # those of an ask are values
 
 
 def _by_place(prompt: Prompt) -> dict[str, float]:
@@ -348,6 +385,7 @@ class _Sample(_Writer):
 
     def _say(self, text: str) -> None:
         if text:
+            self._words.read(text)
             self._stream.append(text)
             # The first paragraph says what the table holds; then it turns to the ask.
             self._words.argues |= "\n\n" in "".join(self._stream[-2:])

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
@@ -37,8 +37,9 @@ from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
+from vizapp.reasoning.references import compared, sorted_by
 
-STREAM_VERSION = 2
+STREAM_VERSION = 3
 MAX_ALIASES = 40
 MAX_VALUES = 9
 MAX_NAME = 40  # characters of a name that the model reads; the alias stands for all
@@ -171,8 +172,8 @@ def special_tokens() -> tuple[str, ...]:
     tokens += [word_token(word) for word in _option_words()]
     tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
     tokens += [f"<|why:{why}|>" for why in REASONS]
-    tokens += [_NOW, _HINT, "<|asc|>", "<|desc|>"]
-    tokens += [f"<|spare{i}|>" for i in range(12)]  # later versions keep today's ids
+    tokens += [_NOW, _HINT, "<|asc|>", "<|desc|>", "<|drop|>"]
+    tokens += [f"<|spare{i}|>" for i in range(11)]  # later versions keep today's ids
     return tuple(tokens)
 
 
@@ -229,6 +230,7 @@ class Prompt:
     asked: bool
     named: frozenset[str] = frozenset()  # attributes that the ask names, or the chart on screen
     cued: frozenset[str] = frozenset()  # operations that the ask names, by their tokens
+    now: frozenset[str] = frozenset()  # the tokens of the chart on screen
 
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.
@@ -296,14 +298,17 @@ def encode_prompt(
         found = find_values(
             ask, description, request.mentions, known=tuple(values), limit=MAX_VALUES
         )
+        links, cues = _marks(ask, aliases)
+        found = _with_compared(found, ask, links, cues, aliases)
         values, holders = list(found.values), found.holders
-        parts += [ASK, _encode_ask(ask, found, aliases)]
+        parts += [ASK, _encode_ask(ask, found, links, cues, aliases)]
     parts.append(THINK if think else SOLVE)
     marks = known_tokens("".join(parts[shown:])) if asked else ()
     named = frozenset(
         aliases[place] for token in marks if (place := _alias_index(token)) is not None
     )
     said = marks[marks.index(ASK) :] if asked else ()
+    now = marks[: marks.index(ASK)] if asked and request.current is not None else ()
     return Prompt(
         "".join(parts),
         description,
@@ -315,6 +320,7 @@ def encode_prompt(
         asked,
         named,
         frozenset(said) & frozenset(cue_tokens()),
+        frozenset(now),
     )
 
 
@@ -349,19 +355,55 @@ def _encode_spec(
     return parts
 
 
-def _encode_ask(ask: str, found: Values, aliases: Sequence[str]) -> str:
+def _marks(ask: str, aliases: Sequence[str]) -> tuple[list[Link], list[Cue]]:
+    """Return the attributes and operations that an ask names, none inside another.
+
+    A word of a whole name is no operation: the `Area` of a vineyard is no chart.
+    """
+    cues = [*find_cues(ask)]
+    links = [k for k in link_names(ask, aliases) if not _is_counted(k, ask, cues, aliases)]
+    whole = [k for k in links if k.whole]
+    count = word_token("count")
+    kept = [
+        c
+        for c in cues
+        if c.token == count or all(c.end <= k.start or k.end <= c.start for k in whole)
+    ]
+    return links, kept
+
+
+def _with_compared(
+    found: Values, ask: str, links: Sequence[Link], cues: Sequence[Cue], aliases: Sequence[str]
+) -> Values:
+    """Return the values, numbers with the attributes that the ask compares them with."""
+    holders = [*found.holders]
+    for start, index in found.places:
+        if isinstance(found.values[index], str):
+            continue
+        position = compared(start, ask, links, cues)
+        if position is not None and aliases[position] not in holders[index]:
+            holders[index] = (*holders[index], aliases[position])
+    return replace(found, holders=tuple(holders))
+
+
+def _encode_ask(
+    ask: str,
+    found: Values,
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    aliases: Sequence[str],
+) -> str:
     """Return the ask with its marks: values and who holds them, attributes, operations."""
     marks: dict[int, str] = {}
     for start, index in found.places:
         held = [alias(i) for i, n in enumerate(aliases) if n in found.holders[index]][:2]
         marks[start] = marks.get(start, "") + value_token(index) + "".join(held)
-    cues = find_cues(ask)
-    for link in link_names(ask, aliases):
-        if _is_counted(link, ask, cues, aliases):
-            continue
+    for link in links:
         marks[link.start] = marks.get(link.start, "") + "".join(map(alias, link.positions))
     for cue in cues:
-        marks[cue.start] = marks.get(cue.start, "") + cue.token
+        by = sorted_by(cue, ask, links, cues)
+        said = "" if by is None else alias(by) if isinstance(by, int) else by
+        marks[cue.start] = marks.get(cue.start, "") + cue.token + said
     parts: list[str] = []
     done = 0
     for start in sorted(marks):

@@ -91,6 +91,10 @@ def reason_of(chart: Chart, description: TableDescription) -> str:
         return "compare_several"
     if reason == "trend" and len(chart.names("y")) > 1:
         return "trend_several"
+    if reason in ("trend_groups", "compare_groups"):
+        group = description.attribute(chart.names("group")[0])
+        if group is not None and group.value_amount < 2:
+            return reason.replace("_groups", "_one")
     if reason == "trend" and chart.options.aggregate:
         return "trend_aggregated"
     if reason == "compare" and chart.options.aggregate:
@@ -148,7 +152,7 @@ def nvbench_cases(folder: Path) -> list[Case]:
         Case(c.description, (c.chart,), ("asked",), "en", c.question, c.mentions) for c in taught
     ]
     cases += [case for _, case in chinese_cases(taught, seed=5, per_chart=3)]
-    return cases + table_cases(taught, seed=6, per_table=24)
+    return cases + table_cases(taught, seed=6, per_table=40)
 
 
 def labelled_cases(folder: Path, seed: int, *, copies: int = 8) -> list[Case]:
@@ -189,7 +193,7 @@ def table_cases(
     seed: int,
     *,
     per_table: int,
-    edits: float = 0.4,
+    edits: float = 0.5,
     held: bool = False,
 ) -> list[Case]:
     """Return further questions and edits about the same tables, see `chart_case`."""

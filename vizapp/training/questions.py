@@ -357,6 +357,9 @@ def random_filter(
     if not values:
         return None
     value = rng.choice(values)
+    headers = {a.name.casefold() for a in description.attributes}  # an ask would mean the column
+    if attribute.type == "STR" and isinstance(value, str) and value.casefold() in headers:
+        return None
     if attribute.type == "STR" and isinstance(value, str) and 1 < len(value) <= 24:
         return Filter(attribute.name, rng.choice(("=", "=", "=", "!=")), value)
     if attribute.type in NUMBER_TYPES:

@@ -121,7 +121,7 @@ def chart_case(
     rng: random.Random,
     lang: Lang,
     *,
-    edits: float = 0.4,
+    edits: float = 0.5,
     held: bool = False,
 ) -> Case | None:
     """Return a random chart of a table with its question, or an edit that leads on from it.
@@ -278,7 +278,7 @@ def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Cas
         lang: Lang = rng.choice(("zh", "en"))
         draw = rng.random()
         case: Case | None
-        if draw < ask_share * 0.6:
+        if draw < ask_share * 0.65:
             case = asked_case(rng, lang)
         elif draw < ask_share:
             asked = ask_scenario(rng, lang)

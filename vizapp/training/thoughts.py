@@ -36,6 +36,14 @@ REASONS: dict[str, dict[Lang, tuple[str, ...]]] = {
             "two dimensions, {x} and {g}, divide {y}",
         ),
     },
+    "compare_one": {
+        "zh": ("要按{x}比较{y},{g}只有一个取值,用图例说明",),
+        "en": ("{y} differs between the values of {x}, and {g} says in the legend whose it is",),
+    },
+    "trend_one": {
+        "zh": ("{x}是时间,{y}随它变化,{g}只有一个取值,用图例说明",),
+        "en": ("{y} develops along {x}, and {g} says in the legend whose line it is",),
+    },
     "compare_several": {
         "zh": ("{y}单位相近,可在同一刻度上按{x}比较",),
         "en": ("{y} share one scale and can be compared by {x}",),

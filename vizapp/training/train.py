@@ -53,7 +53,7 @@ class Recipe:
 
     seed: int = 23
     n_cases: int = 90_000
-    ask_share: float = 0.4  # of the generated cases
+    ask_share: float = 0.45  # of the generated cases
     real_passes: int = 2  # over the questions and the labelled tables
     vocab_size: int = 7168
     d_model: int = 320
@@ -61,7 +61,7 @@ class Recipe:
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 72
+    minutes: float = 100
     review_minutes: float = 12  # further ones, mostly on examples without a question
     review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
@@ -69,7 +69,7 @@ class Recipe:
     tune_rate: float = 0.3  # of the initial learning rates
     real_copies: int = 24
     replay: float = 1.0  # generated examples per real one while fine-tuning
-    blend: float = 0.85  # of the fine-tuned weights; the rest are those before
+    blend: float = 0.6  # of the fine-tuned weights; the rest are those before
     n_folds: int = 5
     n_dev: int = 600
 

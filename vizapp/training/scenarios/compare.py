@@ -86,7 +86,7 @@ def compare_groups(rng: random.Random, lang: Lang) -> Scenario:
         xs = [*some_values(dimension, lang, rng.choice((2, 3, 3, 4, 5, 6)), rng)]
     other = pick_dimension(rng, "group", "category", "ordinal", "flag", "product", low=2)
     g = name_from(other.names[lang], (x,), rng)
-    groups = some_values(other, lang, rng.choice((2, 2, 3, 3, 4)), rng)
+    groups = some_values(other, lang, rng.choice((1, 2, 2, 2, 3, 3, 4)), rng)
     y = header_for(measure, lang, (x, g), rng)
     cells = [(a, b) for a in xs for b in groups]
     if rng.random() < 0.4:  # each category with one group only, or an incomplete cross
@@ -102,7 +102,7 @@ def compare_groups(rng: random.Random, lang: Lang) -> Scenario:
     pick = Pick(
         "column",
         {"x": (x,), "y": (y,), "group": (g,)},
-        "compare_groups",
+        "compare_groups" if len(groups) > 1 else "compare_one",
         measure.additive,
         options if options.stack is None else Options(),
     )

@@ -22,6 +22,7 @@ from vizapp.training.scenarios.sampling import (
     share_values,
     some_values,
     trend_values,
+    values_for,
 )
 from vizapp.training.times import time_column
 
@@ -46,17 +47,19 @@ def trend(rng: random.Random, lang: Lang) -> Scenario:
     if rng.random() < 0.05:
         values = [str(v) for v in values]  # type: ignore[misc]
     rows = [{time.header: t, y: v} for t, v in zip(time.values, values, strict=True)]
-    if rng.random() < 0.12:  # a constant name or code beside, as in the client's example
-        dimension = pick_dimension(rng, "product", "organisation", "geo", low=2)
+    channels: dict[str, tuple[str, ...]] = {"x": (time.header,), "y": (y,)}
+    runs = len(time.values) >= 3
+    reason = "trend" if runs else "compare"
+    if rng.random() < 0.12:  # of one place or product: the legend says whose line it is
+        dimension = pick_dimension(rng, "product", "organisation", "geo", "category", low=2)
         name = name_from(dimension.names[lang], (time.header, y), rng)
         one = rng.choice(dimension.values[lang])
         rows = [{name: one, **row} for row in rows]
-        if rng.random() < 0.6:
-            rows = [{name: row[name], y: row[y], time.header: row[time.header]} for row in rows]
-    if len(time.values) < 3:
-        pick = Pick("column", {"x": (time.header,), "y": (y,)}, "compare", measure.additive)
-    else:
-        pick = Pick("line", {"x": (time.header,), "y": (y,)}, "trend", measure.additive)
+        order = rng.choice(((name, time.header, y), (name, y, time.header), (time.header, y, name)))
+        rows = [{n: row[n] for n in order} for row in rows]
+        channels["group"] = (name,)
+        reason += "_one"
+    pick = Pick("line" if runs else "column", channels, reason, measure.additive)
     return Scenario(reorder(rows, rng, shuffle=0.1), (pick,), {y: measure.names[lang]})
 
 
@@ -74,7 +77,7 @@ def trend_groups(rng: random.Random, lang: Lang) -> Scenario:
         for t, v in zip(time.values, trend_values(measure, len(time.values), rng), strict=True):
             rows.append({g: group, time.header: t, y: v})
     if rng.random() < 0.3:  # ragged: some points are missing
-        keep = max(3, int(len(rows) * rng.uniform(0.4, 0.9)))
+        keep = max(3, int(len(rows) * rng.uniform(0.3, 0.9)))
         rows = rows[:keep]
     order = rng.choice(((g, time.header, y), (g, time.header, y), (time.header, g, y)))
     rows = [{n: row[n] for n in order} for row in rows]
@@ -83,10 +86,9 @@ def trend_groups(rng: random.Random, lang: Lang) -> Scenario:
     runs = n_times >= 3 or (n_times == 2 and time.step != "year")
     component = "line" if runs else "column"
     channels: dict[str, tuple[str, ...]] = {"x": (time.header,), "y": (y,)}
-    grouped = len({row[g] for row in rows}) > 1
-    if grouped:
-        channels["group"] = (g,)
-    reason = ("trend" if runs else "compare") + ("_groups" if grouped else "")
+    channels["group"] = (g,)
+    several = len({row[g] for row in rows}) > 1
+    reason = ("trend" if runs else "compare") + ("_groups" if several else "_one")
     pick = Pick(component, channels, reason, measure.additive)
     return Scenario(rows, (pick,), {y: measure.names[lang], g: other.names[lang]})
 
@@ -130,6 +132,42 @@ def trend_several(rng: random.Random, lang: Lang) -> Scenario:
     decimals = rng.choice((0, 1))
     rows = [{x: t, **{n: number(low, high, decimals, rng) for n in names}} for t in xs]
     over_time = x == time.header and len(xs) > 2
+    pick = Pick(
+        "line" if over_time else "column",
+        {"x": (x,), "y": tuple(names)},
+        "trend_several" if over_time else "compare_several",
+    )
+    return Scenario(rows, (pick,))
+
+
+@scenario(3)
+def columns_as_groups(rng: random.Random, lang: Lang) -> Scenario:
+    """One measure whose groups are the columns, as spreadsheets lay them out."""
+    if rng.random() < 0.4:
+        row = rng.choice(lexicon.rows("aspects"))
+        groups = list(lexicon.items(row[lang]))
+        low, high, decimals = 0.5 * float(row["top"]), float(row["top"]), 0
+        stem = rng.choice({"zh": ("得分", "成绩", "评分"), "en": ("score", "rating", "mark")}[lang])
+    else:
+        dimension = pick_dimension(rng, "geo", "product", "category", "organisation", low=3)
+        groups = [*dimension.values[lang]]
+        measure = pick_measure(rng, *PLAIN)
+        shares = values_for(measure, 40, rng)
+        low, high, decimals = min(shares), max(shares), measure.decimals
+        stem = rng.choice(measure.names[lang])
+    groups = rng.sample(groups, min(len(groups), rng.choice((2, 3, 3, 4, 4, 5, 6))))
+    form = rng.choice(("{g}", "{g}", "{s}_{g}", "{g}_{s}", "{g}{s}"))
+    names = [form.format(g=g, s=stem) for g in groups]
+    if rng.random() < 0.65:
+        time = time_column(rng.choice(_TIME_STEPS), points(rng), lang, rng)
+        x, xs = time.header, [*time.values]
+    else:
+        other = pick_dimension(rng, *NOMINAL, low=3)
+        x, xs = rng.choice(other.names[lang]), [*some_values(other, lang, few(rng), rng)]
+        time = None
+    names = [n for n in dict.fromkeys(names) if n != x]
+    rows = [{x: t, **{n: number(low, high, decimals, rng) for n in names}} for t in xs]
+    over_time = time is not None and len(xs) > 2
     pick = Pick(
         "line" if over_time else "column",
         {"x": (x,), "y": tuple(names)},

@@ -116,6 +116,10 @@ def hierarchy(rng: random.Random, lang: Lang) -> Scenario:
         names = [mark.join(p) for p in paths]
         values = values_for(measure, len(names), rng)
         rows = [{x: n, y: v} for n, v in zip(names, values, strict=True)]
+        top = rng.choice({"zh": ("大类", "洲", "大区", "部门"),
+                          "en": ("Continent", "Group", "Division", "Top")}[lang])  # fmt: skip
+        if rng.random() < 0.25 and top not in (x, y):  # the first level once more by itself
+            rows = [{**r, top: p[0]} for r, p in zip(rows, paths, strict=True)]
         pick = Pick("treemap", {"category": (x,), "value": (y,)}, "path", measure.additive)
         return Scenario(rows, (pick,))
     depth = min(len(levels), min(len(p) for p in paths), 3)

@@ -58,6 +58,9 @@ def relation(rng: random.Random, lang: Lang) -> Scenario:
         )
     if da == 0:
         rows = [{**r, x: int(r[x])} for r in rows]
+    if a[1] - a[0] >= n and rng.random() < 0.2:  # an experiment goes up step by step
+        step = max(1, int((a[1] - a[0]) / n / rng.choice((1, 2, 4))))
+        rows = [{**r, x: int(a[0]) + step * i} for i, r in enumerate(rows, 1)]
     channels: dict[str, tuple[str, ...]] = {"x": (x,), "y": (y,)}
     reason = "relation"
     synonyms: dict[str, tuple[str, ...]] = {}

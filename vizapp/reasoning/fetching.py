@@ -1,0 +1,256 @@
+"""Fetching a large file over a bad line: resumed, checked, never left half done.
+
+Runs in a download's own child process, see `downloads`. The bytes go to
+``NAME.part``; only a file whose SHA-256 is right gets its name. A part that is
+left by a broken line, a cancel or a crash is taken up where it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vizapp.core.tasks import CancelToken
+from vizapp.reasoning.downloads import Download, Received, download_error
+from vizapp.reasoning.transport import Exchange, Head, TransportError
+
+SILENCE_S = 30.0  # without a byte, the line counts as broken and is opened anew
+PAUSE_S = 1.0  # before it is
+MAX_FAILURES = 4  # in a row at one place without a byte
+_SPARE_BYTES = 64 * 2**20  # that stay free on the disk
+_TELL_S = 0.2
+_BLOCK = 1 << 20
+_MAGIC = b"GGUF"
+_POINTER = re.compile(rb"oid sha256:([0-9a-f]{64})\s+size (\d+)")
+_RANGE = re.compile(r"bytes (\d+)-\d*/(\d+|\*)")
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """What the publisher says of the file; None where it does not."""
+
+    sha256: str | None
+    size: int | None
+
+
+class _Corrupt(Exception):  # noqa: N818 - never leaves this module
+    """What arrived is not what was published."""
+
+
+class _NotHere(Exception):  # noqa: N818 - never leaves this module
+    """The file is not at this place."""
+
+
+def fetch(
+    download: Download, *, cancel: CancelToken, tell: Callable[[Received], None]
+) -> dict[str, Any]:
+    """Fetch the file and return its record: name, size, SHA-256, where from.
+
+    Raises
+    ------
+    DownloadError
+        If no place gives the whole file, or the disk has no room for it.
+    Cancelled
+        Once the token is set; what has arrived is kept for the next time.
+    """
+    target = Path(download.target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = _Fetch(download, target, cancel, tell)
+    problems: list[str] = []
+    reason = "unreachable"
+    for url in download.urls:
+        try:
+            return work.from_place(url)
+        except (TransportError, _NotHere, _Corrupt) as err:
+            problems.append(f"{_host(url)}: {err}")
+            reason = "corrupt" if isinstance(err, _Corrupt) else "unreachable"
+    raise download_error(download, reason, "; ".join(problems))
+
+
+class _Fetch:
+    """One file."""
+
+    def __init__(
+        self,
+        download: Download,
+        target: Path,
+        cancel: CancelToken,
+        tell: Callable[[Received], None],
+    ) -> None:
+        self._download = download
+        self._target = target
+        self._cancel = cancel
+        self._tell = tell
+        self._told = 0.0
+        self._begun = time.monotonic()
+        self._fetched = 0  # in this run
+        self.part = target.with_name(target.name + ".part")
+        self._note = target.with_name(target.name + ".part.json")
+
+    def from_place(self, url: str) -> dict[str, Any]:
+        """Fetch all from one place; a line that breaks is opened anew while it helps."""
+        expected = self._expected(url)
+        self._forget_another(expected)
+        own = self._have() == 0  # whether all bytes are this place's
+        failures = 0
+        while True:
+            before = self._have()
+            try:
+                self._receive(url, expected)
+                return self._finish(url, expected)
+            except _Corrupt:
+                self.part.unlink(missing_ok=True)
+                if own:
+                    self._note.unlink(missing_ok=True)
+                    raise
+                own = True  # what was there before may have been wrong: once more from zero
+            except TransportError:
+                failures = failures + 1 if self._have() <= before else 0
+                if failures >= MAX_FAILURES:
+                    raise
+                self._pause()
+
+    def _pause(self) -> None:
+        end = time.monotonic() + PAUSE_S
+        while time.monotonic() < end:
+            self._cancel.raise_if_set()
+            time.sleep(0.05)
+
+    def _have(self) -> int:
+        return self.part.stat().st_size if self.part.exists() else 0
+
+    def _expected(self, url: str) -> _Expected:
+        """Return what is known of the file, else what its pointer on the hub says."""
+        if self._download.sha256:
+            return _Expected(self._download.sha256.lower(), None)
+        if "/resolve/" not in url:
+            return _Expected(None, None)
+        with self._opened(url.replace("/resolve/", "/raw/", 1), {}) as (exchange, head):
+            body = exchange.read(SILENCE_S, 2000) if head.status == 200 else b""
+        found = _POINTER.search(body)
+        if found is None:
+            raise _NotHere(f"it does not tell the file's SHA-256 (HTTP {head.status})")
+        return _Expected(found[1].decode("ascii"), int(found[2]))
+
+    def _forget_another(self, expected: _Expected) -> None:
+        """Drop a part of another file of that name."""
+        known: Any = None
+        with contextlib.suppress(OSError, ValueError):
+            known = json.loads(self._note.read_text("utf-8")).get("sha256")
+        if self.part.exists() and known != expected.sha256:
+            self.part.unlink()
+        self._note.write_text(json.dumps({"sha256": expected.sha256}), "utf-8")
+
+    @contextlib.contextmanager
+    def _opened(self, url: str, headers: dict[str, str]) -> Iterator[tuple[Exchange, Head]]:
+        exchange = Exchange(
+            "GET", url, cancel=self._cancel, headers={"User-Agent": "vizapp", **headers}
+        )
+        try:
+            yield exchange, exchange.head(SILENCE_S)
+        finally:
+            exchange.close()
+
+    def _receive(self, url: str, expected: _Expected) -> None:
+        """Append what is missing to the part."""
+        have = self._have()
+        if expected.size is not None and have >= expected.size:
+            return
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        with self._opened(url, headers) as (exchange, head):
+            if head.status == 416:  # nothing beyond what we have: let the digest decide
+                return
+            if head.status not in (200, 206):
+                raise _NotHere(f"HTTP {head.status}")
+            start, total = _place(head, have)
+            if None not in (total, expected.size) and total != expected.size:
+                raise _NotHere(f"another file of {total} bytes is there")
+            total = expected.size or total
+            self._check_room(total, start)
+            with open(self.part, "r+b" if self.part.exists() else "wb") as file:
+                file.truncate(start)
+                file.seek(start)
+                for chunk in exchange.chunks(SILENCE_S):
+                    file.write(chunk)
+                    start += len(chunk)
+                    self._fetched += len(chunk)
+                    self._report("fetch", start, total)
+                    if total is not None and start > total:
+                        raise _Corrupt("it sends more than the file has")
+        if total is not None and start < total:
+            raise TransportError("broken", f"{total - start} bytes are missing")
+
+    def _check_room(self, total: int | None, have: int) -> None:
+        needed = (total or self._download.size_bytes or 0) - have
+        free = shutil.disk_usage(self._target.parent).free
+        if needed + _SPARE_BYTES > free:
+            lacking = {
+                "zh": f"{_gib(needed)} GiB\uff0c\u78c1\u76d8\u53ea\u5269 {_gib(free)} GiB",
+                "en": f"{_gib(needed)} GiB more, and the disk has {_gib(free)} GiB left",
+            }
+            raise download_error(self._download, "disk", lacking[self._download.lang])
+
+    def _finish(self, url: str, expected: _Expected) -> dict[str, Any]:
+        digest = self._digest()
+        with open(self.part, "rb") as file:
+            magic = file.read(len(_MAGIC))
+        if magic != _MAGIC:
+            raise _Corrupt("it is no GGUF file")
+        if expected.sha256 not in (None, digest):
+            raise _Corrupt("its SHA-256 is wrong")
+        record = {
+            "file": self._target.name,
+            "size_bytes": self._have(),
+            "sha256": digest,
+            "checked": expected.sha256 is not None,
+            "url": url,
+            "licence": self._download.licence,
+        }
+        os.replace(self.part, self._target)  # noqa: PTH105 - replaces on Windows, too
+        self._note.unlink(missing_ok=True)
+        return record
+
+    def _digest(self) -> str:
+        digest, done, total = hashlib.sha256(), 0, self._have()
+        with open(self.part, "rb") as file:
+            while block := file.read(_BLOCK):
+                self._cancel.raise_if_set()
+                digest.update(block)
+                done += len(block)
+                self._report("check", done, total)
+        return digest.hexdigest()
+
+    def _report(self, step: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - self._told >= _TELL_S or done == total:
+            self._told = now
+            speed = self._fetched / max(now - self._begun, 1e-3)
+            self._tell(Received(step, done, total, speed))
+
+
+def _place(head: Head, have: int) -> tuple[int, int | None]:
+    """Return where the reply's bytes begin and how large the whole file is."""
+    if head.status == 206:
+        found = _RANGE.match(head.headers.get("content-range", ""))
+        if found is None or int(found[1]) != have:
+            raise TransportError("broken", "it sends another part than it was asked for")
+        return have, None if found[2] == "*" else int(found[2])
+    size = head.headers.get("content-length", "")
+    return 0, int(size) if size.isdigit() else None
+
+
+def _gib(amount: int) -> str:
+    return f"{amount / 2**30:.1f}"
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2] if url.count("/") > 2 else url

@@ -1,0 +1,157 @@
+"""What a GGUF file says of itself, read without llama.cpp.
+
+Only the key-value section is read, in Python and with bounds, as a file that a
+person fetched may be damaged or made to do harm.
+
+References
+----------
+ggml, docs/gguf.md, versions 2 and 3.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from vizapp.core.errors import ModelFileError
+
+_SCALARS = {
+    0: "B",
+    1: "b",
+    2: "H",
+    3: "h",
+    4: "I",
+    5: "i",
+    6: "f",
+    7: "?",
+    10: "Q",
+    11: "q",
+    12: "d",
+}
+_STRING, _ARRAY = 8, 9
+_MAX_KEYS = 4096
+_MAX_TEXT = 4 * 2**20
+_MAX_ITEMS = 2_000_000
+_STREAM = "vizapp.stream"
+
+
+@dataclass(frozen=True)
+class GgufHeader:
+    """The facts of a model file that a person wants to see.
+
+    Parameters
+    ----------
+    name, architecture : str
+        As the file says; may be empty.
+    n_ctx : int
+        The longest context that it was made for, 0 when it does not say.
+    own : bool
+        Whether it speaks vizapp's own token stream.
+    has_template : bool
+        Whether it brings a chat template, as instruction models do.
+    thinks : bool
+        Whether its template knows a thought.
+    licence : str
+        As the file says; may be empty.
+    adapter : bool
+        Whether it is no model but a LoRA adapter of one.
+    """
+
+    name: str
+    architecture: str
+    n_ctx: int
+    own: bool
+    has_template: bool
+    thinks: bool
+    licence: str = ""
+    adapter: bool = False
+
+
+def read_header(path: Path) -> GgufHeader:
+    """Return what the file says of itself.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be read or is no GGUF file of version 2 or 3.
+    """
+    try:
+        with open(path, "rb") as file:
+            values = _values(file)
+    except OSError as err:
+        raise ModelFileError(f"{path.name} cannot be read: {err.strerror or err}.") from err
+    except (struct.error, ValueError, UnicodeDecodeError) as err:
+        raise ModelFileError(
+            f"{path.name} is no GGUF file, or it is damaged ({err}).",
+            hint="Fetch it again, or choose another file.",
+        ) from err
+    architecture = str(values.get("general.architecture", ""))
+    template = str(values.get("tokenizer.chat_template", ""))
+    n_ctx = values.get(f"{architecture}.context_length", 0)
+    return GgufHeader(
+        name=str(values.get("general.name", "")),
+        architecture=architecture,
+        n_ctx=n_ctx if isinstance(n_ctx, int) else 0,
+        own=_STREAM in values,
+        has_template=bool(template),
+        thinks="<think>" in template or "</think>" in template,
+        licence=str(values.get("general.license", "")),
+        adapter=values.get("general.type") == "adapter",
+    )
+
+
+def _values(file: BinaryIO) -> dict[str, Any]:
+    """Return the file's keys with their values; lists are passed over."""
+    if file.read(4) != b"GGUF":
+        raise ValueError("it does not begin with GGUF")
+    version, _, n_keys = _unpack(file, "IQQ")
+    if version not in (2, 3):
+        raise ValueError(f"version {version}")
+    if n_keys > _MAX_KEYS:
+        raise ValueError(f"{n_keys} keys")
+    values: dict[str, Any] = {}
+    for _ in range(n_keys):
+        key = _text(file)
+        (kind,) = _unpack(file, "I")
+        values[key] = _value(file, kind)
+    return values
+
+
+def _value(file: BinaryIO, kind: int) -> Any:
+    if kind in _SCALARS:
+        return _unpack(file, _SCALARS[kind])[0]
+    if kind == _STRING:
+        return _text(file)
+    if kind != _ARRAY:
+        raise ValueError(f"a value of kind {kind}")
+    item, count = _unpack(file, "IQ")
+    if count > _MAX_ITEMS:
+        raise ValueError(f"a list of {count} items")
+    if item in _SCALARS:
+        file.seek(struct.calcsize(_SCALARS[item]) * count, 1)
+    elif item == _STRING:
+        for _ in range(count):
+            (size,) = _unpack(file, "Q")
+            if size > _MAX_TEXT:
+                raise ValueError(f"a text of {size} bytes")
+            file.seek(size, 1)
+    else:
+        raise ValueError(f"a list of kind {item}")
+    return None
+
+
+def _unpack(file: BinaryIO, form: str) -> tuple[Any, ...]:
+    size = struct.calcsize(f"<{form}")
+    return struct.unpack(f"<{form}", file.read(size))
+
+
+def _text(file: BinaryIO) -> str:
+    (size,) = _unpack(file, "Q")
+    if size > _MAX_TEXT:
+        raise ValueError(f"a text of {size} bytes")
+    data = file.read(size)
+    if len(data) < size:
+        raise ValueError("it ends in the middle of a text")
+    return data.decode("utf-8", "replace")
