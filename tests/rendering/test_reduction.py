@@ -263,3 +263,9 @@ def test_a_missing_parameter_is_named():
     table = profiled({"sales": [1, 2], "month": ["a", "b"]})
     with pytest.raises(ChannelTypeError, match="xAttribute"):
         draw(table, "line", yAttribute="sales")
+
+
+def test_blanks_of_rows_that_are_left_out_are_not_counted_twice():
+    table = profiled({"k": ["a", None, "b", "a"], "n": [1, None, 4, 2]})
+    built = draw(table, "bar", Style(), xAttribute="k", yAttribute="n", aggregate="mean")
+    assert built.footnotes == ("1 row without k left out", "mean of 3 rows")

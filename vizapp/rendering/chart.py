@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from altair.utils.schemapi import SchemaValidationError
 
+from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart
 from vizapp.core.errors import RenderingError
+from vizapp.rendering.formats import written_as
 from vizapp.rendering.layouts.all import layouts
 from vizapp.rendering.layouts.registry import Draw
 from vizapp.rendering.marks.all import MARKS
 from vizapp.rendering.scene import Drawing, Scene, make_scene
-from vizapp.rendering.style import BuiltChart, Style
+from vizapp.rendering.style import BuiltChart, Source, Style
 from vizapp.rendering.theme import PADDING, config
 from vizapp.rendering.wording import cut, printable, text_width, wrap
 
@@ -52,11 +54,14 @@ def build_chart(chart: Chart, table: ProfiledTable, style: Style = Style()) -> B
     RenderingError
         If what was drawn is no valid Vega-Lite; a mistake of ours.
     """
-    scene = make_scene(chart, table, style)
-    drawing = _drawing_function(chart)(scene)
+    with written_as(style.presentation, style.lang):
+        scene = make_scene(chart, table, style)
+        drawing = _drawing_function(chart)(scene)
+    _entitle(drawing.view, style.presentation)
     title = drawing.title if style.title is None else style.title
     checked = _checked(_spec(scene, drawing, title))
-    return BuiltChart(printable(checked), printable(title), tuple(printable(scene.notes)), style)
+    notes = tuple(printable(scene.notes))
+    return BuiltChart(printable(checked), printable(title), notes, style, Source(chart, table))
 
 
 def _drawing_function(chart: Chart) -> Draw:
@@ -88,6 +93,19 @@ def _spec(scene: Scene, drawing: Drawing, title: str) -> dict[str, Any]:
     return spec
 
 
+def _entitle(view: dict[str, Any], presentation: Presentation) -> None:
+    """Give the axes the titles that the person wrote; a second y axis keeps its own."""
+    wanted = {"x": presentation.x_title, "y": presentation.y_title}
+    if not any(wanted.values()):
+        return
+    for layer in (view, *view.get("layer", ())):
+        for position, title in wanted.items():
+            channel = layer.get("encoding", {}).get(position, {})
+            axis = channel.get("axis")
+            if title and isinstance(axis, dict) and axis.get("orient") != "right":
+                channel["axis"] = {**axis, "title": cut(title, 300, _NOTE_SIZE)}
+
+
 def _footnote_lines(notes: list[str], width: float) -> list[str]:
     """Join notes into as few lines as hold them; three at most."""
     lines: list[str] = []
@@ -102,15 +120,17 @@ def _footnote_lines(notes: list[str], width: float) -> list[str]:
 
 
 def _checked(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the specification as Altair writes it, checked against its schema.
+    """Return the specification, checked against Altair's schema.
 
     The rows are taken out for the check: they are ours, and validating
     thousands of them takes longer than drawing them. Altair gets the layers as
-    dicts, because turning them into its objects takes five times the check.
+    dicts, because turning them into its objects takes five times the check; it
+    checks when the outermost object is made, and would check again to write it.
     """
     stripped, stored = _take_data(spec, [])
     try:
-        checked = {"$schema": alt.SCHEMA_URL, **alt.TopLevelLayerSpec(**stripped).to_dict()}
+        alt.TopLevelLayerSpec(**stripped)
+        checked = {"$schema": alt.SCHEMA_URL, **stripped}
     except SchemaValidationError as err:
         raise RenderingError(f"The drawing is not valid Vega-Lite: {err}") from err
     restored: dict[str, Any] = _put_data(checked, stored)

@@ -1,12 +1,14 @@
-"""Charts as files: PNG, SVG, PDF, HTML without a network, Vega-Lite JSON."""
+"""Charts as files: pictures, pages without a network, slides, scripts, records."""
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,27 @@ import vl_convert
 
 from vizapp.core import paths
 from vizapp.core.errors import ExportError
+from vizapp.rendering import document
+from vizapp.rendering.record import to_record
 from vizapp.rendering.regions import MarkRegion, read_regions
-from vizapp.rendering.style import BuiltChart
+from vizapp.rendering.script import to_script
+from vizapp.rendering.style import AS_USUAL, BuiltChart, ExportOptions
 
-__all__ = ["MarkRegion", "marks", "save", "to_html", "to_json", "to_pdf", "to_png", "to_svg"]
+__all__ = [
+    "ExportOptions",
+    "MarkRegion",
+    "marks",
+    "save",
+    "to_html",
+    "to_json",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+    "without_background",
+    "write_file",
+]
 
-_SCALE_OF_FILES = 2.0  # PNG files are for slides and print
-
-# Tooltips are one text with a line per attribute.
-_HTML_STYLE = (
-    "<style>body{{margin:0;display:flex;justify-content:center;background:{background}}}"
-    "#vg-tooltip-element{{white-space:pre-line}}</style>"
-)
+TRANSPARENT = "#00000000"
 
 
 @functools.cache
@@ -42,14 +53,19 @@ def _converted(built: BuiltChart, convert: Callable[[str], Any]) -> Any:
         raise ExportError(f"The chart could not be converted: {err}") from err
 
 
-def to_png(built: BuiltChart, *, scale: float = 1.0) -> bytes:
-    """Return the chart as a PNG; `scale` is the device pixel ratio."""
-    return bytes(_converted(built, lambda spec: vl_convert.vegalite_to_png(spec, scale=scale)))
+def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) -> bytes:
+    """Return the chart as a PNG; `scale` is the device pixel ratio.
+
+    `described` writes title and alternative text into the file, for screen readers.
+    """
+    png = bytes(_converted(built, lambda spec: vl_convert.vegalite_to_png(spec, scale=scale)))
+    return document.describe_png(png, built) if described else png
 
 
-def to_svg(built: BuiltChart) -> str:
-    """Return the chart as SVG text."""
-    return str(_converted(built, vl_convert.vegalite_to_svg))
+def to_svg(built: BuiltChart, *, described: bool = False) -> str:
+    """Return the chart as SVG text, `described` with its title and alternative text."""
+    svg = str(_converted(built, vl_convert.vegalite_to_svg))
+    return document.describe_svg(svg, built) if described else svg
 
 
 def to_pdf(built: BuiltChart) -> bytes:
@@ -59,9 +75,7 @@ def to_pdf(built: BuiltChart) -> bytes:
 
 def to_html(built: BuiltChart) -> str:
     """Return a page that shows the chart with tooltips and needs no network."""
-    page = str(_converted(built, lambda spec: vl_convert.vegalite_to_html(spec, bundle=True)))
-    background = built.vega_lite["config"]["background"]
-    return page.replace("</head>", _HTML_STYLE.format(background=background) + "</head>", 1)
+    return document.interactive_page(built)
 
 
 def to_json(built: BuiltChart) -> str:
@@ -69,16 +83,27 @@ def to_json(built: BuiltChart) -> str:
     return json.dumps(built.vega_lite, ensure_ascii=False, indent=1) + "\n"
 
 
-_WRITERS: Mapping[str, Callable[[BuiltChart], bytes]] = {
-    ".png": lambda built: to_png(built, scale=_SCALE_OF_FILES),
-    ".svg": lambda built: to_svg(built).encode(),
-    ".pdf": to_pdf,
-    ".html": lambda built: to_html(built).encode(),
-    ".json": lambda built: to_json(built).encode(),
+def _to_pptx(built: BuiltChart) -> bytes:
+    # python-pptx is not loaded before somebody wants slides.
+    from vizapp.rendering.powerpoint import to_pptx
+
+    return to_pptx(built)
+
+
+_WRITERS: Mapping[str, Callable[[BuiltChart, ExportOptions], bytes]] = {
+    ".png": lambda built, how: to_png(built, scale=how.scale, described=True),
+    ".svg": lambda built, how: to_svg(built, described=True).encode(),
+    ".pdf": lambda built, how: to_pdf(built),
+    ".html": lambda built, how: to_html(built).encode(),
+    ".json": lambda built, how: to_json(built).encode(),
+    ".py": lambda built, how: to_script(built).encode(),
+    ".pptx": lambda built, how: _to_pptx(built),
+    ".jsonl": lambda built, how: to_record(built, how.thought).encode(),
 }
+_SEE_THROUGH = (".png", ".svg", ".pdf")
 
 
-def save(built: BuiltChart, path: Path) -> None:
+def save(built: BuiltChart, path: Path, options: ExportOptions = AS_USUAL) -> None:
     """Write the chart in the format that the file's suffix names.
 
     The file appears complete or not at all.
@@ -86,22 +111,55 @@ def save(built: BuiltChart, path: Path) -> None:
     Raises
     ------
     ExportError
-        If the suffix is unknown or the file cannot be written.
+        If the suffix is unknown, the scale is out of range or the file cannot be written.
     """
     path = Path(path)
-    writer = _WRITERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    writer = _WRITERS.get(suffix)
     if writer is None:
         raise ExportError(
             f"vizapp does not write {path.suffix or 'files without a suffix'}.",
             hint=f"Use one of {', '.join(_WRITERS)}.",
             path=str(path),
         )
-    content = writer(built)
+    if not 1 <= options.scale <= 4:
+        raise ExportError(
+            f"A picture cannot be {options.scale:g} times as large.", hint="Use 1 to 4."
+        )
+    if options.transparent and suffix in _SEE_THROUGH:
+        built = without_background(built)
+    write_file(path, writer(built, options))
+
+
+def without_background(built: BuiltChart) -> BuiltChart:
+    """Return the chart for slides and pages of any colour."""
+    config = {**built.vega_lite.get("config", {}), "background": TRANSPARENT}
+    return replace(built, vega_lite={**built.vega_lite, "config": config})
+
+
+_HINTS = {
+    errno.ENOSPC: "The disk is full: make room, or choose another disk.",
+    errno.EDQUOT: "The disk is full: make room, or choose another disk.",
+    errno.EACCES: "The folder may not be written, or the file is open in another program.",
+    errno.EPERM: "The folder may not be written, or the file is open in another program.",
+}
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that appears complete or not at all.
+
+    Raises
+    ------
+    ExportError
+        If it cannot be written.
+    """
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vizapp-", suffix=path.suffix)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a full disk may only now be known
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)  # mkstemp's files are private
@@ -109,10 +167,9 @@ def save(built: BuiltChart, path: Path) -> None:
     except OSError as err:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+        hint = _HINTS.get(err.errno or 0, "Choose another folder.")
         raise ExportError(
-            f"{path} could not be written: {err.strerror or err}.",
-            hint="Choose another folder.",
-            path=str(path),
+            f"{path} could not be written: {err.strerror or err}.", hint=hint, path=str(path)
         ) from err
 
 

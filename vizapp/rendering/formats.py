@@ -6,11 +6,15 @@ else (tooltips, value labels, categories) is formatted here.
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import pandas as pd
 
+from vizapp.components.presentation import DEFAULT, Presentation
 from vizapp.core.language import Lang
 
 _STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
@@ -35,6 +39,17 @@ _DATE: dict[str, dict[Lang, str]] = {
     },
 }
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DECIMALS = {"full": 4, "compact": 2, "percent": 1, "scientific": 2}
+_D3_DATES: dict[str, dict[Lang, str]] = {
+    "iso": {"zh": "%Y-%m-%d", "en": "%Y-%m-%d"},
+    "year": {"zh": "%Y年", "en": "%Y"},
+    "month": {"zh": "%Y年%-m月", "en": "%b %Y"},
+    "day": {"zh": "%Y年%-m月%-d日", "en": "%b %-d, %Y"},
+    "time": {"zh": "%-m月%-d日 %H:%M", "en": "%b %-d %H:%M"},
+}
+# What the person chose, for the chart that this thread draws: every mark writes
+# numbers and dates, so it would else travel through every call.
+_CHOSEN: ContextVar[tuple[Presentation, Lang]] = ContextVar("chosen", default=(DEFAULT, "en"))
 _WEEKDAYS: dict[Lang, tuple[str, ...]] = {
     "zh": tuple("周" + c for c in "一二三四五六日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -49,6 +64,36 @@ def is_percent(unit: str | None) -> bool:
 def scaled_unit(unit: str | None) -> bool:
     """Return whether the unit itself is a power of ten (万元, million USD)."""
     return unit is not None and any(word in unit.lower() for word in _SCALED_UNIT)
+
+
+@contextlib.contextmanager
+def written_as(presentation: Presentation, lang: Lang) -> Iterator[None]:
+    """Write numbers and dates as that presentation says while a chart is drawn."""
+    token = _CHOSEN.set((presentation, lang))
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
+
+
+def _chosen_number(value: Any, unit: str | None) -> str | None:
+    """Return the number as the person chose, None where nothing was chosen."""
+    chosen, lang = _CHOSEN.get()
+    if (chosen.numbers == "auto" and chosen.decimals is None) or not math.isfinite(value):
+        return None
+    kind = "full" if chosen.numbers == "auto" else chosen.numbers
+    digits = _DECIMALS[kind] if chosen.decimals is None else chosen.decimals
+    suffix = "%" if is_percent(unit) else ""
+    value = float(value)
+    if kind == "percent" and not suffix:
+        value, suffix = value * 100, "%"
+    if kind == "compact" and not scaled_unit(unit):
+        step, name = next((s for s in _STEPS[lang] if abs(value) >= s[0]), (1.0, ""))
+        value, suffix = value / step, name + suffix
+    if kind == "scientific":
+        return f"{value:.{digits}e}{suffix}"
+    text = f"{value:,.{digits}f}"
+    return (text if chosen.decimals is not None else _trim(text)) + suffix
 
 
 def _trim(text: str) -> str:
@@ -67,6 +112,11 @@ def number(value: Any, *, unit: str | None = None) -> str:
     """
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
+    return _chosen_number(value, unit) or spelled(value, unit=unit)
+
+
+def spelled(value: Any, *, unit: str | None = None) -> str:
+    """Return a number in full, whatever was chosen: where it names a category."""
     size = abs(value)
     if isinstance(value, float) and math.isinf(value):
         text = "∞" if value > 0 else "-∞"
@@ -95,6 +145,9 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
     """
     if not math.isfinite(value):
         return number(value)
+    chosen = _chosen_number(value, unit)
+    if chosen is not None:
+        return chosen
     size = abs(value)
     if not scaled_unit(unit):
         for step, name in _STEPS[lang]:
@@ -116,6 +169,9 @@ def axis_label_expr(largest: float, lang: Lang, *, unit: str | None = None) -> s
     can be compared.
     """
     suffix = "%" if is_percent(unit) else ""
+    chosen, _ = _CHOSEN.get()
+    if chosen.numbers != "auto" or chosen.decimals is not None:
+        return _chosen_axis_expr(chosen, largest, lang, unit, suffix)
     if largest >= 1e15 or 0 < largest < 1e-3:
         return "format(datum.value, '.2~e')"
     if largest >= _AXIS_FROM and not scaled_unit(unit) and not suffix:
@@ -124,6 +180,22 @@ def axis_label_expr(largest: float, lang: Lang, *, unit: str | None = None) -> s
     return (
         f"format(datum.value, ',.4~f') + '{suffix}'" if suffix else "format(datum.value, ',.4~f')"
     )
+
+
+def _chosen_axis_expr(
+    chosen: Presentation, largest: float, lang: Lang, unit: str | None, suffix: str
+) -> str:
+    trim = "~" if chosen.decimals is None else ""
+    digits = 4 if chosen.decimals is None else chosen.decimals
+    if chosen.numbers == "scientific":
+        return f"format(datum.value, '.{2 if trim else digits}{trim}e') + '{suffix}'"
+    if chosen.numbers == "percent" and not suffix:
+        return f"format(datum.value * 100, ',.{digits}{trim}f') + '%'"
+    step, name = 1.0, ""
+    if chosen.numbers == "compact" and not scaled_unit(unit):
+        step, name = next((s for s in _STEPS[lang] if largest >= s[0]), (1.0, ""))
+    number_expr = f"format(datum.value / {step:.0f}, ',.{digits}{trim}f') + '{name}{suffix}'"
+    return f"datum.value === 0 ? '0{suffix}' : {number_expr}" if name else number_expr
 
 
 def date_text(value: Any, step: str | None, lang: Lang) -> str:
@@ -141,6 +213,11 @@ def date_text(value: Any, step: str | None, lang: Lang) -> str:
     at = pd.Timestamp(value)
     if step == "weekday":
         return weekday_name(at.weekday(), lang)
+    kind = _CHOSEN.get()[0].dates
+    if kind == "iso":
+        return _iso_text(at, step)
+    if kind != "auto" and step != "hour":
+        step = "minute" if kind == "time" else kind
     if step is None:
         text = date_text(at, "day", lang)
         return text if at == at.normalize() else f"{text} {at:%H:%M}"
@@ -148,6 +225,14 @@ def date_text(value: Any, step: str | None, lang: Lang) -> str:
         y=at.year, q=at.quarter, m=at.month, d=at.day, b=_MONTHS[at.month - 1],
         H=at.hour, M=at.minute, S=at.second,
     )  # fmt: skip
+
+
+def _iso_text(at: pd.Timestamp, step: str | None) -> str:
+    if step == "quarter":
+        return f"{at.year}-Q{at.quarter}"
+    short = {"year": "%Y", "month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d"}
+    whole = "%Y-%m-%d" if at == at.normalize() else "%Y-%m-%d %H:%M"
+    return str(at.strftime(short.get(step or "", whole)))
 
 
 def weekday_name(index: int, lang: Lang) -> str:
@@ -162,6 +247,11 @@ def time_axis_format(step: str | None, span_days: float, lang: Lang) -> str:
     the same in every viewer.
     """
     zh = lang == "zh"
+    chosen = _CHOSEN.get()[0].dates
+    if chosen == "iso" and step in ("year", "month"):
+        return "%Y" if step == "year" else "%Y-%m"
+    if chosen != "auto":
+        return _D3_DATES[chosen][lang]
     if step == "year" or span_days > 365 * 6:
         return "%Y年" if zh else "%Y"
     if step in ("month", "quarter") or span_days > 150:

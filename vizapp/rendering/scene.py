@@ -11,9 +11,10 @@ from vizapp.components.spec import Chart
 from vizapp.core.errors import ChannelTypeError, UnknownFieldError, near_match
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.rendering.palettes import colors_of
 from vizapp.rendering.reduce import filter_rows
 from vizapp.rendering.style import Style
-from vizapp.rendering.theme import PADDING, THEMES, Colors
+from vizapp.rendering.theme import PADDING, Colors
 from vizapp.rendering.wording import cut_name
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def make_scene(chart: Chart, table: ProfiledTable, style: Style) -> Scene:
             )
     types = {a.name: a.type for a in table.description.attributes}
     frame = filter_rows(table.frame, chart.options.filters, types).reset_index(drop=True)
-    scene = Scene(chart, table.description, frame, style, THEMES[style.theme])
+    scene = Scene(chart, table.description, frame, style, colors_of(style))
     if len(frame) < len(table.frame):
         tests = "; ".join(_filter_text(f.attribute, f.op, f.value) for f in chart.options.filters)
         scene.note(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
+from vizapp.components.presentation import DEFAULT, Presentation
 from vizapp.core.language import Lang
+
+if TYPE_CHECKING:
+    from vizapp.components.spec import Chart
+    from vizapp.profile.describe import ProfiledTable
 
 ThemeName = Literal["light", "dark", "print"]
 
@@ -25,6 +30,9 @@ class Style:
     title : str or None
         A title of the person's own; None for one made from the attributes, an
         empty one for none at all (thumbnails).
+    presentation : Presentation
+        Axis titles, formats and palette that the person chose; its title, theme and
+        size count only as the fields above.
     """
 
     theme: ThemeName = "light"
@@ -32,13 +40,48 @@ class Style:
     width: int = 640
     height: int = 400
     title: str | None = None
+    presentation: Presentation = DEFAULT
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What a person may choose about a file.
+
+    Parameters
+    ----------
+    scale : float
+        Pixels of a PNG per CSS pixel, 1 to 4.
+    transparent : bool
+        Whether a PNG, SVG or PDF has no background.
+    thought : str
+        The reasoning that a training record holds; "" for the component's purpose.
+    """
+
+    scale: float = 2.0  # PNG files are for slides and print
+    transparent: bool = False
+    thought: str = ""
+
+
+AS_USUAL = ExportOptions()
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What a chart was drawn from, for the exports that hold more than the drawing."""
+
+    chart: Chart
+    table: ProfiledTable
 
 
 @dataclass(frozen=True)
 class BuiltChart:
-    """A drawn chart: plain Vega-Lite that any viewer reads, and what was said on it."""
+    """A drawn chart: plain Vega-Lite that any viewer reads, and what was said on it.
+
+    `source` is None for a drawing that was made of no table, such as a loss curve.
+    """
 
     vega_lite: dict[str, Any]
     title: str
     footnotes: tuple[str, ...]
     style: Style
+    source: Source | None = field(default=None, compare=False, repr=False)

@@ -83,7 +83,7 @@ def summarise(
     if not keep_empty:
         frame = frame[frame["v"].notna()].reset_index(drop=True)
     if repeated and measures:
-        _say(scene, len(base), list(measures), aggregates)
+        _say(scene, base.index, list(measures), aggregates)
     return Summary(frame, tuple(keys), tuple(wanted), tuple(aggregates), titles, repeated)
 
 
@@ -95,7 +95,7 @@ def _quiet(aggregate: str) -> str | None:
 def _aggregate(
     scene: Scene, base: pd.DataFrame, n_keys: int, name: str | None
 ) -> tuple[pd.DataFrame, str, bool]:
-    by = [f"{letter}{i}" for i in range(n_keys) for letter in "kr"]
+    by = [f"r{i}" for i in range(n_keys)]  # equal ranks share a mark, and numbers sort out fast
     work = base.copy()
     work["all"] = 0
     if name is None:
@@ -118,14 +118,19 @@ def _aggregate(
     else:
         values = groups.agg("nunique" if aggregate == "distinct" else aggregate).astype(float)
     found = values.reset_index()
+    for i in range(n_keys):
+        first = base.drop_duplicates(f"r{i}").set_index(f"r{i}")[f"k{i}"]
+        found.insert(2 * i, f"k{i}", found[f"r{i}"].map(first).astype(object))
     found["n"] = sizes.to_numpy()
     return found, aggregate, repeated
 
 
-def _say(scene: Scene, rows: int, measures: list[str], aggregates: Sequence[str]) -> None:
-    blanks = sum(int(scene.frame[m].isna().sum()) for m in measures)
+def _say(scene: Scene, drawn: pd.Index, measures: list[str], aggregates: Sequence[str]) -> None:
+    # Rows without a key have a note of their own and are none of these.
+    rows = len(drawn)
+    blanks = sum(int(scene.frame.loc[drawn, m].isna().sum()) for m in measures)
     infinite = sum(
-        infinite_count(scene.frame[m])
+        infinite_count(scene.frame.loc[drawn, m])
         for m in measures
         if scene.attribute(m).type in ("INT", "DOUBLE")
     )

@@ -25,6 +25,7 @@ from vizapp.rendering.wording import cut_name
 
 _MOST_BOXES = 30
 _MOST_OUTLIERS = 200  # per box
+_ALL_OUTLIERS = 800  # of all boxes; more draw slowly and say no more
 
 
 def boxes(scene: Scene) -> Drawing:
@@ -47,8 +48,10 @@ def boxes(scene: Scene) -> Drawing:
     if work.empty:
         return nothing(scene, title)
     stats, outliers = [], []
-    for label, group in work.groupby("k", sort=False):
-        box, far = _box(str(label), group["v"], float(group["r"].iloc[0]))
+    groups = work.groupby("k", sort=False)
+    most = min(_MOST_OUTLIERS, max(5, _ALL_OUTLIERS // groups.ngroups))
+    for label, group in groups:
+        box, far = _box(str(label), group["v"], float(group["r"].iloc[0]), most)
         stats.append(box)
         outliers += far
     stats.sort(key=lambda b: b["r"] if ordered or not category else -b["c3"])
@@ -58,19 +61,22 @@ def boxes(scene: Scene) -> Drawing:
         stats = [b for b in stats if any(b is k for k in keep)]
         scene.note(f"仅显示 {n} 组中的 {len(stats)} 组", f"{len(stats)} of {n} groups shown")
     domain = [b["c0"] for b in stats]
-    outliers = [o for o in outliers if o["c0"] in set(domain)]
+    drawn = set(domain)
+    outliers = [o for o in outliers if o["c0"] in drawn]
     _add_tips(scene, category, name, stats, outliers)
     return Drawing(_view(scene, name, category, domain, stats, outliers, ordered=ordered), title)
 
 
-def _box(label: str, values: pd.Series, rank: float) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _box(
+    label: str, values: pd.Series, rank: float, most: int
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     low, middle, high = (float(v) for v in values.quantile([0.25, 0.5, 0.75]))
     reach = 1.5 * (high - low)
     inside = values[(values >= low - reach) & (values <= high + reach)]
     far = values[(values < low - reach) | (values > high + reach)].sort_values()
-    if len(far) > _MOST_OUTLIERS:
-        step = len(far) / _MOST_OUTLIERS
-        far = far.iloc[[int(i * step) for i in range(_MOST_OUTLIERS)]]
+    if len(far) > most:
+        step = len(far) / most
+        far = far.iloc[[int(i * step) for i in range(most)]]
     box = {
         "c0": label,
         "c1": min(float(inside.min()), low),
