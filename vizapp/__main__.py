@@ -13,9 +13,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     # First of all: in a frozen build the model's process starts here too, and
     # without this line it would open a window of its own, which opens another.
     multiprocessing.freeze_support()
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:  # while modules were loading; commands say it themselves
+        print("vizapp: interrupted", file=sys.stderr)
+        return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
     from vizapp.cli.arguments import parse
 
     arguments = parse(sys.argv[1:] if argv is None else argv)
+    if arguments.command is None and arguments.self_test:
+        from vizapp.selftest import main as self_test
+
+        return self_test(as_json=arguments.json)
     if arguments.command is None:
         return _window(arguments.file)
     from vizapp.cli.main import run

@@ -25,8 +25,10 @@ from vizapp.reasoning.reasoner import Reasoner
 
 if TYPE_CHECKING:
     from vizapp.components.spec import Chart
+    from vizapp.data.options import ReadOptions
     from vizapp.data.table import Table
     from vizapp.profile.describe import ProfiledTable
+    from vizapp.reasoning.endpoint import Endpoint
     from vizapp.rendering.chart import BuiltChart, Style
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,13 @@ class Workflow:
     ----------
     model : Path or None
         The GGUF file that reasons; None for the bundled one.
+    adapters : sequence of Path
+        LoRA adapters that are added to it.
+    stand_in : bool
+        Whether the bundled model answers before the rules do when another one fails.
+    endpoint : Endpoint or None
+        A team's model server that answers first; None, as ever, for nobody beyond
+        this machine.
     reasoner, rules : Model, Reasoner or None
         Stand-ins for the model's process and for the rules; None for the real
         ones, which are made when they are first needed.
@@ -57,10 +66,18 @@ class Workflow:
         self,
         model: Path | None = None,
         *,
+        adapters: Sequence[Path] = (),
+        stand_in: bool = False,
+        endpoint: Endpoint | None = None,
         reasoner: Model | None = None,
         rules: Reasoner | None = None,
     ) -> None:
         self.model = model or paths.bundled_model()
+        self.adapters = tuple(adapters)
+        self._stands_in = stand_in
+        self._bundled: Model | None = None
+        self.endpoint = endpoint
+        self._remote: Model | None = None
         self._reasoner = reasoner
         self._rules = rules
         self._lock = threading.Lock()
@@ -72,7 +89,7 @@ class Workflow:
         recommendation says why and lets the rules answer.
         """
         try:
-            self._worker().start()
+            self._models()[0].start()
         except ReasoningError as err:
             log.info("model not loaded: %s", err)
 
@@ -80,12 +97,13 @@ class Workflow:
         self,
         path: Path,
         *,
+        options: ReadOptions | None = None,
         lang: Lang | None = None,
         cancel: CancelToken | None = None,
         progress: ProgressCallback | None = None,
     ) -> ProfiledTable:
         """Read a file and profile it; see `read` and `describe`."""
-        table = self.read(path, lang=lang, cancel=cancel, progress=progress)
+        table = self.read(path, options=options, lang=lang, cancel=cancel, progress=progress)
         if progress:
             progress(Progress("profile"))
         return self.describe(table, cancel=cancel)
@@ -94,15 +112,23 @@ class Workflow:
         self,
         path: Path,
         *,
+        options: ReadOptions | None = None,
         lang: Lang | None = None,
         cancel: CancelToken | None = None,
         progress: ProgressCallback | None = None,
     ) -> Table:
         """Read a file; without a `lang` its own headers decide the language."""
         from vizapp.data.load import load_table
+        from vizapp.data.options import GUESS_ALL
 
         def load(spoken: Lang) -> Table:
-            return load_table(path, lang=spoken, cancel=cancel, progress=progress)
+            return load_table(
+                path,
+                options=options or GUESS_ALL,
+                lang=spoken,
+                cancel=cancel,
+                progress=progress,
+            )
 
         return _in_own_language(load, lang)
 
@@ -112,11 +138,28 @@ class Workflow:
 
         return _in_own_language(lambda spoken: table_from_rows(rows, lang=spoken), lang)
 
-    def describe(self, table: Table, *, cancel: CancelToken | None = None) -> ProfiledTable:
-        """Profile a table to the attribute description that the model reads."""
+    def describe(
+        self,
+        table: Table,
+        *,
+        overrides: Mapping[str, str] | None = None,
+        day_first: Mapping[str, bool] | None = None,
+        keep_totals: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> ProfiledTable:
+        """Profile a table; `overrides` names the types that a person chose, by column.
+
+        `day_first` and `keep_totals` are further decisions of theirs; see `profile`.
+        """
         from vizapp.profile.describe import profile
 
-        return profile(table, cancel=cancel)
+        return profile(
+            table,
+            overrides=overrides,
+            day_first=day_first,
+            keep_totals=keep_totals,
+            cancel=cancel,
+        )
 
     def recommend(
         self,
@@ -132,7 +175,8 @@ class Workflow:
 
         When the model fails, the rules start over with events of their own:
         their `Started` says that what came before no longer counts, and their
-        answer's `fallback` says why.
+        answer's `fallback` says why. When an endpoint fails, the model of this
+        machine comes before the rules.
 
         Raises
         ------
@@ -145,14 +189,17 @@ class Workflow:
         else:
             description = table.description
             request = _with_mentions(table, request)
-        try:
-            yield from _checked(self._worker(), description, request, cancel)
-            return
-        except ReasoningError as err:
-            log.info("the rules answer instead of the model: %s", err)
-            reason = str(err)
+        reason: str | None = None
+        for model in self._models():
+            try:
+                for event in _checked(model, description, request, cancel):
+                    yield _after(reason, event)
+                return
+            except ReasoningError as err:
+                log.info("%s does not answer: %s", model.name, err)
+                reason = reason or str(err)
         for event in self._rule_reasoner().reason(description, request, cancel=cancel):
-            yield replace(event, fallback=reason) if isinstance(event, Answer) else event
+            yield _after(reason, event)
 
     def draw(self, chart: Chart, table: ProfiledTable, style: Style | None = None) -> BuiltChart:
         """Build the Vega-Lite chart of one recommendation."""
@@ -165,8 +212,48 @@ class Workflow:
             if self._reasoner is None:
                 from vizapp.reasoning.client import WorkerReasoner
 
-                self._reasoner = WorkerReasoner(self.model)
+                self._reasoner = WorkerReasoner(self.model, adapters=self.adapters)
             return self._reasoner
+
+    def use_model(self, model: Path | None, adapters: Sequence[Path] = ()) -> None:
+        """Let that file reason from the next request on, None for the bundled one."""
+        with self._lock:
+            self.model = model or paths.bundled_model()
+            self.adapters = tuple(adapters)
+            reasoner, self._reasoner = self._reasoner, None
+        if reasoner is not None:
+            reasoner.close()
+
+    def _stand_ins(self) -> list[Model]:
+        """Return the bundled model where it is to help another one, or an adapted one."""
+        with self._lock:
+            own = self.model == paths.bundled_model() and not self.adapters
+            if own or not self._stands_in:
+                return []
+            if self._bundled is None:
+                from vizapp.reasoning.client import WorkerReasoner
+
+                self._bundled = WorkerReasoner(paths.bundled_model())
+            return [self._bundled]
+
+    def use_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Ask that endpoint first from the next request on, or none any more."""
+        with self._lock:
+            self.endpoint = endpoint
+            remote, self._remote = self._remote, None
+        if remote is not None:
+            remote.close()
+
+    def _models(self) -> list[Model]:
+        """Return who is asked, one after the other until one answers."""
+        with self._lock:
+            if self._remote is None and self.endpoint is not None:
+                from vizapp.reasoning.endpoint import connect
+
+                self._remote = connect(self.endpoint)
+            remote = self._remote
+        own = [self._worker(), *self._stand_ins()]
+        return own if remote is None else [remote, *own]
 
     def _rule_reasoner(self) -> Reasoner:
         if self._rules is None:
@@ -178,9 +265,16 @@ class Workflow:
     def close(self) -> None:
         """End the model's process; the workflow may be closed twice."""
         with self._lock:
-            reasoner, self._reasoner = self._reasoner, None
-        if reasoner is not None:
-            reasoner.close()
+            models = (self._reasoner, self._remote, self._bundled)
+            self._reasoner = self._remote = self._bundled = None
+        for model in models:
+            if model is not None:
+                model.close()
+
+
+def _after(reason: str | None, event: ReasoningEvent) -> ReasoningEvent:
+    """Return the event of whoever answers because of that reason."""
+    return replace(event, fallback=reason) if reason and isinstance(event, Answer) else event
 
 
 def _checked(
@@ -210,9 +304,9 @@ def _with_mentions(table: ProfiledTable, request: Request) -> Request:
 def _in_own_language(load: Callable[[Lang], Table], lang: Lang | None) -> Table:
     """Load in the language asked for, else in that of the table's own headers.
 
-    Names that vizapp gives (column 3, 列3) and notes depend on the language,
-    which the headers decide; so a table with either is read once more when
-    the first guess, the system's language, was wrong.
+    Names that vizapp gives (column 3, 列3) depend on the language, which the
+    headers decide; so a table with such names is read once more when the first
+    guess, the system's language, was wrong. Notes are only said otherwise.
     """
     guess = lang or system_lang()
     table = load(guess)
@@ -221,6 +315,6 @@ def _in_own_language(load: Callable[[Lang], Table], lang: Lang | None) -> Table:
     names = [str(name) for name in table.frame.columns]
     given = [name for name in names if not _GIVEN_NAME.fullmatch(name)]
     own = choose_lang(None, None, given)
-    if own != guess and (len(given) < len(names) or table.reading.notes):
+    if own != guess and len(given) < len(names):
         return load(own)
-    return table
+    return replace(table, reading=replace(table.reading, lang=own))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,7 @@ from tests.cli.contract import (
 from vizapp.cli import answering
 from vizapp.cli.answering import to_line
 from vizapp.cli.batch import answer_lines
+from vizapp.cli.pool import Crew
 from vizapp.core import paths
 from vizapp.workflow import Workflow
 
@@ -96,9 +100,11 @@ def test_a_batch_answers_in_order_and_skips_blank_lines(
         assert "nowhere" in result["fallback"]
 
 
-def test_a_running_batch_answers_line_by_line_and_ends_at_ctrl_c() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_running_batch_answers_line_by_line_and_ends_at_ctrl_c(jobs: str) -> None:
+    command = [sys.executable, "-m", "vizapp", "recommend", "--batch", "-", "--jobs", jobs]
     with subprocess.Popen(
-        [sys.executable, "-m", "vizapp", "recommend", "--batch", "-", "--model", "nowhere.gguf"],
+        [*command, "--model", "nowhere.gguf"],
         cwd=paths.root(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -114,15 +120,105 @@ def test_a_running_batch_answers_line_by_line_and_ends_at_ctrl_c() -> None:
         for number in range(2):
             print(json.dumps({"id": number, "rows": REPEATED}), file=process.stdin, flush=True)
             assert json.loads(process.stdout.readline())["id"] == number
-        for _ in range(3):  # a signal just before a blocking read is only seen after it
-            process.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
-                break
-        assert process.returncode == 1
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        assert process.wait(timeout=20) == 130
+        assert time.monotonic() - begun < 5  # at once; the rest is for a busy machine
         said = process.stderr.read()
     assert "interrupted" in said
     assert "Traceback" not in said
+
+
+def test_several_processes_answer_in_the_order_of_the_lines(
+    vizapp: Callable[..., Ended], tmp_path: Path, nowhere: Path
+) -> None:
+    batch = tmp_path / "in.jsonl"
+    slow, quick = REPEATED * 100, REPEATED[:6]
+    lines = [json.dumps({"id": i, "rows": slow if i % 3 == 0 else quick}) for i in range(6)]
+    lines[3:3] = ["", "{not json"]
+    batch.write_bytes(codecs.BOM_UTF8 + "\n".join(lines).encode())
+    alone, several = (
+        vizapp("recommend", "--batch", batch, "--jobs", jobs, "--model", nowhere, "--lang", "zh")
+        for jobs in ("1", "2")
+    )
+    assert several.code == 0
+    found = [[json.loads(line) for line in ended.out.splitlines()] for ended in (alone, several)]
+    for result in (*found[0], *found[1]):
+        result.pop("seconds", None)
+    assert found[1] == found[0]
+    assert [result["id"] for result in found[1]] == [0, 1, 2, None, 3, 4, 5]
+    assert found[1][3]["error"]["message"].startswith("Line 5 is not JSON")
+
+
+def test_a_process_of_a_batch_that_dies_costs_one_line(nowhere: Path) -> None:
+    lines = [json.dumps({"id": i, "rows": REPEATED}).encode() + b"\n" for i in range(4)]
+    with closing(Crew(1, nowhere, None, {"top": 2})) as crew:
+        results = crew.answer(io.BytesIO(b"".join(lines)))
+        assert json.loads(next(results))["id"] == 0
+        crew._members[0]._process.kill()
+        rest = [json.loads(line) for line in results]
+    codes = [result.get("error", {}).get("code") for result in rest]
+    # It may have been asked the next line already, and have answered it.
+    assert codes.count("worker_lost") <= 1
+    assert codes[-1] is None
+    assert [r["id"] for r in rest if "error" not in r] == [
+        i for i, code in enumerate(codes, 1) if code is None
+    ]
+
+
+def test_no_process_of_a_batch_outlives_a_program_that_is_killed() -> None:
+    command = [sys.executable, "-m", "vizapp", "recommend", "--batch", "-", "--jobs", "2"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps({"rows": REPEATED}).encode() + b"\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        handles = [os.pidfd_open(int(child)) for child in children]
+        assert len(handles) >= 2
+        process.kill()
+        process.wait(timeout=20)
+        for handle in handles:
+            ended, _, _ = select.select([handle], [], [], 20)
+            os.close(handle)
+            assert ended
+
+
+@pytest.mark.parametrize("command", ["recommend", "models"])
+def test_ctrl_c_ends_every_command_with_130(command: str, tmp_path: Path) -> None:
+    arguments = {
+        "recommend": ["x.csv"],
+        "models": ["try", paths.bundled_model().stem],
+    }
+    code = f"""
+import sys, time
+from vizapp.workflow import Workflow
+
+def read(*_, **__):
+    print("busy", flush=True)
+    time.sleep(60)
+
+Workflow.read = read
+from vizapp.__main__ import main
+sys.exit(main({[command, *arguments[command]]!r}))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(paths.root())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"busy\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        said = process.stderr.read()
+    assert b"interrupted" in said
+    assert b"Traceback" not in said
 
 
 def test_a_reader_that_leaves_early_is_no_traceback(tmp_path: Path) -> None:

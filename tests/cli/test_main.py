@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +23,7 @@ def test_without_a_display_the_terminal_form_runs(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model: by_rules())
+    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model, **_: by_rules())
     ended = vizapp(SALES)
     assert ended.code == 0
     assert "no window can open here" in ended.err
@@ -91,12 +94,44 @@ def test_failure_is_1_and_says_what(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model: by_rules())
+    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model, **_: by_rules())
     ended = vizapp(*(argument.format(tmp=tmp_path) for argument in arguments))
     assert ended.code == 1
     assert ended.err.startswith("vizapp: ") or "\nvizapp: " in ended.err
     assert "Traceback" not in ended.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_that_is_swallowed_ends_the_process_all_the_same(root: Path) -> None:
+    code = """
+import sys, time, signal
+from vizapp.cli import main, tables
+
+def deaf(_arguments):
+    print("busy", flush=True)
+    while True:
+        try:
+            time.sleep(60)
+        except KeyboardInterrupt:
+            pass
+
+main._COMMANDS = {"describe": deaf}
+from vizapp.__main__ import main
+sys.exit(main(["describe", "x.csv"]))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"busy\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read() == b"vizapp: interrupted\n"
 
 
 def test_help_names_every_argument_of_the_contract(vizapp: Callable[..., Ended]) -> None:

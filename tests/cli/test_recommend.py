@@ -62,7 +62,7 @@ def test_every_suffix_is_saved(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model: by_rules())
+    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model, **_: by_rules())
     out = tmp_path / f"chart{suffix}"
     ended = vizapp("recommend", SALES, "-o", out)
     assert ended.code == 0
@@ -76,7 +76,8 @@ def test_an_answer_without_a_chart_saves_nothing(
 ) -> None:
     reply = scripted_reply(VisSpec((), "No prices here."))
     monkeypatch.setattr(
-        "vizapp.cli.recommend.Workflow", lambda _model: Workflow(reasoner=ScriptedReasoner(reply))
+        "vizapp.cli.recommend.Workflow",
+        lambda _model, **_: Workflow(reasoner=ScriptedReasoner(reply)),
     )
     out = tmp_path / "chart.png"
     ended = vizapp("recommend", SALES, "-o", out)
@@ -94,7 +95,9 @@ def test_how_to_be_surer_reaches_the_reasoner_and_the_agreement_is_told(
     assert isinstance(final, Answer)
     voted = [*reply, *reply[:-1], replace(final, agreement=(7, 8))]
     reasoner = ScriptedReasoner(voted, voted)
-    monkeypatch.setattr("vizapp.cli.recommend.Workflow", lambda _model: Workflow(reasoner=reasoner))
+    monkeypatch.setattr(
+        "vizapp.cli.recommend.Workflow", lambda _model, **_: Workflow(reasoner=reasoner)
+    )
     how = ("--samples", "8", "--hints", "2", "--no-think")
     ended = vizapp("recommend", SALES, *how)
     assert ended.code == 0, ended.err

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,9 +19,12 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize
 
+from tests.gui.screens_editing import editing_stages
+from tests.gui.screens_models import model_stages
 from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.core import paths
 from vizapp.core.errors import ReasoningError
@@ -28,10 +32,14 @@ from vizapp.core.settings import Settings
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.app import make_application
 from vizapp.gui.bridge import Bridge
-from vizapp.gui.controller import Controller
+from vizapp.gui.documents import Documents
+from vizapp.gui.preferences import Preferences
+from vizapp.gui.shell import Shell
 from vizapp.gui.values import TableView
-from vizapp.gui.window import MainWindow
 from vizapp.reasoning.events import Answer, Ranked, ReasoningEvent, Request, SpecReady
+
+if TYPE_CHECKING:
+    from vizapp.feedback import How
 
 SIZE = QSize(1440, 900)
 _TIMEOUT_S = 120.0
@@ -83,10 +91,11 @@ class Studio:
             f"/home/li/{name}" for name in ("销售明细 2024.xlsx", "survey & answers.csv")
         )
         preferences = Settings(lang=lang, theme=theme, recent_files=recent)
-        self.controller = Controller(self.backend, preferences, save=lambda _: None)
-        self.window = MainWindow(self.controller)
-        self.window.resize(size)
-        self.window.show()
+        self.shell = Shell(Documents(self.backend, Preferences(preferences, lambda _: None)))
+        self.window = self.shell.page
+        self.controller = self.window.controller
+        self.shell.resize(size)
+        self.shell.show()
         self.drawn = 0
         self.controller.thumbnail_drawn.connect(self._on_drawn)
 
@@ -118,18 +127,20 @@ class Studio:
         self.settle()
 
     def shoot(self, name: str) -> Path:
-        """Save a picture of the window."""
+        """Save a picture of the window once nothing is being drawn any more."""
+        self.wait(lambda: not self.shell.page.controller._drawing_pool.n_active)
+        self.settle(0.2)
         ratio = self.window.devicePixelRatioF()
         suffix = f"@{ratio:g}x" if ratio != 1 else ""
         path = self.folder / f"{name}-{self.lang}-{self.theme}{suffix}.png"
-        self.window.grab().save(str(path))
+        self.shell.grab().save(str(path))
         print(path, flush=True)
         return path
 
     def close(self) -> None:
         """End the work and the window."""
-        self.window.close()
-        self.controller.close()
+        self.shell.close()
+        self.shell.documents.close()
 
 
 def wide_table(folder: Path, lang: str) -> Path:
@@ -176,22 +187,58 @@ def _no_answer(message: str) -> Change:
 def _model_fails(event: ReasoningEvent) -> Iterable[ReasoningEvent]:
     if isinstance(event, Answer):
         why = ReasoningError(
-            "The model's process ended unexpectedly (signal 9).", hint="Ask again."
+            "The model's process ended unexpectedly (signal 9).",
+            hint="Ask again, or choose a smaller model.",
         )
         yield replace(event, fallback=str(why), model="rules")
     else:
         yield event
 
 
-def shoot_all(folder: Path, lang: str, theme: str, only: set[str]) -> None:
+def shoot_all(folder: Path, lang: str, theme: str, only: set[str], size: QSize = SIZE) -> None:
     """Picture every state in one language and theme."""
-    studio = Studio(folder, lang, theme)
+    with tempfile.TemporaryDirectory() as own:
+        os.environ["VIZAPP_CONFIG_DIR"] = own
+        _shoot_all(folder, lang, theme, only, size)
+
+
+def _shoot_all(folder: Path, lang: str, theme: str, only: set[str], size: QSize) -> None:
+    studio = Studio(folder, lang, theme, size)
     samples = paths.resources() / "samples"
     sample = samples / f"monthly_sales_{lang}.csv"
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         bad = place / "photo.csv"
         bad.write_bytes(bytes(range(256)) * 40)
+
+        def left_out() -> None:
+            studio.open(samples / ("employees_en.csv" if lang == "en" else "monthly_sales_zh.csv"))
+            studio.window.columns.model.tick([0, 2] if lang == "en" else [3, 4], False)
+            studio.settle(3.0)
+            studio.wait(lambda: studio.controller.state == "ready" and studio.controller.drawing)
+
+        def tabs() -> None:
+            names = ["city_weather_en.csv", "signup_funnel_en.csv", "project_plan_en.csv"]
+            if lang == "zh":
+                names = ["cities_zh.csv", "purchase_funnel_zh.csv", "stock_ohlc_zh.csv"]
+            copies = [shutil.copy(samples / name, place) for name in names]
+            studio.shell.open_files([Path(copy) for copy in copies])
+            for n in (1, 2):
+                studio.wait(lambda n=n: len(studio.shell._pictures) >= n)
+                studio.shell.step_tab(1)
+            studio.wait(lambda: len(studio.shell._pictures) >= 3)
+            studio.settle()
+
+        def palette() -> None:
+            studio.shell.show_palette()
+            studio.settle()
+
+        def kept() -> None:
+            studio.shell.palette_box.hide()
+            studio.shell.new_tab()
+            studio.shell.page.welcome.show_pictures(dict(studio.shell._pictures))
+            studio.shell.page.welcome.offer([f"{_WORDS[lang][1]} {n}" for n in range(1, 6)])
+            studio.settle()
 
         def welcome() -> None:
             studio.settle()
@@ -228,8 +275,46 @@ def shoot_all(folder: Path, lang: str, theme: str, only: set[str]) -> None:
             studio.backend.change = None
             studio.open(bad)
 
+        def why_not() -> None:
+            studio.backend.change = None
+            studio.open(sample)
+            studio.window.chooser.open_why_not()
+            studio.settle()
+
+        def page() -> None:
+            studio.window.chooser.why_not.hide()
+            studio.backend.change = None
+            studio.open(samples / ("city_weather_en.csv" if lang == "en" else "cities_zh.csv"))
+            studio.window.chooser.open_page()
+            studio.wait(lambda: not studio.window.chooser.choosing.busy)
+            studio.settle()
+
         stages = (welcome, reasoning, ready, alternative, unanswered, fallback, wide, error)
-        for stage in stages:
+
+        def learned() -> None:
+            for index, how in enumerate(("praise", "pick", "edit")):
+                chart = studio.controller.candidates[min(index, 1)].chart
+                kept = studio.window.chooser.learning._feedback(chart, cast("How", how))
+                assert kept is not None
+                studio.controller.shared.memory.add(kept, studio.controller.run)
+            studio.window.chooser.trust.open("learned")
+            studio.settle(1.0)
+
+        def privacy() -> None:
+            studio.window.chooser.trust.open("privacy")
+            studio.window.chooser.trust.begin_test()
+            shown = studio.window.chooser.trust.page.privacy
+            studio.wait(shown.findings.text)
+            studio.settle()
+
+        def quality() -> None:
+            studio.window.chooser.trust.open("quality")
+            studio.settle(1.0)
+
+        stages += (why_not, page, learned, privacy, quality)
+        stages += (left_out, tabs, palette, kept)
+        stages += model_stages(studio, sample, place)
+        for stage in (*stages, *editing_stages(studio, sample)):
             if not only or stage.__name__ in only:
                 stage()
                 studio.shoot(stage.__name__)

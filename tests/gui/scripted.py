@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
@@ -13,8 +15,12 @@ from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.core.errors import DataError, VizappError
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.data.parts import Part
+from vizapp.gui.column_values import ValueCount
 from vizapp.gui.values import ColumnView, Drawing, Look, ReadingView, Region, TableView
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.project import NO_CHOICES, TableChoices
+from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.events import (
     Answer,
     Ranked,
@@ -25,6 +31,8 @@ from vizapp.reasoning.events import (
     Started,
     ThoughtDelta,
 )
+from vizapp.reasoning.trial import Case
+from vizapp.rendering.style import ExportOptions
 
 LINE = Chart("line", (("x", ("月份",)), ("y", ("销售额",))), Options())
 COLUMN = Chart("column", (("x", ("月份",)), ("y", ("销售额",))), Options())
@@ -117,6 +125,30 @@ def table(path: Path, *, n_columns: int = 5, n_rows: int = 12) -> TableView:
     )
 
 
+def arranged(view: TableView, choices: TableChoices) -> TableView:
+    """Return the table with the person's choices obeyed."""
+    types, units = dict(choices.types), dict(choices.units)
+    every = tuple(
+        replace(
+            c,
+            type=types.get(c.name, c.type),
+            unit=units.get(c.name, c.unit),
+            included=c.name not in choices.left_out,
+        )
+        for c in view.every_column or view.columns
+    )
+    shown = tuple(c for c in every if c.included)
+    attributes = tuple(AttributeDescription(c.name, c.type, c.distinct) for c in shown)
+    return replace(
+        view,
+        columns=shown,
+        every_column=every,
+        rows=tuple((*row, *row)[: len(shown)] for row in view.rows),
+        description=TableDescription(view.n_rows, attributes),
+        choices=choices,
+    )
+
+
 class ScriptedBackend:
     """Answers every call from its attributes; `hold_*` events block until set."""
 
@@ -130,10 +162,23 @@ class ScriptedBackend:
         self.save_error: VizappError | None = None
         self.hold_open: threading.Event | None = None
         self.hold_after: int | None = None  # events after which reasoning waits to be stopped
+        self.choices: list[TableChoices] = []
+        self.file_parts: tuple[Part, ...] = ()
+        self.completed: Chart | None = COLUMN
+        self.surveyed: tuple[Chart, ...] = (COLUMN, AREA)
+        self.hold_complete = False
+        self.hold_survey: int | None = None  # charts after which the survey waits to be stopped
         self.requests: list[Request] = []
         self.looks: list[Look] = []
         self.drawn: list[str] = []
         self.saved: list[Path] = []
+        self.export_options: list[ExportOptions] = []
+        self.second: list[ReasoningEvent] = []  # what the second model says
+        self.second_error: Exception | None = None
+        self.hold_second = False
+        self.second_requests: list[Request] = []
+        self.used: list[tuple[str, object]] = []  # models and endpoints that were chosen
+        self.cases: list[Case] = []
         self.warmed = False
         self.closed = False
 
@@ -141,7 +186,13 @@ class ScriptedBackend:
         self.warmed = True
 
     def open(
-        self, path: Path, *, lang: Lang, cancel: CancelToken, progress: ProgressCallback
+        self,
+        path: Path,
+        *,
+        lang: Lang,
+        cancel: CancelToken,
+        progress: ProgressCallback,
+        choices: TableChoices = NO_CHOICES,
     ) -> TableView:
         progress(Progress("read", 40_000, 100_000))
         if self.hold_open is not None:
@@ -151,7 +202,15 @@ class ScriptedBackend:
             raise self.open_error
         if path.suffix == ".bad":
             raise DataError(f"{path.name} cannot be read.", hint="Choose another file.")
-        return table(path, n_columns=self.n_columns, n_rows=self.n_rows)
+        self.choices.append(choices)
+        return arranged(table(path, n_columns=self.n_columns, n_rows=self.n_rows), choices)
+
+    def arrange(self, table: TableView, choices: TableChoices, *, cancel: CancelToken) -> TableView:
+        self.choices.append(choices)
+        return arranged(table, choices)
+
+    def parts(self, path: Path) -> tuple[Part, ...]:
+        return self.file_parts
 
     def recommend(
         self, table: TableView, request: Request, *, cancel: CancelToken
@@ -166,6 +225,31 @@ class ScriptedBackend:
                 raise self.recommend_error
             yield event
 
+    def complete(
+        self, table: TableView, component: str, request: Request, *, cancel: CancelToken
+    ) -> Chart | None:
+        self.requests.append(request)
+        while self.hold_complete:
+            cancel.raise_if_set()
+        return self.completed
+
+    def survey(
+        self, table: TableView, first: tuple[Chart, ...], lang: Lang, *, cancel: CancelToken
+    ) -> Generator[Chart, None, None]:
+        yield from first
+        for n, chart in enumerate(self.surveyed):
+            if n == self.hold_survey:
+                waiting = threading.Event()
+                while not waiting.wait(0.005):
+                    cancel.raise_if_set()
+            yield chart
+
+    def save_page(self, drawings: tuple[Drawing, ...], path: Path, title: str) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        path.write_text(f"{title}: {len(drawings)}", encoding="utf-8")
+        self.saved.append(path)
+
     def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
         if self.draw_error is not None:
             raise self.draw_error
@@ -173,11 +257,47 @@ class ScriptedBackend:
         self.drawn.append(chart.component)
         return paint(chart, look)
 
-    def save(self, drawing: Drawing, path: Path) -> None:
+    def mark(self, drawing: Drawing) -> Drawing:
+        return drawing
+
+    def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
+        return (ValueCount("华东", 5), ValueCount("华北", 4), ValueCount("西南", 3))
+
+    def save(self, drawing: Drawing, path: Path, options: ExportOptions) -> None:
         if self.save_error is not None:
             raise self.save_error
         path.write_bytes(drawing.png)
         self.saved.append(path)
+        self.export_options.append(options)
+
+    def svg(self, drawing: Drawing) -> str:
+        return "<svg/>"
+
+    def on_paper(self, drawing: Drawing, scale: float) -> bytes:
+        return drawing.png
+
+    def samples(self, *, cancel: CancelToken) -> list[Case]:
+        return self.cases
+
+    def use_endpoint(self, endpoint: Endpoint | None) -> None:
+        self.used.append(("endpoint", endpoint))
+
+    def use_model(self, model: Path | None, adapters: Sequence[Path] = ()) -> None:
+        self.used.append(("model", (model, *adapters)))
+
+    def use_second(self, model: Path | None) -> None:
+        self.used.append(("second", model))
+
+    def second_opinion(
+        self, table: TableView, request: Request, *, cancel: CancelToken
+    ) -> Generator[ReasoningEvent, None, None]:
+        self.second_requests.append(request)
+        while self.hold_second:
+            cancel.raise_if_set()
+            time.sleep(0.005)
+        if self.second_error is not None:
+            raise self.second_error
+        yield from self.second
 
     def close(self) -> None:
         self.closed = True

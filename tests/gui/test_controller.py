@@ -14,8 +14,8 @@ from tests.gui.conftest import Make
 from tests.gui.scripted import AREA, COLUMN, LINE, ScriptedBackend
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.settings import Settings
-from vizapp.gui import controller as controllers
 from vizapp.gui.controller import Controller
+from vizapp.gui.preferences import MAX_RECENT
 from vizapp.gui.values import MAX_CANDIDATES, candidates_of
 from vizapp.gui.window import MainWindow
 from vizapp.reasoning.events import Ranked
@@ -135,7 +135,7 @@ def test_samples_are_not_remembered_as_recent_files(
     window.controller.open(window.controller.sample_files()[0])
     wait(lambda: window.controller.state == "ready")
     assert window.controller.recent_files == ()
-    for n in range(controllers.MAX_RECENT + 2):
+    for n in range(MAX_RECENT + 2):
         window.controller.open(csv.with_name(f"{n}.csv"))
         wait(lambda: window.controller.state == "ready")
     names = [path.name for path in window.controller.recent_files]

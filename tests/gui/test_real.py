@@ -15,7 +15,8 @@ from tests.gui.conftest import Make
 from tests.reasoning import tiny_model
 from vizapp.core import paths
 from vizapp.gui.actions import EXPORT_SUFFIXES
-from vizapp.gui.bridge import Bridge, cell_text
+from vizapp.gui.bridge import Bridge
+from vizapp.gui.tables import cell_text
 from vizapp.gui.texts import text
 from vizapp.reasoning.client import WorkerReasoner
 
@@ -94,14 +95,16 @@ def test_killing_the_process_while_it_thinks_is_said_and_the_next_ask_works(
 
 
 def test_a_missing_model_lets_the_rules_answer(
-    make_window: Make, tmp_path: Path, sample: Path, wait: Wait
+    make_window: Make, tmp_path: Path, sample: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paths, "bundled_model", lambda: tmp_path / "none.gguf")
     window = make_window(Bridge(tmp_path / "none.gguf"))
     window.controller.open(sample)
-    wait(lambda: window.controller.drawing is not None)
-    assert window.notice.isVisible()
+    wait(lambda: window.controller.drawing is not None and window.notice.isVisible())
     assert text("notice.fallback", "en", why="")[:30] in window.notice.label.text()
-    assert window.table.reading.text().startswith("CSV · GB18030")
+    assert window.strip.kind.text() == "CSV"
+    assert window.strip.encoding.text().startswith("GB18030")
+    wait(lambda: window.controller.drawing and window.controller.drawing.regions)
     assert window.controller.drawing is not None
     assert any(region.text for region in window.controller.drawing.regions)
     title = window.controller.drawing.title
@@ -115,7 +118,10 @@ def test_the_real_chart_is_exported_in_every_format(
     window = make_window(Bridge(tmp_path / "none.gguf"))
     window.controller.open(sample)
     wait(lambda: window.controller.drawing is not None)
-    begin = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF", "html": b"<!DOCTYPE", "json": b"{"}
+    begin = {
+        "png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF", "html": b"<!DOCTYPE", "json": b"{",
+        "pptx": b"PK", "py": b'"""', "jsonl": b"{",
+    }  # fmt: skip
     assert set(begin) == set(EXPORT_SUFFIXES)
     for suffix, expected in begin.items():
         out = tmp_path / f"chart.{suffix}"

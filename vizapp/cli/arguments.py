@@ -9,9 +9,9 @@ from pathlib import Path
 from vizapp import __version__
 from vizapp.core.errors import VizappError
 
-COMMANDS = ("recommend", "describe", "convert", "evaluate")
+COMMANDS = ("recommend", "describe", "convert", "evaluate", "mcp", "models")
 SPLITS = ("generated", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
-CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json")
+CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json", ".py", ".pptx", ".jsonl")
 DEFAULT_TOP = 3
 
 
@@ -42,6 +42,12 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a table to open")
     parser.add_argument("--version", action="version", version=f"vizapp {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check that all of vizapp works on this machine"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="the report of --self-test as one line of JSON"
+    )
     return parser
 
 
@@ -85,10 +91,26 @@ def _command_parser() -> argparse.ArgumentParser:
         default=0,
         help="feed the answer back until two in a row agree, at most N times (default: 0)",
     )
+    recommend.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        default=1,
+        help="answer a batch in N processes, in the order of its lines (default: 1)",
+    )
     recommend.add_argument("--no-think", action="store_true", help="answer without a thought")
     recommend.add_argument("--lang", choices=("zh", "en"), help="the language of the thought")
     recommend.add_argument(
         "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
+    )
+    recommend.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask a team's OpenAI-compatible server instead; it gets the attribute description "
+        "and the question, never the rows (key: VIZAPP_ENDPOINT_KEY)",
+    )
+    recommend.add_argument(
+        "--endpoint-model", metavar="NAME", default="", help="the model to ask for there"
     )
     recommend.add_argument("--json", action="store_true", help="the result as one line of JSON")
     recommend.add_argument(
@@ -111,6 +133,16 @@ def _command_parser() -> argparse.ArgumentParser:
         required=True,
         help="a file for one table, a folder for several",
     )
+    mcp = commands.add_parser(
+        "mcp",
+        help="serve other programs over the Model Context Protocol",
+        description="Serve describe_table, recommend_charts and render_chart over standard input "
+        "and output (Model Context Protocol).",
+    )
+    mcp.add_argument(
+        "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
+    )
+    _add_models(commands.add_parser("models", help="list, fetch, add, try and remove models"))
     _add_evaluate(commands.add_parser("evaluate", help="score a model on labelled tables"))
     return parser
 
@@ -139,6 +171,28 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.add_argument(
         "--loss-curve", metavar="FILE", type=Path, help="the losses.jsonl of the model's training"
     )
+
+
+def _add_models(models: argparse.ArgumentParser) -> None:
+    models.description = (
+        "The models of this machine. Nothing is fetched but by 'models get', and then from the "
+        "address that it names."
+    )
+    actions = models.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help="what is installed, and what can be fetched")
+    get = actions.add_parser("get", help="fetch a model; a broken download goes on where it ended")
+    get.add_argument("model", metavar="ID|URL", help="one of the list, or a GGUF file's address")
+    get.add_argument("--sha256", metavar="HEX", help="what the file's digest must be")
+    get.add_argument(
+        "--host", metavar="URL", help="a mirror of the hub (also: VIZAPP_MODEL_HOST, HF_ENDPOINT)"
+    )
+    add = actions.add_parser("add", help="remember a GGUF file where it lies")
+    add.add_argument("model", metavar="FILE", help="the file")
+    attempt = actions.add_parser("try", help="let a model answer the sample tables, and measure it")
+    attempt.add_argument("model", metavar="NAME|FILE", help="an installed model or a GGUF file")
+    attempt.add_argument("--limit", metavar="N", type=_positive, help="at most so many tables")
+    remove = actions.add_parser("remove", help="delete a fetched model, or forget an added one")
+    remove.add_argument("model", metavar="NAME", help="an installed model")
 
 
 def _positive(text: str) -> int:

@@ -7,6 +7,8 @@ to a running batch, and whatever is wrong with one line stays with that line.
 from __future__ import annotations
 
 import json
+import queue
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from vizapp.core.repeats import keep_repeats
 from vizapp.workflow import Workflow
 
 SOURCES = ("rows", "path", "input")
+POLL_S = 0.1  # how soon Ctrl+C is seen where waiting cannot be interrupted
 
 
 class LineError(VizappError):
@@ -43,12 +46,42 @@ def answer_lines(
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if text.strip():
-            yield _answer_line(workflow, text, number, lang, how)
+            yield answer_line(workflow, text, number, lang, how)
 
 
-def _answer_line(
+def interruptible(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines as they come, and let Ctrl+C in while none does.
+
+    A read that waits for input does not see a signal that came just before it.
+    """
+    read: queue.Queue[bytes | Exception | None] = queue.Queue(1)
+
+    def work() -> None:
+        try:
+            for line in lines:
+                read.put(line)
+            read.put(None)
+        except (OSError, ValueError) as err:
+            read.put(err)
+
+    # It may wait for a line that never comes, and then ends with the process.
+    threading.Thread(target=work, daemon=True, name="lines").start()
+    while True:
+        try:
+            item = read.get(timeout=POLL_S)
+        except queue.Empty:
+            continue
+        if item is None:
+            return
+        if isinstance(item, Exception):
+            raise item
+        yield item
+
+
+def answer_line(
     workflow: Workflow, line: bytes, number: int, lang: Lang | None, how: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """Return the result or error object of one line."""
     id_: Any = None
     try:
         record = _decoded(line, number)

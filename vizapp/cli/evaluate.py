@@ -12,11 +12,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from vizapp.cli.terminal import say
+from vizapp.cli.terminal import INTERRUPTED, say
 from vizapp.core.errors import Cancelled, VizappError
 from vizapp.core.tasks import CancelToken, Progress
-
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 def evaluate(arguments: argparse.Namespace) -> int:

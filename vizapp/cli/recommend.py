@@ -4,28 +4,61 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vizapp.cli.answering import Result, Task, answer_task, to_line
 from vizapp.cli.arguments import CHART_SUFFIXES, UsageError
-from vizapp.cli.batch import answer_lines
+from vizapp.cli.batch import answer_lines, interruptible
 from vizapp.cli.terminal import Narrator, say
-from vizapp.core.errors import ExportError
+from vizapp.core.errors import ExportError, ModelFileError
+from vizapp.core.language import choose_lang
 from vizapp.workflow import Workflow
+
+if TYPE_CHECKING:
+    from vizapp.reasoning.endpoint import Endpoint
 
 
 def recommend(arguments: argparse.Namespace) -> int:
     """Answer the file or the batch that the arguments name."""
     _check_usage(arguments)
-    with closing(Workflow(arguments.model)) as workflow:
+    endpoint = _endpoint(arguments)
+    arguments.model = _model(arguments.model)
+    if arguments.batch is not None and arguments.jobs > 1:
+        return _parallel_batch(arguments, endpoint)
+    with closing(Workflow(arguments.model, endpoint=endpoint)) as workflow:
         workflow.start()
         if arguments.batch is not None:
             return _batch(workflow, arguments)
         return _single(workflow, arguments)
+
+
+def _model(given: Path | None) -> Path | None:
+    """Return the model's file, which may be given by the name of an installed one."""
+    if given is None or given.exists() or given.parent != Path():
+        return given
+    from vizapp.reasoning.model_store import find
+
+    try:
+        return find(str(given))
+    except ModelFileError:
+        return given  # the answer says that there is no such file
+
+
+def _endpoint(arguments: argparse.Namespace) -> Endpoint | None:
+    """Return where to ask, and say what goes there; None without ``--endpoint``."""
+    if arguments.endpoint is None:
+        return None
+    from vizapp.reasoning.endpoint import Endpoint
+
+    key = os.environ.get("VIZAPP_ENDPOINT_KEY", "")
+    endpoint = Endpoint.parse(arguments.endpoint, arguments.endpoint_model, key)
+    say(endpoint.mark(choose_lang(arguments.lang, arguments.ask, ())))
+    return endpoint
 
 
 def _check_usage(arguments: argparse.Namespace) -> None:
@@ -36,6 +69,8 @@ def _check_usage(arguments: argparse.Namespace) -> None:
             "--ask and -o are for one FILE.",
             hint='In a batch each line has its own "ask", and results are always JSON.',
         )
+    if arguments.jobs > 1 and arguments.batch is None:
+        raise UsageError("--jobs is for a --batch.")
     if arguments.edit is not None and arguments.ask is None:
         raise UsageError("--edit names the chart that --ask changes: both are needed.")
     if arguments.output is not None and arguments.output.suffix.lower() not in CHART_SUFFIXES:
@@ -46,15 +81,32 @@ def _check_usage(arguments: argparse.Namespace) -> None:
 
 def _batch(workflow: Workflow, arguments: argparse.Namespace) -> int:
     with _opened(arguments.batch) as lines:
-        for record in answer_lines(workflow, lines, **_how(arguments)):
+        for record in answer_lines(workflow, interruptible(lines), **_how(arguments)):
             print(to_line(record), flush=True)
+    return 0
+
+
+def _parallel_batch(arguments: argparse.Namespace, endpoint: Endpoint | None) -> int:
+    from vizapp.cli.pool import Crew
+
+    how = _how(arguments)
+    with (
+        _opened(arguments.batch) as lines,
+        closing(Crew(arguments.jobs, arguments.model, endpoint, how)) as crew,
+    ):
+        for line in crew.answer(lines):
+            print(line, flush=True)
     return 0
 
 
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
-        yield sys.stdin.buffer
+        # A copy of its own: a thread may still wait for a line when Python ends, which
+        # then cannot close standard input. After an interruption this one is left open.
+        file = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+        yield file
+        file.close()
         return
     with open(name, "rb") as file:
         yield file
@@ -71,7 +123,8 @@ def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
         result = answer_task(workflow, task, narrator)
         narrator.conclude(result)
     if result.answer.fallback:
-        say(f"The model could not answer, so the rules did: {result.answer.fallback}")
+        who = "the rules" if result.answer.model == "rules" else result.answer.model
+        say(f"The model could not answer, so {who} did: {result.answer.fallback}")
     if arguments.output is not None:
         _save(result, arguments)
     return 0

@@ -34,6 +34,7 @@ _TEXTS: dict[str, Text] = {
 }
 _STYLES = {"attribute": "\x1b[36m", "component": "\x1b[1;35m", "number": "\x1b[33m"}
 _PLAIN = "\x1b[0m"
+INTERRUPTED = 130  # the exit code after Ctrl+C: 128 + SIGINT, as shells have it
 
 
 def say(text: str) -> None:

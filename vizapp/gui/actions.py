@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from vizapp.gui.values import State
 
 CHART_NUMBERS = (1, 2, 3, 4, 5)
-EXPORT_SUFFIXES = ("png", "svg", "pdf", "html", "json")
+EXPORT_SUFFIXES = ("png", "svg", "pdf", "pptx", "html", "py", "json", "jsonl")
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,16 @@ class Situation:
     has_table: bool = False
     has_drawing: bool = False
     n_candidates: int = 0
+    has_chart: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    has_pin: bool = False
+    beside: bool = False  # work that leaves the state alone, such as one more chart
 
     @property
     def busy(self) -> bool:
         """Whether work runs that can be stopped."""
-        return self.state in ("loading", "reasoning")
+        return self.beside or self.state in ("loading", "reasoning")
 
 
 def _always(_: Situation) -> bool:
@@ -36,6 +41,10 @@ def _always(_: Situation) -> bool:
 def _drawn(s: Situation) -> bool:
     # A failed state that has a drawing shows a file's error instead of it.
     return s.has_drawing and s.state not in ("loading", "failed")
+
+
+def _has_table(s: Situation) -> bool:
+    return s.has_table
 
 
 def _at_rest_with_table(s: Situation) -> bool:
@@ -71,12 +80,32 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action("open", "Ctrl+O", "open"),
+    Action("paste", "Ctrl+V", "paste"),
+    Action("save", "Ctrl+S", "save", _has_table),
+    Action("save_as", "Ctrl+Shift+S", None, _has_table),
+    Action("new_tab", "Ctrl+T"),
+    Action("close_tab", "Ctrl+W"),
+    Action("reopen_tab", "Ctrl+Shift+T"),
+    Action("next_tab", "Ctrl+Tab"),
+    Action("previous_tab", "Ctrl+Shift+Tab"),
+    Action("restore_session"),
+    Action("palette", "Ctrl+Shift+P", "search"),
     Action("export", "Ctrl+E", "export", _drawn),
     *(Action(f"export_{suffix}", None, None, _drawn) for suffix in EXPORT_SUFFIXES),
-    Action("copy_image", "Ctrl+Shift+C", "copy", _drawn),
+    Action("copy_image", "Ctrl+Shift+I", "copy", _drawn),
+    Action("copy_values", "Ctrl+Shift+C", None, _drawn),
+    Action("copy_svg", None, None, _drawn),
+    Action("print", "Ctrl+Alt+P", None, _drawn),
     Action("stop", "Esc", "stop", lambda s: s.busy),
     Action("again", "Ctrl+R", "again", _at_rest_with_table),
     Action("focus_ask", "Ctrl+L", None, _asking),
+    Action("undo", "Ctrl+Z", "undo", lambda s: s.can_undo and s.has_table),
+    Action("redo", "Ctrl+Shift+Z", "redo", lambda s: s.can_redo and s.has_table),
+    Action("focus_chat", "Ctrl+K", None, lambda s: s.has_chart and s.state != "loading"),
+    Action("pin", "Ctrl+P", "pin", lambda s: s.has_chart),
+    Action("unpin", None, None, lambda s: s.has_pin),
+    Action("why_not", "Ctrl+Shift+W", "question", _at_rest_with_table),
+    Action("more_charts", "Ctrl+M", "grid", _at_rest_with_table),
     *(Action(f"chart_{n}", f"Ctrl+{n}", None, _candidates(n)) for n in CHART_NUMBERS),
     Action("lang_zh", None, None, _always, "lang"),
     Action("lang_en", None, None, _always, "lang"),
@@ -84,6 +113,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("theme_dark", None, "moon", _always, "theme"),
     Action("theme_system", None, None, _always, "theme"),
     Action("toggle_dark", "Ctrl+D", "moon"),
-    Action("about", "F1", "info"),
+    Action("models", None, "chip"),
+    Action("learned", None, "thumb"),
+    Action("privacy", None, "shield"),
+    Action("quality", None, "check"),
+    Action("guide", "F1", "book"),
+    Action("security", None, "lock"),
+    Action("about", None, "info"),
     Action("quit", "Ctrl+Q"),
 )

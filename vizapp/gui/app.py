@@ -15,9 +15,13 @@ from PySide6.QtWidgets import QApplication
 import vizapp
 from vizapp.core import paths, settings
 from vizapp.gui.bridge import Bridge
-from vizapp.gui.controller import Controller
+from vizapp.gui.documents import Documents
+from vizapp.gui.preferences import Preferences
+from vizapp.gui.shell import Shell
+from vizapp.gui.translations import load_qm
 from vizapp.gui.values import Theme
-from vizapp.gui.window import MainWindow
+from vizapp.offline import forbid_network
+from vizapp.reasoning.endpoint import Endpoint
 
 log = logging.getLogger(__name__)
 
@@ -25,17 +29,22 @@ log = logging.getLogger(__name__)
 def main(file: Path | None = None) -> int:
     """Open the window, on a file if one is given, and return the exit code."""
     app = make_application()
-    controller = Controller(Bridge(), settings.load())
-    follow_system_theme(app, controller)
-    window = MainWindow(controller)
+    forbid_network()
+    preferences = Preferences(settings.load())
+    endpoint = Endpoint.from_settings(preferences.values)
+    chosen = preferences.models
+    backend = Bridge(chosen.own_model, endpoint, adapters=chosen.adapters, second=chosen.second)
+    documents = Documents(backend, preferences)
+    follow_system_theme(app, documents.preferences)
+    window = Shell(documents)
     window.show()
     # After the first paint: imports of the background must not delay the window.
-    QTimer.singleShot(0, lambda: _begin(controller, file))
+    QTimer.singleShot(0, lambda: _begin(window, file))
     # Python handles Ctrl+C only between its own instructions; Qt's loop has none.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     code = app.exec()
     window.hide()
-    if not controller.close():
+    if not documents.close():
         # Reading in foreign code cannot be interrupted; the process still has to end.
         log.warning("a job did not stop in time")
         logging.shutdown()
@@ -43,10 +52,11 @@ def main(file: Path | None = None) -> int:
     return code
 
 
-def _begin(controller: Controller, file: Path | None) -> None:
-    controller.warm_up()
+def _begin(window: Shell, file: Path | None) -> None:
+    window.begin()
+    window.page.controller.warm_up()
     if file is not None:
-        controller.open(file)
+        window.open_files((file,))
 
 
 def make_application() -> QApplication:
@@ -63,6 +73,7 @@ def make_application() -> QApplication:
         icon.addFile(str(path))
     app.setWindowIcon(icon)
     load_fonts(app)
+    load_qm()
     return app
 
 
@@ -86,13 +97,13 @@ def load_fonts(app: QApplication) -> None:
     app.setFont(font)
 
 
-def follow_system_theme(app: QApplication, controller: Controller) -> None:
-    """Tell the controller the system's theme, now and whenever it changes."""
+def follow_system_theme(app: QApplication, preferences: Preferences) -> None:
+    """Tell the preferences the system's theme, now and whenever it changes."""
     hints = app.styleHints()
 
     def tell(scheme: Qt.ColorScheme) -> None:
         theme: Theme = "dark" if scheme == Qt.ColorScheme.Dark else "light"
-        controller.set_system_theme(theme)
+        preferences.set_system_theme(theme)
 
     tell(hints.colorScheme())
     hints.colorSchemeChanged.connect(tell)

@@ -10,32 +10,35 @@ from __future__ import annotations
 import dataclasses
 import logging
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vizapp.core.errors import Cancelled
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.data.parts import Part
+from vizapp.gui import tables
+from vizapp.gui.column_values import ValueCount, column_values
 from vizapp.gui.values import (
-    PREVIEW_ROWS,
-    ColumnView,
     Drawing,
     Look,
-    ReadingView,
     Region,
     TableView,
 )
+from vizapp.project import NO_CHOICES, TableChoices
+from vizapp.reasoning.second import SecondModel
 
 if TYPE_CHECKING:
     from vizapp.components.spec import Chart
-    from vizapp.profile.describe import ProfiledTable
-    from vizapp.reasoning.events import ReasoningEvent, Request
+    from vizapp.profile.attributes import TableDescription
+    from vizapp.reasoning.endpoint import Endpoint
+    from vizapp.reasoning.events import Answer, ReasoningEvent, Request
+    from vizapp.reasoning.trial import Case
+    from vizapp.rendering.style import ExportOptions
     from vizapp.workflow import Workflow
 
 log = logging.getLogger(__name__)
-
-_MAX_CELL = 300  # characters of a preview cell
 
 
 class Backend(Protocol):
@@ -45,20 +48,74 @@ class Backend(Protocol):
         """Import and start what the first table will need."""
 
     def open(
-        self, path: Path, *, lang: Lang, cancel: CancelToken, progress: ProgressCallback
+        self,
+        path: Path,
+        *,
+        lang: Lang,
+        cancel: CancelToken,
+        progress: ProgressCallback,
+        choices: TableChoices = NO_CHOICES,
     ) -> TableView:
-        """Read and profile a file."""
+        """Read and profile a file as the person decided."""
+
+    def arrange(self, table: TableView, choices: TableChoices, *, cancel: CancelToken) -> TableView:
+        """Profile an open table as the person decided, without reading it again."""
+
+    def parts(self, path: Path) -> tuple[Part, ...]:
+        """List the tables that a file holds."""
 
     def recommend(
         self, table: TableView, request: Request, *, cancel: CancelToken
     ) -> Generator[ReasoningEvent, None, None]:
         """Stream the reasoning."""
 
-    def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
-        """Draw a chart."""
+    def complete(
+        self, table: TableView, component: str, request: Request, *, cancel: CancelToken
+    ) -> Chart | None:
+        """Return a chart of that component, None where the table allows none."""
 
-    def save(self, drawing: Drawing, path: Path) -> None:
+    def survey(
+        self, table: TableView, first: tuple[Chart, ...], lang: Lang, *, cancel: CancelToken
+    ) -> Generator[Chart, None, None]:
+        """Find charts over different columns, the first ones given."""
+
+    def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
+        """Draw a chart; its marks are still to be found."""
+
+    def mark(self, drawing: Drawing) -> Drawing:
+        """Find the marks of a drawn chart that can be pointed at."""
+
+    def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
+        """List the values of a text or yes/no column, the most frequent first."""
+
+    def save(self, drawing: Drawing, path: Path, options: ExportOptions) -> None:
         """Write a drawn chart to a file of the kind its suffix names."""
+
+    def svg(self, drawing: Drawing) -> str:
+        """Return a drawn chart as SVG."""
+
+    def on_paper(self, drawing: Drawing, scale: float) -> bytes:
+        """Draw a chart once more for white paper, as a PNG."""
+
+    def save_page(self, drawings: tuple[Drawing, ...], path: Path, title: str) -> None:
+        """Write drawn charts as one page of the kind the suffix names."""
+
+    def samples(self, *, cancel: CancelToken) -> list[Case]:
+        """Describe the sample tables for a trial."""
+
+    def use_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Ask that endpoint first from the next request on, or none any more."""
+
+    def use_model(self, model: Path | None, adapters: Sequence[Path] = ()) -> None:
+        """Let that file reason from the next request on, None for the bundled one."""
+
+    def use_second(self, model: Path | None) -> None:
+        """Ask that file for second opinions, None for nobody."""
+
+    def second_opinion(
+        self, table: TableView, request: Request, *, cancel: CancelToken
+    ) -> Generator[ReasoningEvent, None, None]:
+        """Stream what the second model says; nothing where there is none."""
 
     def close(self) -> None:
         """End the model's process."""
@@ -67,12 +124,23 @@ class Backend(Protocol):
 class Bridge:
     """The real backend."""
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(
+        self,
+        model: Path | None = None,
+        endpoint: Endpoint | None = None,
+        *,
+        adapters: Sequence[Path] = (),
+        second: Path | None = None,
+    ) -> None:
         self._model = model
+        self._adapters = tuple(adapters)
+        self._second = SecondModel(second)
+        self._endpoint = endpoint
         self._workflow: Workflow | None = None
         self._closed = False
         self._making = threading.Lock()
         self._reasoning = threading.Lock()
+        self._drawing = threading.Lock()  # of several tabs one draws at a time
 
     def _work(self) -> Workflow:
         with self._making:
@@ -81,8 +149,37 @@ class Bridge:
             if self._workflow is None:
                 from vizapp.workflow import Workflow
 
-                self._workflow = Workflow(self._model)
+                self._workflow = Workflow(
+                    self._model, adapters=self._adapters, stand_in=True, endpoint=self._endpoint
+                )
             return self._workflow
+
+    def use_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Ask that endpoint first from the next request on, or none any more."""
+        self._endpoint = endpoint
+        self._work().use_endpoint(endpoint)
+
+    def use_model(self, model: Path | None, adapters: Sequence[Path] = ()) -> None:
+        """Let that file reason from the next request on, None for the bundled one."""
+        self._model, self._adapters = model, tuple(adapters)
+        self._work().use_model(model, adapters)
+
+    def samples(self, *, cancel: CancelToken) -> list[Case]:
+        """Describe the sample tables for a trial."""
+        from vizapp.reasoning.trial import sample_cases
+
+        return sample_cases(lambda path: self._work().open(path, cancel=cancel).description)
+
+    def use_second(self, model: Path | None) -> None:
+        """Ask that file for second opinions, None for nobody."""
+        self._second.use(model)
+
+    def second_opinion(
+        self, table: TableView, request: Request, *, cancel: CancelToken
+    ) -> Generator[ReasoningEvent, None, None]:
+        """Stream what the second model says, in a process of its own."""
+        request = dataclasses.replace(request, mentions=_mentions(table, request.ask))
+        yield from self._second.reason(table.description, request, cancel=cancel)
 
     def warm_up(self) -> None:
         """Import the heavy parts, start the model's process and the drawing engine."""
@@ -101,13 +198,27 @@ class Bridge:
         export.marks(built)
 
     def open(
-        self, path: Path, *, lang: Lang, cancel: CancelToken, progress: ProgressCallback
+        self,
+        path: Path,
+        *,
+        lang: Lang,
+        cancel: CancelToken,
+        progress: ProgressCallback,
+        choices: TableChoices = NO_CHOICES,
     ) -> TableView:
         """Read and profile a file, and turn it into plain values."""
         progress(Progress(""))
-        profiled = self._work().open(path, lang=lang, cancel=cancel, progress=progress)
-        cancel.raise_if_set()
-        return table_view(profiled)
+        return tables.open_table(self._work(), path, choices, lang, cancel, progress)
+
+    def arrange(self, table: TableView, choices: TableChoices, *, cancel: CancelToken) -> TableView:
+        """Profile an open table as the person decided, without reading it again."""
+        return tables.arrange_table(self._work(), table, choices, cancel)
+
+    def parts(self, path: Path) -> tuple[Part, ...]:
+        """List the tables that a file holds."""
+        from vizapp.data.parts import parts
+
+        return parts(path)
 
     def recommend(
         self, table: TableView, request: Request, *, cancel: CancelToken
@@ -126,43 +237,111 @@ class Bridge:
         finally:
             self._reasoning.release()
 
+    def complete(
+        self, table: TableView, component: str, request: Request, *, cancel: CancelToken
+    ) -> Chart | None:
+        """Return a chart of that component, its attributes chosen by the model."""
+        from vizapp.reasoning.completion import complete
+
+        def ask(_: TableDescription, asked: Request) -> Iterator[ReasoningEvent]:
+            return self.recommend(table, asked, cancel=cancel)
+
+        return complete(component, table.description, request, ask, cancel)
+
+    def survey(
+        self, table: TableView, first: tuple[Chart, ...], lang: Lang, *, cancel: CancelToken
+    ) -> Generator[Chart, None, None]:
+        """Find charts over different columns: the model is asked about what is left."""
+        from vizapp.reasoning.completion import answer_of
+        from vizapp.reasoning.events import Request
+        from vizapp.reasoning.survey import survey
+
+        request = Request(lang=lang, top=5, think=False)
+
+        def ask(rest: TableDescription) -> Answer | None:
+            part = dataclasses.replace(table, description=rest, handle=None)
+            return answer_of(self.recommend(part, request, cancel=cancel))
+
+        yield from survey(table.description, ask, first)
+
     def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
-        """Draw a chart as a PNG with its marks' regions."""
+        """Draw a chart as a PNG; its marks take as long again, so `mark` finds them."""
         from vizapp.rendering import export
         from vizapp.rendering.style import Style
 
+        shown = look.presentation
+        width, height = shown.pixels(look.width, look.height)
         style = Style(
-            theme=look.theme,
+            theme=look.theme if shown.theme == "window" else shown.theme,
             lang=look.lang,
-            width=look.width,
-            height=look.height,
-            title=None if look.titled else "",
+            width=width,
+            height=height,
+            title=shown.title if look.titled else "",
+            presentation=shown,
         )
         profiled: Any = table.handle
-        built = self._work().draw(chart, profiled, style)
+        with self._drawing:
+            built = self._work().draw(chart, profiled, style)
+            png = export.to_png(built, scale=look.scale)
         return Drawing(
-            png=export.to_png(built, scale=look.scale),
+            png=png,
             scale=look.scale,
             title=built.title,
             footnotes=built.footnotes,
-            regions=tuple(
-                Region(m.x0, m.y0, m.x1, m.y1, m.description) for m in export.marks(built)
-            ),
             handle=built,
         )
 
-    def save(self, drawing: Drawing, path: Path) -> None:
+    def mark(self, drawing: Drawing) -> Drawing:
+        """Find the marks of a drawn chart that can be pointed at."""
+        from vizapp.rendering import export
+
+        built: Any = drawing.handle
+        with self._drawing:
+            marks = export.marks(built)
+        regions = tuple(Region(m.x0, m.y0, m.x1, m.y1, m.description) for m in marks)
+        return dataclasses.replace(drawing, regions=regions)
+
+    def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
+        """List the values of a text or yes/no column, the most frequent first."""
+        return column_values(table, name)
+
+    def save(self, drawing: Drawing, path: Path, options: ExportOptions) -> None:
         """Write a drawn chart by its file suffix."""
         from vizapp.rendering import export
 
         built: Any = drawing.handle
-        export.save(built, path)
+        export.save(built, path, options)
+
+    def svg(self, drawing: Drawing) -> str:
+        """Return a drawn chart as SVG."""
+        from vizapp.rendering import export
+
+        built: Any = drawing.handle
+        return export.to_svg(built, described=True)
+
+    def on_paper(self, drawing: Drawing, scale: float) -> bytes:
+        """Draw a chart once more for white paper, as a PNG."""
+        from vizapp.rendering import export
+
+        built: Any = drawing.handle
+        style = dataclasses.replace(built.style, theme="print")
+        with self._drawing:
+            paper = self._work().draw(built.source.chart, built.source.table, style)
+            return export.to_png(paper, scale=scale)
+
+    def save_page(self, drawings: tuple[Drawing, ...], path: Path, title: str) -> None:
+        """Write drawn charts as one page by its file suffix."""
+        from vizapp.rendering.page import save_page
+
+        charts: list[Any] = [drawing.handle for drawing in drawings]
+        save_page(charts, path, title)
 
     def close(self) -> None:
         """End the model's process; nothing can be asked afterwards."""
         with self._making:
             self._closed = True
             workflow, self._workflow = self._workflow, None
+        self._second.close()
         if workflow is not None:
             workflow.close()
 
@@ -177,60 +356,3 @@ def _mentions(table: TableView, ask: str | None) -> dict[str, tuple[str, ...]]:
     texts = [a.name for a in table.description.attributes if a.type == "STR"]
     values = {name: profiled.frame[name].dropna().unique().tolist() for name in texts}
     return find_mentions(ask, values)
-
-
-def table_view(profiled: ProfiledTable) -> TableView:
-    """Return what the window shows of a profiled table."""
-    table, description = profiled.table, profiled.description
-    frame = table.frame.head(PREVIEW_ROWS)
-    columns = [frame.iloc[:, i].tolist() for i in range(frame.shape[1])]
-    reading = table.reading
-    return TableView(
-        name=table.name,
-        path=table.path,
-        columns=tuple(
-            ColumnView(a.name, a.type, a.unit, a.value_amount) for a in description.attributes
-        ),
-        rows=tuple(tuple(cell_text(c) for c in row) for row in zip(*columns, strict=True)),
-        n_rows=description.data_amount,
-        reading=ReadingView(
-            kind=reading.kind,
-            encoding=reading.encoding,
-            delimiter=reading.delimiter,
-            header_row=reading.header_row,
-            sheet=reading.sheet,
-            notes=tuple(reading.notes),
-        ),
-        description=description,
-        handle=profiled,
-    )
-
-
-def cell_text(value: Any) -> str | None:
-    r"""Return a cell as the preview shows it, None for a missing one.
-
-    Examples
-    --------
-    >>> cell_text(2.50), cell_text(float("nan")), cell_text(" a\nb ")
-    ('2.5', None, 'a b')
-    """
-    if _is_missing(value):
-        return None
-    if isinstance(value, float):
-        shown = f"{value:.10g}"
-    elif hasattr(value, "hour"):
-        shown = value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    else:
-        shown = " ".join(str(value).split())
-    return shown if len(shown) <= _MAX_CELL else shown[: _MAX_CELL - 1] + "…"
-
-
-def _is_missing(value: Any) -> bool:
-    if value is None or isinstance(value, str):
-        return not value
-    try:
-        return bool(value != value)  # NaN and NaT differ from themselves
-    except TypeError:  # pandas.NA has no truth value
-        return True
-    except ValueError:  # an array from nested JSON
-        return False

@@ -11,38 +11,46 @@ import dataclasses
 import logging
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from vizapp.components.spec import Chart, VisSpec
-from vizapp.core import paths, settings
+from vizapp.core import settings
 from vizapp.core.errors import VizappError
-from vizapp.core.language import Lang, choose_lang, system_lang
+from vizapp.core.language import Lang, choose_lang
 from vizapp.core.settings import Settings
 from vizapp.core.tasks import CancelToken, Progress
 from vizapp.gui.actions import Situation
 from vizapp.gui.bridge import Backend
-from vizapp.gui.jobs import Job, JobPool, Report
+from vizapp.gui.editing import Editing, to_the_letter
+from vizapp.gui.history import Origin
+from vizapp.gui.jobs import Job, JobPool, Report, Work
+from vizapp.gui.preferences import Preferences
 from vizapp.gui.values import (
+    MAX_CANDIDATES,
     Candidate,
     Drawing,
     Look,
     Notice,
     State,
     TableView,
+    Taste,
     Theme,
     candidates_of,
     error_view,
+    titles_of,
 )
-from vizapp.reasoning.events import Answer, Request, SpecReady
+from vizapp.project import NO_CHOICES, Project, TableChoices
+from vizapp.reasoning.events import Answer, ReasoningEvent, Request, SpecReady
+from vizapp.reasoning.second import Opinion
+from vizapp.rendering.style import AS_USUAL, ExportOptions
 
 log = logging.getLogger(__name__)
 
-MAX_RECENT = 8
 N_ALTERNATIVES = 2
 LATER, FIRST = 0, 1  # priorities: the large chart before the thumbnails
 THUMBNAIL = (440, 280)  # CSS px at which a thumbnail is laid out, before it is shrunk
-_TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet")
 
 
 class Controller(QObject):
@@ -52,10 +60,10 @@ class Controller(QObject):
     ----------
     backend : Backend
         What does the work; called in job threads only.
-    preferences : Settings
-        What the person chose in earlier sessions.
+    preferences : Settings or Preferences
+        What the person chose in earlier sessions; several documents share theirs.
     save : callable
-        Keeps changed preferences.
+        Keeps changed settings.
     """
 
     changed = Signal()  # the situation: state, table, drawing, candidates
@@ -67,23 +75,30 @@ class Controller(QObject):
     reasoning_started = Signal()
     reasoned = Signal(object)  # every ReasoningEvent, in order
     reasoning_stopped = Signal()
+    replayed = Signal()  # a kept answer was shown again
     candidates_changed = Signal()
     drawing_changed = Signal(object)  # Drawing, or None while there is none
     thumbnail_drawn = Signal(int, object)  # index, Drawing or None
     failed = Signal(object)  # ErrorView: the state is failed
     drawing_failed = Signal(object)  # ErrorView: one chart, the rest goes on
     noticed = Signal(object)  # Notice, or None: nothing to say any more
+    asked = Signal(str)  # words of the person that the model now reads
+    refused = Signal(str)  # an ask that no chart answers: why
 
     def __init__(
         self,
         backend: Backend,
-        preferences: Settings | None = None,
+        preferences: Settings | Preferences | None = None,
         save: Callable[[Settings], None] = settings.save,
     ) -> None:
         super().__init__()
         self._backend = backend
-        self._preferences = preferences or Settings()
-        self._save = save
+        if not isinstance(preferences, Preferences):
+            preferences = Preferences(preferences or Settings(), save)
+        self.shared = preferences
+        self._left = False
+        self.shared.look_changed.connect(self._on_look_changed)
+        self.shared.recent_changed.connect(self.recent_changed)
         # A job that was stopped may hold its thread a moment longer: room for the next.
         self._pool = JobPool(4, self)
         self._drawing_pool = JobPool(1, self)
@@ -91,7 +106,6 @@ class Controller(QObject):
         self._draw_job: Job | None = None
         self._thumbnail_jobs: list[Job] = []
         self._state: State = "idle"
-        self._system_theme: Theme = "light"
         self._canvas = (640, 400, 1.0)
         self.table: TableView | None = None
         self.loading_path: Path | None = None
@@ -99,9 +113,18 @@ class Controller(QObject):
         self.ask_text: str | None = None
         self._edited: Chart | None = None  # the chart that the ask is about, if any
         self.answer: Answer | None = None
+        self.last_request: Request | None = None
+        self.events: list[ReasoningEvent] = []  # of the last run
+        self._answered: Chart | None = None  # the answer's chart, once it is known
+        self._returning = False  # an earlier way of reading comes back with its chart
         self.candidates: tuple[Candidate, ...] = ()
-        self.selected = 0
         self.drawing: Drawing | None = None
+        self.taste: Taste | None = None
+        self.beside = False  # whether somebody works beside the one state
+        self.editing = Editing(self._reading)
+        self.editing.shown.connect(self._on_shown)
+        self.editing.changed.connect(self.changed)
+        self.editing.reading_wanted.connect(self._on_reading_wanted)
 
     # -- what the widgets read ------------------------------------------------
 
@@ -118,13 +141,17 @@ class Controller(QObject):
             has_table=self.table is not None,
             has_drawing=self.drawing is not None,
             n_candidates=len(self.candidates),
+            has_chart=self.editing.chart is not None,
+            can_undo=self.editing.can_undo,
+            can_redo=self.editing.history.can_redo,
+            has_pin=self.editing.history.pinned is not None,
+            beside=self.beside,
         )
 
     @property
     def lang(self) -> Lang:
         """The language of the window and its charts."""
-        chosen = self._preferences.lang
-        return "zh" if chosen == "zh" else "en" if chosen == "en" else system_lang()
+        return self.shared.lang
 
     def thought_lang(self, ask: str | None) -> Lang:
         """Return the language of the next reasoning.
@@ -133,72 +160,45 @@ class Controller(QObject):
         question, else of the table's headers.
         """
         headers = self.table.description.names if self.table else ()
-        return choose_lang(self._preferences.lang or None, ask, headers)
+        return choose_lang(self.preferences.lang or None, ask, headers)
 
     @property
     def theme_choice(self) -> str:
         """Return light, dark or system."""
-        return self._preferences.theme
+        return self.preferences.theme
 
     @property
     def theme(self) -> Theme:
         """The theme that is shown."""
-        choice = self._preferences.theme
-        return choice if choice in ("light", "dark") else self._system_theme  # type: ignore[return-value]
+        return self.shared.theme
 
     @property
     def preferences(self) -> Settings:
         """What persists between sessions."""
-        return self._preferences
+        return self.shared.values
 
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """The files opened last, newest first."""
-        return tuple(Path(name) for name in self._preferences.recent_files)
+        return self.shared.recent_files
 
     def sample_files(self) -> tuple[Path, ...]:
         """Return the bundled sample tables, those of the window's language first."""
-        folder = paths.resources() / "samples"
-        found = [p for p in folder.rglob("*") if p.suffix.lower() in _TABLE_SUFFIXES]
-        own = self.lang
-
-        def order(path: Path) -> tuple[bool, str]:
-            return (not _speaks(path, own), path.as_posix())
-
-        return tuple(sorted(found, key=order))
+        return self.shared.sample_files()
 
     def candidate_titles(self) -> list[str]:
         """Return a name for people per candidate; equal charts add what they show."""
-        names = [k.chart.component for k in self.candidates]
-        titles = []
-        for candidate in self.candidates:
-            chart = candidate.chart
-            title = chart.declaration.title[self.lang]
-            if names.count(chart.component) > 1:
-                alike = [k.chart for k in self.candidates if k.chart.component == chart.component]
-                common = set.intersection(*(set(c.attributes()) for c in alike))
-                own = [a for a in chart.attributes() if a not in common]
-                title = f"{title} · {', '.join(own or chart.attributes())}"
-            titles.append(title)
-        return titles
+        return titles_of(self.candidates, self.lang)
 
     # -- preferences ----------------------------------------------------------
 
-    def _prefer(self, **values: object) -> None:
-        self._preferences = dataclasses.replace(self._preferences, **values)  # type: ignore[arg-type]
-        self._save(self._preferences)
-
     def set_lang(self, lang: Lang) -> None:
         """Speak that language, charts included."""
-        if lang != self._preferences.lang:
-            self._prefer(lang=lang)
-            self._look_changed()
+        self.shared.set_lang(lang)
 
     def set_theme(self, choice: str) -> None:
         """Show light, dark or the system's theme."""
-        if choice != self._preferences.theme:
-            self._prefer(theme=choice)
-            self._look_changed()
+        self.shared.set_theme(choice)
 
     def toggle_dark(self) -> None:
         """Show the other theme."""
@@ -206,19 +206,11 @@ class Controller(QObject):
 
     def set_system_theme(self, theme: Theme) -> None:
         """Follow the system's theme, if the person chose so."""
-        before = self.theme
-        self._system_theme = theme
-        if self.theme != before:
-            self._look_changed()
+        self.shared.set_system_theme(theme)
 
-    def remember_geometry(self, geometry: str) -> None:
-        """Keep the window's place and size."""
-        self._prefer(window_geometry=geometry)
-
-    def _look_changed(self) -> None:
+    def _on_look_changed(self) -> None:
         self.look_changed.emit()
-        if self.candidates:
-            self._draw_all()
+        self._draw_all()
 
     # -- work -----------------------------------------------------------------
 
@@ -230,46 +222,140 @@ class Controller(QObject):
             yield None
 
         # In the thread that draws: the first chart needs what is loaded here.
-        self._drawing_pool.start(work, FIRST).failed.connect(self._on_warm_up_failed)
+        job = self._drawing_pool.start(work, FIRST)
+        job.failed.connect(self._on_warm_up_failed)
+        job.finished.connect(lambda: self.shared.memory.load(self.run))
 
     def _on_warm_up_failed(self, err: VizappError) -> None:
         log.info("not warmed up: %s", err)
 
-    def open(self, path: Path) -> None:
-        """Read a file, then recommend; what runs now is dropped."""
+    def open(self, path: Path, choices: TableChoices = NO_CHOICES) -> None:
+        """Read a file as the person decided, then recommend; what runs now is dropped."""
+        self._returning = False
+        self._open(path, choices, None)
+
+    def arrange(self, choices: TableChoices) -> None:
+        """Obey what the person decided about the open table, then ask the model again."""
+        table = self.table
+        if table is None or choices == table.choices:
+            return
+        source = table.source or table.path
+        if choices.reading != table.choices.reading and source is not None:
+            self._open(source, choices, self.ask_text, shown=(table.path, table.name))
+            return
+        self._drop_job()
+        self._set_state("loading")
+        ask = self.ask_text
+
+        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
+            yield self._backend.arrange(table, choices, cancel=cancel)
+
+        self._start(work, lambda item: self._on_opening(item, ask))
+
+    def restore(self, path: Path, find: Callable[[], tuple[Project, Path]]) -> None:
+        """Bring a kept document back: its table is read, its answer comes without the model.
+
+        `find` returns the project and the table's file; it runs in the job's thread.
+        """
+        self._returning = False
+        lang = self._begin_reading(path)
+        found: list[Project] = []
+
+        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
+            project, source = find()
+            yield project
+            table = self._backend.open(
+                source, lang=lang, cancel=cancel, progress=report, choices=project.choices
+            )
+            path = Path(project.table.path)
+            other = source if source != path else None
+            yield dataclasses.replace(table, path=path, name=project.name, source=other)
+
+        def take(item: object) -> None:
+            if isinstance(item, Project):
+                found.append(item)
+            else:
+                self._on_opening(item, found[0].ask if found else None, *found)
+
+        self._start(work, take)
+
+    def _open(
+        self,
+        path: Path,
+        choices: TableChoices,
+        ask: str | None,
+        *,
+        shown: tuple[Path | None, str] | None = None,  # under which path and name
+    ) -> None:
+        lang = self._begin_reading(path)
+
+        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
+            yield self._backend.open(
+                path, lang=lang, cancel=cancel, progress=report, choices=choices
+            )
+
+        def take(item: object) -> None:
+            if shown is not None and isinstance(item, TableView):
+                other = item.path if item.path != shown[0] else None
+                item = dataclasses.replace(item, path=shown[0], name=shown[1], source=other)
+            self._on_opening(item, ask)
+
+        self._start(work, take)
+
+    def _begin_reading(self, path: Path) -> Lang:
         self._drop_job()
         self.loading_path = path
         self.noticed.emit(None)
-        lang = self.lang
         self.opening.emit(path)
         self._set_state("loading")
+        return self.lang
 
-        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
-            yield self._backend.open(path, lang=lang, cancel=cancel, progress=report)
-
-        self._start(work, self._on_opening)
-
-    def _on_opening(self, item: object) -> None:
+    def _on_opening(self, item: object, ask: str | None, kept: Project | None = None) -> None:
         if isinstance(item, Progress):
             self.progressed.emit(item)
         elif isinstance(item, TableView):
+            if self.table is None or item.path != self.table.path:
+                self.editing.reset()
             self.table = item
-            self._remember(item.path)
+            if item.source is None:
+                self.shared.remember(item.path)
+            if not self._returning:
+                self.ask_text = ask
             self.table_opened.emit(item)
-            self.recommend(None)
+            if self._returning:
+                self._return()
+            elif kept is not None and kept.answer is not None:
+                self._replay(kept)
+            else:
+                self._recommend(ask, None)
 
-    def _remember(self, path: Path | None) -> None:
-        if path is None or path.is_relative_to(paths.resources()):
-            return
-        name = str(path.absolute())
-        others = [n for n in self._preferences.recent_files if n != name]
-        self._prefer(recent_files=tuple([name, *others][:MAX_RECENT]))
-        self.recent_changed.emit()
+    def _replay(self, kept: Project) -> None:
+        """Show a kept answer as if the model gave it now, then its history."""
+        self.events = []
+        self.reasoning_started.emit()
+        self.editing.restore(kept.history)
+        charts = kept.answer.spec.charts if kept.answer is not None else ()
+        self._answered = charts[0] if charts else None  # it is in the history already
+        for event in kept.events:
+            self._on_reasoning(event)
+        if kept.candidates:
+            self.candidates = tuple(Candidate(chart, p) for chart, p in kept.candidates)
+        self.candidates_changed.emit()
+        self._draw_all()
+        self.replayed.emit()
+
+    def _return(self) -> None:
+        """Show the chart that was brought back, from its own reading of the file."""
+        self._returning = False
+        self._draw_all()
 
     def recommend(self, ask: str | None) -> None:
-        """Reason about the open table; an ask may change the chart on screen."""
-        shown = self.candidates[self.selected].chart if self.candidates else None
-        self._recommend(ask, shown)
+        """Reason about the open table; an ask changes the chart on screen, if there is one."""
+        self._recommend(ask, self.editing.chart)
+
+    def ask_anew(self, ask: str | None) -> None:
+        """Reason about the open table, whatever is on screen."""
+        self._recommend(ask, None)
 
     def _recommend(self, ask: str | None, edited: Chart | None) -> None:
         table = self.table
@@ -279,11 +365,21 @@ class Controller(QObject):
         self.ask_text = ask.strip() if ask and ask.strip() else None
         self._edited = edited if self.ask_text else None
         self.answer = None
-        self._set_candidates(())
+        self.events = []
+        self._answered = None
+        if self._edited is None:
+            self._set_candidates(())  # else the chart stays until the changed one is there
+        usual = N_ALTERNATIVES + 1
+        top = self.taste.wanted(usual) if self.taste is not None else usual
         lang = self.thought_lang(self.ask_text)
         current = VisSpec((self._edited,)) if self._edited else None
-        request = Request(ask=self.ask_text, lang=lang, top=N_ALTERNATIVES + 1, current=current)
+        n_samples = int(self.preferences.samples) if self.preferences.samples.isdigit() else 1
+        request = self.last_request = Request(
+            ask=self.ask_text, lang=lang, top=top, n_samples=n_samples, current=current
+        )
         self.noticed.emit(None)
+        if self.ask_text:
+            self.asked.emit(self.ask_text)
         self.reasoning_started.emit()
         self._set_state("reasoning")
 
@@ -299,19 +395,33 @@ class Controller(QObject):
         else:
             self._recommend(self.ask_text, self._edited)
 
-    def _on_reasoning(self, event: object) -> None:
+    def _on_reasoning(self, event: Any) -> None:
+        self.events.append(event)
         if isinstance(event, SpecReady) and event.spec.charts:
-            # The answer is drawn while the alternatives are still being decided.
-            self._set_candidates(tuple(Candidate(c) for c in event.spec.charts))
+            # The answer is drawn while the alternatives are still being decided,
+            # unless the person's choices may change the order.
+            if self.taste is None or not self.taste.applies():
+                found = tuple(Candidate(c) for c in event.spec.charts)
+                self._set_candidates(to_the_letter(found, self.ask_text, self._edited, self.table))
         elif isinstance(event, Answer):
             self._on_answer(event)
         self.reasoned.emit(event)
 
     def _on_answer(self, answer: Answer) -> None:
         self.answer = answer
-        self._set_candidates(candidates_of(answer))
+        found = candidates_of(answer)
+        if self.taste is not None:
+            usual = max(N_ALTERNATIVES + 1, len(answer.spec.charts))
+            found = self.taste.rerank(found, usual)
+        found = to_the_letter(found, self.ask_text, self._edited, self.table)
+        if found or self._edited is None:
+            self._set_candidates(found)
+        if not found and self.ask_text:
+            self.refused.emit(answer.spec.message or "")
         if answer.fallback:
-            self.noticed.emit(Notice("warning", "notice.fallback", {"why": answer.fallback}))
+            said = "notice.fallback" if answer.model == "rules" else "notice.stand_in"
+            values = {"why": answer.fallback, "model": answer.model}
+            self.noticed.emit(Notice("warning", said, values))
 
     def stop(self) -> None:
         """Stop what runs, at once; its thread may need a moment longer."""
@@ -352,6 +462,7 @@ class Controller(QObject):
 
     def _on_failed(self, err: VizappError) -> None:
         self._job = None
+        self._returning = False
         self.failed_opening = self._state == "loading"
         self._set_state("failed")
         self.failed.emit(error_view(err))
@@ -360,36 +471,89 @@ class Controller(QObject):
         self._state = state
         self.changed.emit()
 
+    # -- work beside the one state, for those that stand beside the controller ----
+
+    @property
+    def backend(self) -> Backend:
+        """What does the work; call it in jobs only."""
+        return self._backend
+
+    def request(self) -> Request:
+        """Return what was asked of the open table, without the chart that it changed."""
+        return Request(ask=self.ask_text, lang=self.thought_lang(self.ask_text))
+
+    def run(self, work: Work) -> Job:
+        """Start work that does not change the state."""
+        return self._pool.start(work)
+
+    def run_drawing(self, work: Work, priority: int = LATER) -> Job:
+        """Queue work for the thread that draws."""
+        return self._drawing_pool.start(work, priority)
+
+    def offer(self, chart: Chart) -> None:
+        """Show a chart that the answer does not have, as one more candidate."""
+        self.join(chart)
+        self.editing.show(chart, "choice")
+
+    def join(self, chart: Chart, second: Opinion | None = None) -> None:
+        """Put a chart among the candidates; what is on screen stays."""
+        if all(candidate.chart != chart for candidate in self.candidates):
+            self.candidates = (*self.candidates[: MAX_CANDIDATES - 1], Candidate(chart))
+            self._draw_thumbnails()
+        if second is not None:
+            self.candidates = tuple(
+                dataclasses.replace(c, second=second) if c.chart == chart else c
+                for c in self.candidates
+            )
+        self.candidates_changed.emit()
+        self.changed.emit()
+
     # -- charts ---------------------------------------------------------------
 
+    def _reading(self) -> dict[str, Any] | None:
+        return self.table.choices.to_json() if self.table is not None else None
+
     def _set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
-        before = self.candidates
         self.candidates = candidates
-        self.selected = 0
-        self.candidates_changed.emit()
         if not candidates:
+            self.editing.clear()
             self._drop_drawings()
             self.drawing = None
             self.drawing_changed.emit(None)
-        elif before and before[0].chart == candidates[0].chart:
-            self._draw_thumbnails()
-        else:
-            self._draw_all()
+        elif self._answered != candidates[0].chart:
+            self._answered = candidates[0].chart
+            origin: Origin = "chat" if self._edited else "answer"
+            self.editing.show(candidates[0].chart, origin, ask=self.ask_text)
+        self.candidates_changed.emit()
+        self._draw_thumbnails()
         self.changed.emit()
 
     def select(self, index: int) -> None:
         """Show another candidate large."""
         if 0 <= index < len(self.candidates) and index != self.selected:
-            self.selected = index
-            self.candidates_changed.emit()
+            self.editing.show(self.candidates[index].chart, "choice")
+
+    @property
+    def selected(self) -> int:
+        """Which candidate is shown large, -1 for a chart that was edited."""
+        charts = [candidate.chart for candidate in self.candidates]
+        chart = self.editing.chart
+        return charts.index(chart) if chart in charts else -1
+
+    def _on_shown(self) -> None:
+        self.candidates_changed.emit()
+        if not self._returning:
             self._draw_selected()
+
+    def _on_reading_wanted(self, record: object) -> None:
+        self._returning = True
+        self.arrange(TableChoices.from_json(record))
 
     def set_canvas(self, width: int, height: int, ratio: float) -> None:
         """Draw the large chart for that many CSS pixels at that pixel ratio."""
         if (width, height, ratio) != self._canvas:
             self._canvas = (width, height, ratio)
-            if self.candidates:
-                self._draw_selected()
+            self._draw_selected()
 
     def _draw_all(self) -> None:
         self._draw_selected()
@@ -398,9 +562,13 @@ class Controller(QObject):
     def _draw_selected(self) -> None:
         if self._draw_job is not None:
             self._draw_job.drop()
+        chart = self.editing.chart
+        if chart is None:
+            return
         width, height, ratio = self._canvas
-        look = Look(self.theme, self.lang, width, height, ratio)
-        job = self._start_drawing(self.candidates[self.selected], look, FIRST)
+        presentation = self.editing.presentation
+        look = Look(self.theme, self.lang, width, height, ratio, presentation=presentation)
+        job = self._start_drawing(chart, look, FIRST, marked=True)
         job.delivered.connect(self._on_drawn)
         job.failed.connect(self._on_drawing_failed)
         self._draw_job = job
@@ -412,17 +580,25 @@ class Controller(QObject):
         look = Look(self.theme, self.lang, width, height, max(1.0, self._canvas[2]), titled=False)
         self._thumbnail_jobs = []
         for index, candidate in enumerate(self.candidates):
-            job = self._start_drawing(candidate, look, LATER)
+            job = self._start_drawing(candidate.chart, look, LATER)
             job.delivered.connect(lambda drawing, i=index: self.thumbnail_drawn.emit(i, drawing))
             job.failed.connect(lambda _, i=index: self.thumbnail_drawn.emit(i, None))
             self._thumbnail_jobs.append(job)
 
-    def _start_drawing(self, candidate: Candidate, look: Look, priority: int) -> Job:
+    def _start_drawing(
+        self, chart: Chart, look: Look, priority: int, *, marked: bool = False
+    ) -> Job:
         table = self.table
 
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
             assert table is not None  # candidates exist only with a table
-            yield self._backend.draw(candidate.chart, table, look)
+            drawing = self._backend.draw(chart, table, look)
+            yield drawing
+            if marked:  # the picture is on screen while its marks are found
+                cancel.raise_if_set()
+                whole = self._backend.mark(drawing)
+                if whole is not drawing:
+                    yield whole
 
         return self._drawing_pool.start(work, priority)
 
@@ -447,22 +623,33 @@ class Controller(QObject):
 
     def export_name(self) -> str:
         """Return a file name for the shown chart, without a suffix."""
-        if self.table is None or not self.candidates:
+        chart = self.editing.chart
+        if self.table is None or chart is None:
             return "chart"
-        return f"{self.table.name}-{self.candidates[self.selected].chart.component}"
+        return f"{self.table.name}-{chart.component}"
 
-    def export(self, path: Path) -> None:
+    def export(self, path: Path, options: ExportOptions = AS_USUAL) -> None:
         """Write the shown chart in the background."""
+
+        def write(backend: Backend, drawing: Drawing) -> Path:
+            backend.save(drawing, path, options)
+            return path
+
+        self.convert(write, self._on_exported)
+
+    def convert(
+        self, make: Callable[[Backend, Drawing], object], done: Callable[[Any], None]
+    ) -> None:
+        """Make something of the shown chart in the background; `done` gets it."""
         drawing = self.drawing
         if drawing is None:
             return
 
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
-            self._backend.save(drawing, path)
-            yield path
+            yield make(self._backend, drawing)
 
         job = self._drawing_pool.start(work, FIRST)
-        job.delivered.connect(self._on_exported)
+        job.delivered.connect(done)
         job.failed.connect(self._on_export_failed)
 
     def _on_exported(self, path: Path) -> None:
@@ -478,13 +665,35 @@ class Controller(QObject):
         self._drop_job()
         self._drop_drawings()
         self._backend.close()
+        return self.shared.models.close() and self.end()
+
+    def leave(self) -> None:
+        """Say nothing more to anybody; what runs is asked to end."""
+        self._drop_job()
+        self._drop_drawings()
+        self._pool.drop()
+        self._drawing_pool.drop()
+        if not self._left:
+            self._left = True
+            self.shared.look_changed.disconnect(self._on_look_changed)
+            self.shared.recent_changed.disconnect(self.recent_changed)
+
+    def release(self) -> None:
+        """Let go of the table, once no thread works any more; then it may be deleted."""
+        self.table = self.drawing = self._job = self._draw_job = None
+        self._thumbnail_jobs = []
+        self._pool.forget()
+        self._drawing_pool.forget()
+        self.deleteLater()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a thread of this document still runs."""
+        return self._pool.n_active + self._drawing_pool.n_active > 0
+
+    def end(self) -> bool:
+        """End the work of this document; return whether every thread ended."""
+        self._drop_job()
+        self._drop_drawings()
         ended = self._pool.close()
         return self._drawing_pool.close() and ended
-
-
-def _speaks(path: Path, lang: Lang) -> bool:
-    """Return whether a sample is in that language, by its folder or file name."""
-    words = {*path.parent.name.lower().split("_"), *path.stem.lower().split("_")}
-    if words & {"zh", "en"}:
-        return lang in words
-    return (lang == "zh") == any(ord(ch) > 0x2E80 for ch in path.stem)

@@ -95,15 +95,20 @@ class JobPool(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(n_threads)
         self._jobs: list[Job] = []
+        self._dropped = False
 
     def start(self, work: Work, priority: int = 0) -> Job:
         """Queue the work and return its job; connect to it before the event loop turns.
 
-        Among those that wait for a thread, a higher priority goes first.
+        Among those that wait for a thread, a higher priority goes first. After
+        `drop` nothing begins any more.
         """
         self._jobs = [job for job in self._jobs if not job.ended]
         job = Job(work)
         self._jobs.append(job)
+        if self._dropped:
+            job.drop()
+            return job
         self._pool.start(job.run, priority)
         return job
 
@@ -112,9 +117,22 @@ class JobPool(QObject):
         """How many threads work at this moment."""
         return self._pool.activeThreadCount()
 
-    def close(self, timeout_ms: int = 5000) -> bool:
-        """Drop every job and wait for the threads; return whether all have ended."""
+    def drop(self) -> None:
+        """Deliver nothing more; what runs is asked to end, what waits never begins."""
+        self._dropped = True
         for job in self._jobs:
             job.drop()
         self._pool.clear()
+
+    def forget(self) -> None:
+        """Let go of all jobs and of what their work holds; none may be running."""
+        self._jobs = []
+
+    def finish(self, timeout_ms: int = 5000) -> bool:
+        """Wait until all queued work is done; return whether it is."""
+        return self._pool.waitForDone(timeout_ms)
+
+    def close(self, timeout_ms: int = 5000) -> bool:
+        """Drop every job and wait for the threads; return whether all have ended."""
+        self.drop()
         return self._pool.waitForDone(timeout_ms)

@@ -6,9 +6,15 @@ every key is used.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from vizapp.core.language import Lang, Text
+from vizapp.gui.texts_choices import CHOICE_TEXTS
+from vizapp.gui.texts_editing import EDITING_TEXTS
+from vizapp.gui.texts_exporting import EXPORTING_TEXTS
+from vizapp.gui.texts_guides import GUIDE_TEXTS
+from vizapp.gui.texts_models import MODEL_TEXTS
+from vizapp.gui.texts_start import START_TEXTS
 
 
 def _t(en: str, zh: str) -> Text:
@@ -25,6 +31,7 @@ TEXTS: dict[str, Text] = {
     "action.export_html": _t("Interactive HTML…", "可交互 HTML…"),
     "action.export_json": _t("Vega-Lite JSON…", "Vega-Lite JSON…"),
     "action.copy_image": _t("Copy image", "复制图片"),
+    "action.copy_values": _t("Copy values", "复制数值"),
     "action.stop": _t("Stop", "停止"),
     "action.again": _t("Recommend again", "重新推荐"),
     "action.focus_ask": _t("Go to the ask line", "转到提问栏"),
@@ -54,13 +61,16 @@ TEXTS: dict[str, Text] = {
     "open.more": _t("Samples and recent files", "示例与最近打开的文件"),
     "export.button": _t("Export", "导出"),
     "ask.placeholder": _t(
-        "Ask, or change the chart: top 5, by month…", "想看什么？也可改图：前五名、按月汇总…"
+        "Ask for a chart: top 5 regions, sales by month…", "想看什么？例如：前五名、按月汇总…"
     ),
     "ask.name": _t("Ask or describe a chart", "提问或描述想要的图表"),
     "ask.submit": _t("Recommend for this question", "按此要求推荐"),
     # welcome
     "welcome.title": _t("Drop a table here", "把表格拖到这里"),
-    "welcome.kinds": _t("CSV, TSV, Excel, JSON or Parquet", "支持 CSV、TSV、Excel、JSON、Parquet"),
+    "welcome.kinds": _t(
+        "CSV, TSV, Excel, JSON, Parquet, a database or a web page; several at once open in tabs",
+        "支持 CSV、TSV、Excel、JSON、Parquet、数据库与网页，可一次拖入多个文件",
+    ),
     "welcome.private": _t(
         "Your data stays on this computer: the model runs here, without a network.",
         "数据不会离开这台电脑：模型在本机运行，不联网。",
@@ -80,16 +90,14 @@ TEXTS: dict[str, Text] = {
     "loading.progress": _t("Progress of reading", "读取进度"),
     # table
     "table.name": _t("Table preview", "表格预览"),
-    "table.size": _t("{rows} rows × {columns} columns", "{rows} 行 × {columns} 列"),
-    "table.first": _t("first {shown} of {rows} rows", "显示前 {shown} 行，共 {rows} 行"),
-    "table.distinct_short": _t("{n} values", "{n} 个值"),
+    "table.size": _t("{rows:row|rows} × {columns:column|columns}", "{rows} 行 × {columns} 列"),
+    "table.first": _t("first {shown} of {rows:row|rows}", "显示前 {shown} 行，共 {rows} 行"),
+    "table.distinct_short": _t("{n:value|values}", "{n} 个值"),
     "table.missing": _t("missing", "缺失"),
     "table.column_tip": _t("{name}\n{type}, {n} distinct", "{name}\n{type}，{n} 个不同值"),
     "table.column_tip_unit": _t(
         "{name}\n{type}, {n} distinct, in {unit}", "{name}\n{type}，{n} 个不同值，单位 {unit}"
     ),
-    "reading.title": _t("How it was read", "读取方式"),
-    "reading.delimiter": _t("separator {delimiter}", "分隔符 {delimiter}"),
     "reading.header": _t("header in row {row}", "表头在第 {row} 行"),
     "reading.no_header": _t("no header row", "无表头"),
     "reading.sheet": _t("sheet “{sheet}”", "工作表“{sheet}”"),
@@ -130,12 +138,17 @@ TEXTS: dict[str, Text] = {
         "The model could not answer, so built-in rules chose these charts. {why}",
         "模型未能给出答案，图表由内置规则选择。{why}",
     ),
+    "notice.stand_in": _t(
+        "The chosen model could not answer, so {model} on this computer did. {why}",
+        "所选模型未能给出答案，由本机上的 {model} 回答。{why}",
+    ),
     "notice.saved": _t("Saved {path}", "已保存 {path}"),
+    "notice.values_copied": _t(
+        "The drawn values are on the clipboard.", "图中数值已复制到剪贴板。"
+    ),
+    "notice.no_values": _t("This chart has no values to copy.", "此图没有可复制的数值。"),
     "notice.copied": _t("The chart is on the clipboard.", "图表已复制到剪贴板。"),
     "notice.failed": _t("{message}", "{message}"),
-    "notice.one_file": _t(
-        "One table at a time: opened {name}.", "一次只能打开一个表格：已打开 {name}。"
-    ),
     "notice.not_a_file": _t(
         "Only files from this computer can be opened.", "只能打开本机上的文件。"
     ),
@@ -163,6 +176,7 @@ TEXTS: dict[str, Text] = {
     "status.ready": _t("Done", "完成"),
     "status.failed": _t("Failed", "失败"),
     "status.local": _t("Runs on this computer only", "仅在本机运行"),
+    "status.remote": _t("Descriptions go to {host}", "属性描述会发送到 {host}"),
     "status.seconds": _t("{seconds} s", "{seconds} 秒"),
     "status.speed": _t("{n} tokens/s", "{n} token/秒"),
     "status.agreement": _t("{votes} of {samples} samples agree", "{samples} 次中 {votes} 次一致"),
@@ -178,6 +192,12 @@ TEXTS: dict[str, Text] = {
         "<h3>vizapp {version}</h3><p>拖入表格，看模型逐步推理，得到合适的图表。</p>"
         "<p>模型在本机运行，数据不会离开这台电脑。</p>",
     ),
+    **START_TEXTS,
+    **EDITING_TEXTS,
+    **CHOICE_TEXTS,
+    **MODEL_TEXTS,
+    **GUIDE_TEXTS,
+    **EXPORTING_TEXTS,
 }
 
 
@@ -186,14 +206,39 @@ def text(key: str, lang: Lang, **fields: Any) -> str:
 
     Examples
     --------
-    >>> text("table.size", "en", rows="1,204", columns=5)
-    '1,204 rows × 5 columns'
+    >>> text("table.size", "en", rows=count(1204), columns=count(1))
+    '1,204 rows × 1 column'
     """
     template = TEXTS[key][lang]
     return template.format(**fields) if fields else template
 
 
-def count(n: int) -> str:
+class Count(str):
+    """A whole number as text; a text may ask for the word that goes with it.
+
+    Examples
+    --------
+    >>> "{n:row|rows}".format(n=count(1)), "{n:row|rows}".format(n=count(1204))
+    ('1 row', '1,204 rows')
+    """
+
+    n: int
+
+    def __new__(cls, n: int, shown: str | None = None) -> Self:
+        """Show the number in full, its thousands separated, or as `shown`."""
+        made = super().__new__(cls, f"{n:,}" if shown is None else shown)
+        made.n = n
+        return made
+
+    def __format__(self, spec: str) -> str:
+        """Add the singular or plural of ``one|many``; other formats are those of text."""
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return f"{self} {one if self.n == 1 else many}"
+
+
+def count(n: int) -> Count:
     """Return a whole number with thousands separated.
 
     Examples
@@ -201,7 +246,28 @@ def count(n: int) -> str:
     >>> count(1204)
     '1,204'
     """
-    return f"{n:,}"
+    return Count(n)
+
+
+_STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
+    "zh": ((1e8, " 亿"), (1e4, " 万")),
+    "en": ((1e9, "B"), (1e6, "M"), (1e3, "K")),
+}
+_COMPACT_FROM = 10_000  # below, a number is short enough in full
+
+
+def compact(n: int, lang: Lang) -> Count:
+    """Return a whole number in few characters, as people of that language write it.
+
+    Examples
+    --------
+    >>> compact(9_916_480, "en"), compact(9_916_480, "zh"), compact(9_604, "zh")
+    ('9.9M', '991.6 万', '9,604')
+    """
+    for size, word in _STEPS[lang] if abs(n) >= _COMPACT_FROM else ():
+        if abs(n) >= size:
+            return Count(n, f"{n / size:.1f}".removesuffix(".0") + word)
+    return Count(n)
 
 
 def percent(share: float) -> str:

@@ -124,8 +124,11 @@ def current_colors() -> Colors:
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application that theme."""
     c = colors(theme)
+    sheet = style_sheet(c)
+    if app.styleSheet() == sheet:
+        return  # styling every widget of every window anew takes long
     app.setPalette(_palette(c))
-    app.setStyleSheet(style_sheet(c))
+    app.setStyleSheet(sheet)
 
 
 def _palette(c: Colors) -> QPalette:
@@ -165,6 +168,17 @@ QToolTip { color: $text; background: $card; border: 1px solid $border; padding: 
 #cardTitle { font-weight: 600; font-size: 14px; }
 #muted { color: $muted; }
 #small { color: $muted; font-size: 12px; }
+#warning { color: $warning_text; background: $warning_fill; border-radius: 8px; padding: 8px; }
+QTabWidget::pane { border: none; }
+QListWidget#plain { border: none; background: transparent; }
+QTabWidget#trust > QTabBar::tab { background: transparent; color: $muted; padding: 8px 14px;
+  border: none; border-bottom: 2px solid transparent; }
+QTabWidget#trust > QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
+QTabWidget#trust > QTabBar::tab:focus { background: $hover; }
+QTableWidget QHeaderView::section { background: $card; color: $muted; border: none;
+  border-bottom: 1px solid $border; padding: 6px 4px; font-weight: 600; }
+QTableWidget { background: $card; alternate-background-color: $background; border: none;
+  selection-background-color: $selection; selection-color: $text; }
 #heading { font-size: 22px; font-weight: 600; }
 #logo { font-size: 17px; font-weight: 700; color: $accent; }
 QPushButton, QToolButton {
@@ -187,9 +201,14 @@ QPushButton#primary:disabled, QToolButton#primary:disabled {
 QPushButton#primary:focus, QToolButton#primary:focus { border-color: $text; }
 QPushButton#stop { color: $bad; border-color: $bad; padding: 3px 10px; }
 QPushButton#stop:hover { background: $error_fill; }
+QPushButton#stop:disabled { color: $muted; border-color: $border; }
+QCheckBox::indicator:unchecked { border: 1px solid $muted; border-radius: 3px; width: 12px;
+  height: 12px; background: $card; }
 QToolButton#flat { border-color: transparent; background: transparent; padding: 6px; }
 QToolButton#flat:hover { background: $hover; }
 QToolButton#flat:focus { border-color: $accent; }
+QToolButton#flat:checked { background: $accent_soft; color: $accent; }
+QToolButton#flat:disabled { border-color: transparent; }
 QPushButton#link { border: 1px solid transparent; background: transparent; color: $accent;
   padding: 5px 8px; text-align: left; }
 QPushButton#link:hover { background: $hover; }
@@ -198,6 +217,63 @@ QFrame#ask { background: $background; border: 1px solid $border; border-radius: 
 QFrame#ask[active="true"] { border-color: $accent; background: $card; }
 QFrame#ask QLineEdit { background: transparent; border: none; color: $text; padding: 0;
   selection-background-color: $selection; selection-color: $text; }
+#strip { background: transparent; }
+QFrame#palette { background: $card; border: 2px solid $accent; border-radius: 12px; }
+#paletteList { background: transparent; border: none; }
+#paletteList::item { padding: 0 10px; border-radius: 6px; color: $text; }
+#paletteList::item:selected { background: $accent_soft; color: $text; }
+QTabBar#tabs { background: $background; qproperty-drawBase: 0; }
+QTabBar#tabs::tab { background: transparent; color: $muted; border: none; min-width: 96px;
+  max-width: 220px; padding: 7px 12px; margin: 4px 0 0 4px;
+  border-top-left-radius: 8px; border-top-right-radius: 8px; }
+QTabBar#tabs::tab:hover { background: $hover; }
+QTabBar#tabs::tab:selected { background: $card; color: $text; font-weight: 600; }
+QToolButton#closeTab { border: none; background: transparent; padding: 2px; min-height: 12px;
+  border-radius: 6px; margin-left: 4px; }
+QToolButton#closeTab:hover { background: $accent_soft; }
+QTabBar#tabs::tab:focus { color: $accent; }
+QToolButton#stripItem { border-color: transparent; background: transparent; color: $text;
+  padding: 2px 6px; min-height: 18px; font-size: 12px; border-radius: 6px; }
+QToolButton#stripItem:hover { background: $accent_soft; }
+QToolButton#stripItem:focus { border-color: $accent; }
+QToolButton#stripItem[doubtful="true"] { background: $warning_fill; color: $warning_text; }
+QLineEdit#filter { background: $background; border: 1px solid $border; border-radius: 8px;
+  padding: 4px 8px; color: $text; selection-background-color: $selection; }
+QLineEdit#filter:focus { border-color: $accent; background: $card; }
+QListView { background: $card; border: none; }
+QFrame#switch { background: $border; border-radius: 9px; }
+QToolButton#segment { border: 1px solid transparent; border-radius: 7px; background: transparent;
+  color: $muted; padding: 3px 6px; }
+QToolButton#segment:hover { color: $text; }
+QToolButton#segment:checked { background: $card; color: $text; font-weight: 600; }
+QToolButton#segment:focus { border-color: $accent; }
+QFrame#shelf { border: 1px solid transparent; border-radius: 8px; }
+QFrame#shelf:hover { background: $background; }
+QFrame#shelf[drop="yes"] { border-color: $accent; background: $accent_soft; }
+QFrame#shelf[drop="no"] { border-color: $bad; background: $error_fill; }
+QLabel#shelfHint { color: $muted; border: 1px dashed $border; border-radius: 7px; padding: 0 9px; }
+QToolButton#shelfAdd, QToolButton#chipClose { border: 1px solid transparent; border-radius: 6px;
+  background: transparent; padding: 2px; min-height: 0; }
+QToolButton#shelfAdd:hover, QToolButton#chipClose:hover { background: $hover; }
+QToolButton#shelfAdd:focus, QToolButton#chipClose:focus { border-color: $accent; }
+QFrame#filterRow { background: $accent_soft; border-radius: 7px; }
+QPushButton#filterText { border: 1px solid transparent; background: transparent; padding: 3px 6px;
+  text-align: left; }
+QPushButton#filterText:focus { border-color: $accent; }
+QLabel#section { font-weight: 600; padding: 6px 2px 0 2px; }
+QLabel#problem { color: $bad; }
+QLabel#asked { background: $accent_soft; color: $text; border-radius: 8px; padding: 3px 9px; }
+QLabel#replied { color: $text; padding: 3px 0; }
+QLabel#replied[tone="working"] { color: $muted; }
+QLabel#replied[tone="problem"] { color: $warning_text; }
+QLineEdit#field, QFrame#fieldBox { background: $card; color: $text; border: 1px solid $border;
+  border-radius: 8px; padding: 5px 9px; selection-background-color: $selection; }
+QLineEdit#field:focus { border-color: $accent; }
+QFrame#fieldBox { padding: 0; }
+QToolButton#step { padding: 0; min-height: 0; font-size: 15px; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $border; outline: none;
+  selection-background-color: $accent_soft; selection-color: $text; padding: 4px; }
+QListWidget { background: $card; border: 1px solid $border; border-radius: 8px; }
 QFrame#notice { border-radius: 8px; background: $info_fill; }
 QFrame#notice[kind="warning"] { background: $warning_fill; }
 QFrame#notice[kind="error"] { background: $error_fill; }

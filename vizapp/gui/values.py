@@ -5,13 +5,18 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
+from vizapp.components.presentation import DEFAULT, Presentation
 from vizapp.components.spec import Chart
 from vizapp.core.errors import Defect, VizappError
-from vizapp.core.language import Lang
+from vizapp.core.language import Lang, Text
+from vizapp.data.notes import Guess, Note
 from vizapp.profile.attributes import AttributeType, TableDescription
+from vizapp.profile.guesses import Guess as TypeGuess
+from vizapp.project import NO_CHOICES, TableChoices
 from vizapp.reasoning.events import Answer
+from vizapp.reasoning.second import Opinion
 
 State = Literal["idle", "loading", "reasoning", "ready", "failed"]
 Theme = Literal["light", "dark"]
@@ -23,17 +28,25 @@ MAX_CANDIDATES = 5
 
 @dataclass(frozen=True)
 class ColumnView:
-    """One attribute as the table's header shows it."""
+    """One attribute as the table's header and the column panel show it.
+
+    `shape` are the heights (0 to 1) of a tiny histogram; `guess` says why the
+    column has its type and how sure that is.
+    """
 
     name: str
     type: AttributeType
     unit: str | None = None
     distinct: int = 0
+    missing_share: float = 0.0
+    shape: tuple[float, ...] = ()
+    included: bool = True
+    guess: TypeGuess | None = None
 
 
 @dataclass(frozen=True)
 class ReadingView:
-    """How the file was read."""
+    """How the file was read; `part` is what reads the same table of several again."""
 
     kind: str
     encoding: str | None = None
@@ -41,6 +54,16 @@ class ReadingView:
     header_row: int | None = None
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    header_rows: int = 1
+    skip_rows: int = 0
+    part: str | None = None
+    n_parts: int = 1
+    n_rows_total: int | None = None
+    sampled: bool = False
+    guesses: tuple[Guess, ...] = ()
+    findings: tuple[Note, ...] = ()
+    row_notes: tuple[Text, ...] = ()  # what the profile says of the rows
+    n_totals: int = 0  # rows of totals that are left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +72,8 @@ class TableView:
 
     `rows` holds the first `PREVIEW_ROWS` rows as text, None where a value is
     missing. `handle` belongs to the bridge; nobody else looks inside.
+    `source` is the file that is read where that is a copy of the one at `path`.
+    `every_column` has those that the person left out as well, in the file's order.
     """
 
     name: str
@@ -59,6 +84,10 @@ class TableView:
     reading: ReadingView
     description: TableDescription
     handle: object = None
+    every_column: tuple[ColumnView, ...] = ()
+    choices: TableChoices = NO_CHOICES
+    whole: object = None  # the bridge's too: the profile with every column
+    source: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +100,7 @@ class Look:
     height: int = 400
     scale: float = 1.0
     titled: bool = True
+    presentation: Presentation = DEFAULT
 
 
 @dataclass(frozen=True)
@@ -107,10 +137,29 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One chart that can be shown; the probability is the model's own."""
+    """One chart that can be shown; the probability is the model's own.
+
+    `learned`: the person's own choices moved it up. `second`: what a second
+    model that answered with it says of the first answer.
+    """
 
     chart: Chart
     probability: float | None = None
+    learned: bool = False
+    second: Opinion | None = None
+
+
+class Taste(Protocol):
+    """What the person's earlier choices say about the order of charts."""
+
+    def applies(self) -> bool:
+        """Return whether they say anything about the open table."""
+
+    def wanted(self, usual: int) -> int:
+        """Return how many charts to ask the model for."""
+
+    def rerank(self, candidates: tuple[Candidate, ...], usual: int) -> tuple[Candidate, ...]:
+        """Return the charts in the order that the choices suggest."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +192,22 @@ def candidates_of(answer: Answer) -> tuple[Candidate, ...]:
     return tuple(Candidate(c, probability.get(c, by_name.get(c.component))) for c in charts)[
         :MAX_CANDIDATES
     ]
+
+
+def titles_of(candidates: tuple[Candidate, ...], lang: Lang) -> list[str]:
+    """Return a name for people per candidate; equal charts add what they show."""
+    names = [k.chart.component for k in candidates]
+    titles = []
+    for candidate in candidates:
+        chart = candidate.chart
+        title = chart.declaration.title[lang]
+        if names.count(chart.component) > 1:
+            alike = [k.chart for k in candidates if k.chart.component == chart.component]
+            common = set.intersection(*(set(c.attributes()) for c in alike))
+            own = [a for a in chart.attributes() if a not in common]
+            title = f"{title} · {', '.join(own or chart.attributes())}"
+        titles.append(title)
+    return titles
 
 
 def error_view(err: VizappError) -> ErrorView:

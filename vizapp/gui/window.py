@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -31,41 +31,63 @@ from PySide6.QtWidgets import (
 )
 
 import vizapp
-from vizapp.gui import icons, theme
+from vizapp.gui import arranging, icons, theme, translations
 from vizapp.gui.actions import ACTIONS, CHART_NUMBERS, EXPORT_SUFFIXES
+from vizapp.gui.chooser import Chooser, card_facts, choosing_handlers
 from vizapp.gui.controller import Controller
+from vizapp.gui.copying import copy_values
+from vizapp.gui.editor import Editor, editing_handlers
+from vizapp.gui.exporting import export_chart, exporting_handlers
+from vizapp.gui.guides import guide_handlers
+from vizapp.gui.layout import keep_splitters
+from vizapp.gui.start import Host, start_handlers
 from vizapp.gui.texts import text
 from vizapp.gui.values import Drawing, ErrorView, Notice, TableView
 from vizapp.gui.widgets.alternatives import Alternatives
 from vizapp.gui.widgets.chart_view import ChartView
+from vizapp.gui.widgets.column_panel import ColumnPanel
 from vizapp.gui.widgets.drop_area import DropOverlay, local_files
 from vizapp.gui.widgets.notice_bar import NoticeBar
 from vizapp.gui.widgets.panels import ErrorPanel, LoadingPanel
+from vizapp.gui.widgets.read_strip import ReadStrip
 from vizapp.gui.widgets.reasoning_panel import ReasoningPanel
+from vizapp.gui.widgets.second_line import SecondLine
 from vizapp.gui.widgets.status import StatusLine
 from vizapp.gui.widgets.table_preview import TablePreview
 from vizapp.gui.widgets.top_bar import TopBar
 from vizapp.gui.widgets.welcome import Welcome
+from vizapp.reasoning.endpoint import Endpoint
 
 MINIMUM = QSize(1000, 640)
 DEFAULT = QSize(1280, 800)
 _LOADING_MS = 150  # a small file is read before the loading page would appear
-_TABLE_GLOBS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.jsonl *.ndjson *.parquet"
+_TABLE_GLOBS = (
+    "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.jsonl *.ndjson *.parquet "
+    "*.feather *.html *.htm *.db *.sqlite *.duckdb *.zip *.gz *.vizapp"
+)
 _EXPORT_FILTERS = {
     "png": "PNG (*.png)",
     "svg": "SVG (*.svg)",
     "pdf": "PDF (*.pdf)",
+    "pptx": "PowerPoint (*.pptx)",
     "html": "HTML (*.html)",
+    "py": "Python (*.py)",
     "json": "Vega-Lite JSON (*.json)",
+    "jsonl": "JSON Lines (*.jsonl)",
 }
 
 
 class MainWindow(QMainWindow):
     """Shows what the controller says and passes on what the person asks for."""
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__()
+    def __init__(
+        self, controller: Controller, host: Host | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        if parent is not None:  # at once: later it would style every child anew
+            self.setWindowFlags(Qt.WindowType.Widget)
         self.controller = controller
+        self.host = host  # who has the tabs; without one, files open in place
         self.setWindowTitle("vizapp")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
@@ -76,12 +98,17 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.loading = LoadingPanel()
         self.error = ErrorPanel()
+        self.strip = ReadStrip()
+        self.columns = ColumnPanel()
         self.table = TablePreview()
         self.chart = ChartView()
         self.chart_error = ErrorPanel()
+        self.second = SecondLine()
         self.alternatives = Alternatives()
         self.reasoning = ReasoningPanel()
+        self.editor = Editor(controller, self.reasoning)
         self.status = StatusLine()
+        self.status.set_endpoint(Endpoint.from_settings(controller.preferences))
         self.setStatusBar(self.status)
         self._build()
         self._make_actions()
@@ -91,10 +118,11 @@ class MainWindow(QMainWindow):
         self._loading_timer.setSingleShot(True)
         self._loading_timer.setInterval(_LOADING_MS)
         self._loading_timer.timeout.connect(self._on_loading_takes_time)
+        self.chooser = Chooser(self)
         self._connect()
         self._on_look_changed()
         self._on_changed()
-        self._restore_geometry()
+        keep_splitters(controller.shared, (self.splitter, self.left))
         self.pages.setFocus()  # no button looks chosen before anyone chose
 
     # -- building -------------------------------------------------------------
@@ -112,20 +140,30 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(chart_card, 1)
+        column.addWidget(self.editor.beside(chart_card), 1)
+        column.addWidget(self.editor.chat)
+        column.addWidget(self.second)
         column.addWidget(self.alternatives)
         centre.setMinimumWidth(400)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(8)
         self.splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.table, 2), (centre, 5), (self.reasoning, 2)):
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.setHandleWidth(8)
+        self.left.setChildrenCollapsible(False)
+        self.left.addWidget(self.columns)
+        self.left.addWidget(self.table)
+        self.left.setSizes([380, 300])
+        for widget, stretch in ((self.left, 2), (centre, 5), (self.editor.side, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([296, 640, 312])
         self.workspace = QWidget()
         around = QVBoxLayout(self.workspace)
-        around.setContentsMargins(12, 12, 12, 4)
-        around.addWidget(self.splitter)
+        around.setContentsMargins(12, 6, 12, 4)
+        around.setSpacing(4)
+        around.addWidget(self.strip)
+        around.addWidget(self.splitter, 1)
         self.pages = QStackedWidget()
         for page in (self.welcome, self.loading, self.error, self.workspace):
             self.pages.addWidget(page)
@@ -151,9 +189,12 @@ class MainWindow(QMainWindow):
             "export": lambda: self._on_export(None),
             **{f"export_{s}": functools.partial(self._on_export, s) for s in EXPORT_SUFFIXES},
             "copy_image": self._on_copy_image,
-            "stop": c.stop,
+            "copy_values": lambda: copy_values(c),
+            "stop": self._on_stop,
             "again": c.again,
             "focus_ask": self._on_focus_ask,
+            **editing_handlers(self),
+            **choosing_handlers(lambda: self.chooser),
             **{f"chart_{n}": functools.partial(c.select, n - 1) for n in CHART_NUMBERS},
             "lang_zh": lambda: c.set_lang("zh"),
             "lang_en": lambda: c.set_lang("en"),
@@ -161,8 +202,10 @@ class MainWindow(QMainWindow):
             "theme_dark": lambda: c.set_theme("dark"),
             "theme_system": lambda: c.set_theme("system"),
             "toggle_dark": c.toggle_dark,
+            **guide_handlers(self),
+            **exporting_handlers(self),
             "about": self._on_about,
-            "quit": self.close,
+            **start_handlers(lambda: self.host),
         }
 
     def _make_actions(self) -> None:
@@ -183,24 +226,36 @@ class MainWindow(QMainWindow):
         act = self.actions_by_id
         exports = [act[f"export_{suffix}"] for suffix in EXPORT_SUFFIXES]
         self.samples_menu, self.recent_menu = QMenu(self), QMenu(self)
-        self.bar.open_menu.addAction(act["open"])
+        self.bar.open_menu.addActions([act["open"], act["paste"], act["new_tab"]])
         self.bar.open_menu.addSeparator()
         self.bar.open_menu.addMenu(self.samples_menu)
         self.bar.open_menu.addMenu(self.recent_menu)
         self.bar.export_menu.addActions(exports)
         self.bar.export_menu.addSeparator()
-        self.bar.export_menu.addAction(act["copy_image"])
+        self.bar.export_menu.addActions([act["copy_image"], act["copy_svg"], act["print"]])
         menu = self.bar.menu
-        menu.addActions([act["open"], act["export"], act["copy_image"]])
+        menu.addActions([act["open"], act["paste"], act["save"], act["save_as"]])
+        menu.addActions([act["export"], act["copy_image"], act["copy_svg"], act["print"]])
+        menu.addAction(act["copy_values"])
         menu.addSeparator()
-        menu.addActions([act["again"], act["stop"], act["focus_ask"]])
+        menu.addActions([act["new_tab"], act["close_tab"], act["reopen_tab"]])
+        menu.addAction(act["restore_session"])
+        menu.addSeparator()
+        menu.addActions([act["undo"], act["redo"], act["pin"], act["unpin"]])
+        menu.addSeparator()
+        menu.addActions([act["again"], act["stop"], act["focus_ask"], act["focus_chat"]])
         menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
+        menu.addActions([act["why_not"], act["more_charts"]])
         menu.addSeparator()
         self.language_menu, self.theme_menu = menu.addMenu(""), menu.addMenu("")
         self.language_menu.addActions([act["lang_en"], act["lang_zh"]])
         self.theme_menu.addActions([act["theme_light"], act["theme_dark"], act["theme_system"]])
         menu.addSeparator()
-        menu.addActions([act["about"], act["quit"]])
+        menu.addActions([act["models"], act["learned"], act["privacy"], act["quality"]])
+        menu.addSeparator()
+        self.help_menu = menu.addMenu("")
+        self.help_menu.addActions([act["guide"], act["security"], act["about"]])
+        menu.addActions([act["palette"], act["quit"]])
         self.bar.theme.clicked.connect(act["toggle_dark"].trigger)
         self.bar.language.clicked.connect(self._on_other_language)
         self.bar.open.clicked.connect(act["open"].trigger)
@@ -225,10 +280,13 @@ class MainWindow(QMainWindow):
         c.drawing_failed.connect(self._on_drawing_failed)
         c.noticed.connect(self._on_noticed)
         self.welcome.open_asked.connect(self._on_open)
-        self.welcome.file_chosen.connect(c.open)
+        self.welcome.file_chosen.connect(lambda path: self.open_files((path,)))
+        self.welcome.forget_asked.connect(c.shared.forget)
+        self.welcome.paste_asked.connect(self.handlers["paste"])
         self.loading.cancel_asked.connect(c.stop)
+        arranging.connect(c, self.strip, self.columns)
         self.reasoning.stop_asked.connect(c.stop)
-        self.bar.ask.submitted.connect(c.recommend)
+        self.bar.ask.submitted.connect(c.ask_anew)
         self.chart.canvas_changed.connect(c.set_canvas)
         self.alternatives.chosen.connect(c.select)
         for panel in (self.error, self.chart_error):
@@ -251,7 +309,8 @@ class MainWindow(QMainWindow):
         self._loading_timer.stop()
         if situation.state != "failed":
             self.chart_pages.setCurrentWidget(self.chart)
-            self.pages.setCurrentWidget(self.workspace if situation.has_table else self.welcome)
+            if not self.chooser.holds_window:
+                self.pages.setCurrentWidget(self.workspace if situation.has_table else self.welcome)
 
     def _on_opening(self, path: Path) -> None:
         self.loading.begin(path.name)
@@ -263,13 +322,14 @@ class MainWindow(QMainWindow):
 
     def _on_table_opened(self, table: TableView) -> None:
         self.setWindowTitle(f"{table.name} — vizapp")
-        self.bar.ask.edit.clear()
+        self.bar.ask.edit.setText(self.controller.ask_text or "")
         self.table.show_table(table)
         self.reasoning.show_table(table)
 
     def _on_reasoning_started(self) -> None:
         self.reasoning.begin()
-        self.chart.show_drawing(None, "chart.waiting")
+        if self.controller.editing.chart is None:
+            self.chart.show_drawing(None, "chart.waiting")
         self.status.forget()
 
     def _on_reasoned(self, event: object) -> None:
@@ -283,8 +343,7 @@ class MainWindow(QMainWindow):
 
     def _on_candidates_changed(self) -> None:
         c = self.controller
-        shares = [candidate.probability for candidate in c.candidates]
-        facts = list(zip(c.candidate_titles(), shares, strict=True))
+        facts = card_facts(c)
         self.alternatives.show_facts(facts, c.selected if facts else None)
         self.alternatives.setVisible(bool(facts))
 
@@ -323,6 +382,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self.controller.theme)
+            translations.speak(app, lang)
         for entry in ACTIONS:
             self.actions_by_id[entry.id].setText(text(entry.text_key, lang))
         for menu, key in (
@@ -330,6 +390,7 @@ class MainWindow(QMainWindow):
             (self.recent_menu, "menu.recent"),
             (self.language_menu, "menu.language"),
             (self.theme_menu, "menu.theme"),
+            (self.help_menu, "menu.help"),
         ):
             menu.setTitle(text(key, lang))
         self.actions_by_id[f"lang_{lang}"].setChecked(True)
@@ -341,21 +402,28 @@ class MainWindow(QMainWindow):
             self.loading,
             self.error,
             self.chart_error,
+            self.strip,
+            self.columns,
             self.table,
             self.chart,
+            self.second,
             self.alternatives,
             self.reasoning,
+            self.editor,
             self.status,
             self.overlay,
         ):
             part.retranslate(lang)
         for colored in (
+            self.chooser,
             self.bar,
             self.notice,
             self.welcome,
             self.error,
             self.chart_error,
+            self.strip,
             self.reasoning,
+            self.editor,
             self.status,
         ):
             colored.recolor()
@@ -371,9 +439,19 @@ class MainWindow(QMainWindow):
     def _on_open(self) -> None:
         lang = self.controller.lang
         filters = f"{text('dialog.tables', lang)} ({_TABLE_GLOBS});;{text('dialog.all', lang)} (*)"
-        name, _ = QFileDialog.getOpenFileName(self, text("dialog.open", lang), "", filters)
-        if name:
-            self.controller.open(Path(name))
+        names, _ = QFileDialog.getOpenFileNames(self, text("dialog.open", lang), "", filters)
+        if names:
+            self.open_files([Path(name) for name in names])
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Open files, in tabs where there are tabs; models join the others."""
+        files = self.chooser.models.take(files)
+        if not files:
+            return
+        if self.host is not None:
+            self.host.open_files(files)
+        else:
+            self.controller.open(files[0])
 
     def _on_export(self, suffix: str | None) -> None:
         lang = self.controller.lang
@@ -389,11 +467,15 @@ class MainWindow(QMainWindow):
         if path.suffix.lower().lstrip(".") not in EXPORT_SUFFIXES:
             kind = next((k for k, said in _EXPORT_FILTERS.items() if said == chosen), kinds[0])
             path = path.with_name(f"{path.name}.{kind}")
-        self.controller.export(path)
+        export_chart(self, path)
 
     def _on_copy_image(self) -> None:
         QGuiApplication.clipboard().setImage(self.chart.image())
         self._on_noticed(Notice("info", "notice.copied"))
+
+    def _on_stop(self) -> None:
+        self.chooser.choosing.stop()
+        self.controller.stop()
 
     def _on_focus_ask(self) -> None:
         self.bar.ask.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -423,7 +505,7 @@ class MainWindow(QMainWindow):
         for path in files:
             action = menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, p=path: self.controller.open(p))
+            action.triggered.connect(lambda _=False, p=path: self.open_files((p,)))
         if not files:
             menu.addAction(text(empty, self.controller.lang)).setEnabled(False)
 
@@ -440,16 +522,14 @@ class MainWindow(QMainWindow):
         self.overlay.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the first dropped file."""
+        """Open the dropped files."""
         self.overlay.hide()
         files = local_files(event.mimeData())
         event.acceptProposedAction()
         if not files:
             self._on_noticed(Notice("warning", "notice.not_a_file"))
             return
-        self.controller.open(files[0])
-        if len(files) > 1:
-            self._on_noticed(Notice("info", "notice.one_file", {"name": files[0].name}))
+        self.open_files(files)
 
     # -- the window itself ----------------------------------------------------
 
@@ -459,17 +539,7 @@ class MainWindow(QMainWindow):
         if self.overlay.isVisible():
             self.overlay.cover()
 
-    def _restore_geometry(self) -> None:
-        saved = self.controller.preferences.window_geometry
-        if saved and self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore"))):
-            return
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        size = DEFAULT.boundedTo(screen.size()).expandedTo(MINIMUM)
-        self.resize(size)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Remember the place; the controller ends the work."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.controller.remember_geometry(geometry)
+        """Stop what runs; the controller ends the work."""
         self.controller.stop()
         super().closeEvent(event)

@@ -1,23 +1,67 @@
-"""The strip of recommended charts: thumbnails that can be clicked."""
+"""The strip of recommended charts: thumbnails that can be clicked, and ways to others."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vizapp.core.language import Lang
+from vizapp.gui import icons
 from vizapp.gui.texts import percent, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.values import Drawing
 
-CARD_HEIGHT = 152
-_CAPTION = 30
-_MAX_CARD_WIDTH = 250
+CARD_HEIGHT = 172
+_HEAD_HEIGHT = 36
+_CAPTION = 62  # name and share, and two lines of reason
+_MIN_CARD_WIDTH, _MAX_CARD_WIDTH = 132, 270
+_GAP = 8
+_SCROLL_BAR = 12
+_TITLE_FROM = 500  # CSS px; below it the buttons need the room
+
+
+class CardFact(NamedTuple):
+    """What a card says of its chart.
+
+    `learned`: the person's own choices moved it up. `second`: a line on what a
+    second model thinks of it, its first words on the card itself.
+    """
+
+    title: str
+    share: float | None = None
+    reason: str = ""
+    component: str = ""
+    learned: bool = False
+    second: str = ""
 
 
 class ChartCard(QAbstractButton):
-    """One chart, small: picture, name, probability."""
+    """One chart, small: picture, name, probability, why."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,31 +69,47 @@ class ChartCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(96)
+        self.setMinimumWidth(_MIN_CARD_WIDTH)
         self.setMaximumWidth(_MAX_CARD_WIDTH)
         self.setFixedHeight(CARD_HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._picture = QPixmap()
         self._scaled = QPixmap()
         self._waiting = "…"
-        self._share: float | None = None
+        self._fact = CardFact("")
+        self._pointed = False  # the reasoning points at this chart
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a card."""
-        return QSize(200, CARD_HEIGHT)
+        return QSize(220, CARD_HEIGHT)
 
-    def describe(self, title: str, share: float | None, lang: Lang) -> None:
-        """Say which chart it is."""
-        self._share = share
-        self.setText(title)
-        said = (
-            title
-            if share is None
-            else text("alternatives.card", lang, title=title, share=percent(share))
-        )
+    @property
+    def component(self) -> str:
+        """The component that the card shows."""
+        return self._fact.component
+
+    def describe(self, fact: CardFact, lang: Lang) -> None:
+        """Say which chart it is and why."""
+        self._fact = fact
+        self.setText(fact.title)
+        said = fact.title
+        if fact.share is not None:
+            said = text("alternatives.card", lang, title=said, share=percent(fact.share))
+        lines = [said, fact.reason]
+        if fact.learned:
+            lines.append(text("alternatives.learned", lang))
+        if fact.second:
+            lines.append(fact.second)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setAccessibleDescription(" ".join(line for line in lines[1:] if line))
+        self.setToolTip("\n".join(line for line in lines if line))
         self.update()
+
+    def point(self, pointed: bool) -> None:
+        """Show whether somebody points at this chart from elsewhere."""
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.update()
 
     def show_drawing(self, drawing: Drawing | None, waiting: str) -> None:
         """Show the picture, or a word in its place."""
@@ -66,28 +126,67 @@ class ChartCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        chosen, near = self.isChecked(), self.underMouse() or self.hasFocus()
+        chosen = self.isChecked()
+        near = self.underMouse() or self.hasFocus() or self._pointed
         edge = QColor(c.accent if chosen or near else c.border)
-        painter.setPen(QPen(edge, 2 if chosen else 1))
+        painter.setPen(QPen(edge, 2 if chosen or self._pointed else 1))
         painter.setBrush(QColor(c.card))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        room = frame.adjusted(8, 8, -8, -_CAPTION)
-        self._paint_picture(painter, room)
-        base = QRectF(frame.left() + 10, frame.bottom() - _CAPTION, frame.width() - 20, _CAPTION)
+        self._paint_picture(painter, frame.adjusted(8, 8, -8, -_CAPTION - 4))
+        if self._fact.second:
+            self._paint_second(painter, frame)
+        base = QRectF(frame.left() + 10, frame.bottom() - _CAPTION, frame.width() - 20, 22)
+        self._paint_name(painter, base, chosen)
+        self._paint_reason(painter, base.translated(0, 22))
+
+    def _paint_name(self, painter: QPainter, base: QRectF, chosen: bool) -> None:
+        c = current_colors()
         font = QFont(self.font())
         font.setPixelSize(12)
-        share = percent(self._share) if self._share is not None else ""
+        share = percent(self._fact.share) if self._fact.share is not None else ""
+        if self._fact.learned:
+            share = f"★ {share}".strip()
         painter.setFont(font)
         painter.setPen(QColor(c.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(base, Qt.AlignmentFlag.AlignRight | middle, share)
-        font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        taken = QFontMetrics(font).horizontalAdvance(share)
+        font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(c.accent if chosen else c.text))
         metrics = QFontMetrics(font)
-        left = base.adjusted(0, 0, -metrics.horizontalAdvance(share) - 8, 0)
+        left = base.adjusted(0, 0, -taken - 8, 0)
         name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(left.width()))
         painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, name)
+
+    def _paint_second(self, painter: QPainter, frame: QRectF) -> None:
+        """Write on a ribbon in the corner what the second model thinks, in two words."""
+        c = current_colors()
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        width = frame.width() - 16
+        words = self._fact.second.partition("\n")[0]
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(width) - 12)
+        ribbon = QRectF(
+            frame.left() + 6, frame.top() + 6, metrics.horizontalAdvance(words) + 12, 20
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.component.fill))
+        painter.drawRoundedRect(ribbon, 6, 6)
+        painter.setFont(font)
+        painter.setPen(QColor(c.component.text))
+        painter.drawText(ribbon, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_reason(self, painter: QPainter, room: QRectF) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        painter.setFont(font)
+        painter.setPen(QColor(current_colors().muted))
+        for n, line in enumerate(two_lines(self._fact.reason, font, room.width())):
+            at = QRectF(room.left(), room.top() + 16 * n, room.width(), 16)
+            painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
 
     def _paint_picture(self, painter: QPainter, room: QRectF) -> None:
         if self._picture.isNull():
@@ -113,28 +212,95 @@ class ChartCard(QAbstractButton):
         )
 
 
+def two_lines(words: str, font: QFont, width: float) -> list[str]:
+    """Return the text in two lines at most, the second one cut where it must be."""
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    if not line.isValid():
+        return []
+    line.setLineWidth(width)
+    cut = line.textLength()
+    layout.endLayout()
+    rest = words[cut:].strip()
+    metrics = QFontMetrics(font)
+    second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
+    return [words[:cut].rstrip(), second] if rest else [words]
+
+
 class Alternatives(QWidget):
-    """A row of cards, the shown chart marked."""
+    """A row of cards, the shown chart marked; above it what else can be asked for."""
 
     chosen = Signal(int)
+    why_not_asked = Signal()
+    page_asked = Signal()
+    praised = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._lang: Lang = "en"
         self.cards: list[ChartCard] = []
-        self._facts: list[tuple[str, float | None]] = []
+        self._facts: list[CardFact] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
-        self._row = QHBoxLayout(self)
+        self._title = QLabel()
+        self._title.setObjectName("cardTitle")
+        self.praise = QToolButton()
+        self.why_not = QToolButton()
+        self.page = QToolButton()
+        self.praise.setCheckable(True)
+        self.praise.clicked.connect(self.praised)
+        self.why_not.clicked.connect(self.why_not_asked)
+        self.page.clicked.connect(self.page_asked)
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 0, 0, 0)
+        head.setSpacing(4)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        for button in (self.praise, self.why_not, self.page):
+            button.setObjectName("flat")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFixedHeight(_HEAD_HEIGHT)
+            head.addWidget(button)
+        inner = QWidget()
+        self._row = QHBoxLayout(inner)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self.setFixedHeight(CARD_HEIGHT)
+        self._row.setSpacing(_GAP)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addLayout(head)
+        rows.addWidget(self._scroll)
+        self._fit()
 
-    def show_facts(self, facts: list[tuple[str, float | None]], selected: int | None) -> None:
-        """Show a card per (title, probability); pictures of unchanged cards stay."""
+    def _fit(self) -> None:
+        """Leave room for a scroll bar only where the cards need one."""
+        width = len(self.cards) * (_MIN_CARD_WIDTH + _GAP) - _GAP
+        bar = _SCROLL_BAR if width > self.width() else 0
+        self.setFixedHeight(_HEAD_HEIGHT + 4 + CARD_HEIGHT + bar)
+        self._title.setVisible(self.width() >= _TITLE_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the cards into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_facts(self, facts: list[CardFact], selected: int | None) -> None:
+        """Show a card per fact; pictures of unchanged cards stay."""
         for index, card in enumerate(self.cards):
-            if index >= len(facts) or self._facts[index][0] != facts[index][0]:
+            if index >= len(facts) or self._facts[index].title != facts[index].title:
                 card.show_drawing(None, "…")
         while len(self.cards) < len(facts):
             card = ChartCard()
@@ -148,17 +314,42 @@ class Alternatives(QWidget):
             card.hide()
             card.deleteLater()
         self._facts = list(facts)
-        for index, (card, (title, share)) in enumerate(zip(self.cards, facts, strict=True)):
-            card.describe(title, share, self._lang)
+        # An exclusive group keeps one card checked, but an edited chart is on none of them.
+        self._group.setExclusive(False)
+        for index, (card, fact) in enumerate(zip(self.cards, facts, strict=True)):
+            card.describe(fact, self._lang)
             card.setEnabled(selected is not None)
             card.setChecked(index == selected)
+        self._group.setExclusive(True)
+        self._fit()
 
     def show_drawing(self, index: int, drawing: Drawing | None) -> None:
         """Show the picture of one card; None: it cannot be drawn."""
         if index < len(self.cards):
             self.cards[index].show_drawing(drawing, text("alternatives.undrawn", self._lang))
 
+    def point_at(self, component: str | None) -> None:
+        """Frame the cards of a component; None for none."""
+        for card in self.cards:
+            card.point(component is not None and card.component == component)
+
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
         self._lang = lang
         self.setAccessibleName(text("alternatives.name", lang))
+        self._title.setText(text("alternatives.name", lang))
+        for button, key, tip in (
+            (self.praise, "alternatives.praise", "alternatives.praise_tip"),
+            (self.why_not, "alternatives.why_not", "alternatives.why_not_tip"),
+            (self.page, "alternatives.page", "alternatives.page_tip"),
+        ):
+            button.setText(text(key, lang))
+            button.setAccessibleName(text(key, lang))
+            button.setToolTip(text(tip, lang))
+
+    def recolor(self) -> None:
+        """Redraw the icons in the theme's colours."""
+        c = current_colors()
+        self.praise.setIcon(icons.icon("thumb", c.accent, c.muted))
+        self.why_not.setIcon(icons.icon("question", c.accent, c.muted))
+        self.page.setIcon(icons.icon("grid", c.accent, c.muted))

@@ -57,12 +57,14 @@ class ChartView(QWidget):
         self, drawing: Drawing | None, placeholder: str = "chart.waiting", detail: str = ""
     ) -> None:
         """Show the chart, or while there is none a line of text and what explains it."""
-        self._drawing = drawing
+        before, self._drawing = self._drawing, drawing
         self._placeholder = placeholder
         self._detail = detail
         self._current = None
-        self._picture = QPixmap()
-        if drawing is not None:
+        if drawing is None:
+            self._picture = QPixmap()
+        elif before is None or before.png is not drawing.png:  # else only its marks are new
+            self._picture = QPixmap()
             self._picture.loadFromData(drawing.png)
             self._picture.setDevicePixelRatio(drawing.scale)
         self._describe()

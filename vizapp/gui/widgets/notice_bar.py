@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
+from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.gui import icons
 from vizapp.gui.texts import text
@@ -64,7 +65,12 @@ class NoticeBar(QFrame):
         self._close.setToolTip(text("notice.close", lang))
         self._close.setAccessibleName(text("notice.close", lang))
         if self._notice is not None:
-            said = text(self._notice.key, lang, **self._notice.fields)
+            errors = ("message", "why")  # arrive as the code says them
+            fields = {
+                name: say(value, lang) if name in errors else value
+                for name, value in self._notice.fields.items()
+            }
+            said = text(self._notice.key, lang, **fields)
             self.label.setText(said)
             self.setAccessibleName(said)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.core.tasks import Progress
 from vizapp.gui import icons
@@ -170,14 +171,14 @@ class ErrorPanel(QWidget):
         self._lang = lang
         key = f"error.{self._error.code}"
         self.title.setText(text(key if key in TEXTS else "error.title", lang))
-        self.message.setText(self._error.message)
-        self.hint.setText(self._error.hint)
+        self.message.setText(say(self._error.message, lang))
+        self.hint.setText(say(self._error.hint, lang))
         self.hint.setVisible(bool(self._error.hint))
         self._open.setText(text("error.open_other", lang))
         self._again.setText(text("error.again", lang))
         self._back.setText(text("error.back", lang))
         self._report.setText(text("error.copy_report", lang))
-        self.setAccessibleName(f"{self.title.text()}. {self._error.message}")
+        self.setAccessibleName(f"{self.title.text()}. {self.message.text()}")
 
     def recolor(self) -> None:
         """Redraw the icon in the theme's colours."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
 )
 
 from vizapp.core.language import Lang
 from vizapp.gui import icons
-from vizapp.gui.texts import text
+from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import TableView
 from vizapp.gui.widgets.thought_view import ThoughtView
 from vizapp.reasoning.events import Answer, Started, ThoughtDelta
+
+_TICK_MS = 100  # how often the seconds are told while the model thinks
 
 
 class ReasoningPanel(QFrame):
@@ -52,11 +55,26 @@ class ReasoningPanel(QFrame):
         self._bar.setSizePolicy(bar_policy)
         self._bar.hide()
         self.view = ThoughtView()
+        self.view.folds_changed.connect(self._show_fold)
+        self.fold = QToolButton()
+        self.fold.setObjectName("flat")
+        self.fold.clicked.connect(lambda: self.view.fold_all(not self.view.all_folded))
+        self.facts = QLabel()
+        self.facts.setObjectName("small")
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setWordWrap(True)
+        self._started: Started | None = None
+        self._answer: Answer | None = None
+        self._clock = QElapsedTimer()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TICK_MS)
+        self._ticking.timeout.connect(self._say_facts)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 12, 4)
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.stop)
+        head.addWidget(self.fold)
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 0, 16, 0)
         bar.addWidget(self._bar)
@@ -65,6 +83,10 @@ class ReasoningPanel(QFrame):
         rows.setSpacing(0)
         rows.addLayout(head)
         rows.addLayout(bar)
+        told = QHBoxLayout()
+        told.setContentsMargins(16, 0, 12, 4)
+        told.addWidget(self.facts)
+        rows.addLayout(told)
         rows.addWidget(self.view, 1)
         self.setMinimumWidth(240)
 
@@ -75,24 +97,33 @@ class ReasoningPanel(QFrame):
     def begin(self) -> None:
         """Start over for a new run."""
         self._deltas = []
+        self._started = self._answer = None
+        self._clock.start()
         types = {c.name: c.type for c in self._table.columns} if self._table else {}
         self.view.begin(types)
         self._say("reason.waiting")
+        self._say_facts()
 
     def take(self, event: object) -> None:
         """Show one event of the run."""
         if isinstance(event, ThoughtDelta):
             self._deltas.append(event)
             self.view.add(event)
-        elif isinstance(event, Started) and self._deltas:
-            # Somebody else starts over: what came before no longer counts.
-            self.begin()
+        elif isinstance(event, Started):
+            if self._deltas:
+                # Somebody else starts over: what came before no longer counts.
+                self.begin()
+            self._started = event
+            self._say_facts()
         elif isinstance(event, Answer):
+            self._answer = event
             self.view.finish(event.claims)
+            self._say_facts()
 
     def end(self, *, stopped: bool = False) -> None:
         """Show that nothing more comes."""
         self.view.flush()
+        self._ticking.stop()
         self._say("reason.stopped" if stopped else "reason.empty")
 
     def set_busy(self, busy: bool) -> None:
@@ -100,6 +131,41 @@ class ReasoningPanel(QFrame):
         self._busy = busy
         self.stop.setVisible(busy)
         self._bar.setVisible(busy)
+        if busy and not self._ticking.isActive():
+            self._ticking.start()
+        elif not busy:
+            self._ticking.stop()
+
+    def _say_facts(self) -> None:
+        """Say who thinks, how fast, and how many samples agree."""
+        lang, answer, started = self._lang, self._answer, self._started
+        words: list[str] = []
+        model = answer.model if answer else started.model if started else ""
+        if model:
+            words.append(model)
+        if started and started.device:
+            words.append(started.device)
+        seconds = answer.seconds if answer else self._clock.elapsed() / 1000
+        if answer or self._busy:
+            words.append(text("status.seconds", lang, seconds=f"{seconds:.1f}"))
+        if answer and answer.n_tokens and answer.seconds > 0:
+            speed = count(round(answer.n_tokens / answer.seconds))
+            words.append(text("status.speed", lang, n=speed))
+        said = " · ".join(word.replace(" ", "\u00a0") for word in words)  # whole words wrap
+        if answer and answer.agreement:
+            votes, samples = answer.agreement
+            dots = "●" * votes + "○" * (samples - votes)
+            agree = text("status.agreement", lang, votes=votes, samples=samples)
+            said = f"{said}\n{dots}  {agree}"
+        self.facts.setText(said)
+        self.facts.setVisible(bool(said))
+
+    def _show_fold(self) -> None:
+        folded = self.view.all_folded
+        key = "reason.unfold" if folded else "reason.fold"
+        self.fold.setText("▸" if folded else "▾")
+        self.fold.setToolTip(text(key, self._lang))
+        self.fold.setAccessibleName(text(key, self._lang))
 
     def _say(self, key: str) -> None:
         self._placeholder = key
@@ -114,6 +180,9 @@ class ReasoningPanel(QFrame):
         self.stop.setText(text("action.stop", lang))
         self.stop.setToolTip(f"{text('action.stop', lang)} (Esc)")
         self.view.retranslate(lang)
+        self._show_fold()
+        self._say_facts()
+        self._bar.setAccessibleName(text("reason.progress", lang))
         self._say(self._placeholder)
         self.view.replay(self._deltas)
 

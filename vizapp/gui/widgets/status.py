@@ -9,6 +9,7 @@ from vizapp.gui import icons
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import State
+from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.events import Answer, Started
 
 
@@ -22,6 +23,7 @@ class StatusLine(QStatusBar):
         self._state: State = "idle"
         self._started: Started | None = None
         self._answer: Answer | None = None
+        self._endpoint: Endpoint | None = None
         self.state = QLabel()
         self.facts = QLabel()
         self._lock = QLabel()
@@ -74,10 +76,26 @@ class StatusLine(QStatusBar):
         """Speak that language."""
         self._lang = lang
         self.show_state(self._state)
-        self._local.setText(text("status.local", lang))
+        self._say_where()
         self._say()
+
+    def set_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Mark that descriptions go to another machine, or that nothing does."""
+        self._endpoint = endpoint
+        self._say_where()
+        self.recolor()
+
+    def _say_where(self) -> None:
+        endpoint = self._endpoint
+        where = text("status.local", self._lang)
+        if endpoint is not None and endpoint.leaves_machine:
+            where = text("status.remote", self._lang, host=endpoint.host)
+        self._local.setText(where)
+        self._local.setToolTip(endpoint.mark(self._lang) if endpoint else "")
 
     def recolor(self) -> None:
         """Redraw the icon in the theme's colours."""
         c = current_colors()
-        self._lock.setPixmap(icons.pixmap("lock", c.muted, 14, self.devicePixelRatioF()))
+        leaves = self._endpoint is not None and self._endpoint.leaves_machine
+        name, color = ("warning", c.bad) if leaves else ("lock", c.muted)
+        self._lock.setPixmap(icons.pixmap(name, color, 14, self.devicePixelRatioF()))

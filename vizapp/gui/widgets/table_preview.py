@@ -1,4 +1,4 @@
-"""The left column: how the file was read, and its first rows."""
+"""The first rows of the open table."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 
 from vizapp.core.language import Lang
 from vizapp.gui.models import COLUMN_ROLE, MISSING_ROLE, TableModel
-from vizapp.gui.texts import count, text
+from vizapp.gui.texts import compact, count, text
 from vizapp.gui.theme import current_colors
-from vizapp.gui.values import ColumnView, ReadingView, TableView
+from vizapp.gui.values import ColumnView, TableView
 
 _HEADER_HEIGHT = 56
 _ROW_HEIGHT = 28
 _MIN_WIDTH, _MAX_WIDTH = 96, 220
 _WIDTH_ROWS = 50  # rows that decide a column's width
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space", "|": "pipe"}
-_MAX_NOTES = 3
+_MEASURED, _USUAL_WIDTH = 60, 140
+_WIDE = 0x2E80  # letters from here on take the room of two
 
 
 class AttributeHeader(QHeaderView):
@@ -37,6 +37,7 @@ class AttributeHeader(QHeaderView):
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.lang: Lang = "en"
+        self.marked: int | None = None  # the column that somebody points at
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -47,7 +48,7 @@ class AttributeHeader(QHeaderView):
 
     def facts(self, column: ColumnView) -> tuple[str, str]:
         """Return the chip's word and what stands beside it."""
-        distinct = text("table.distinct_short", self.lang, n=count(column.distinct))
+        distinct = text("table.distinct_short", self.lang, n=compact(column.distinct, self.lang))
         beside = f"{column.unit} · {distinct}" if column.unit else distinct
         return text(f"type.{column.type}", self.lang), beside
 
@@ -75,7 +76,8 @@ class AttributeHeader(QHeaderView):
         bold, small = self._fonts()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(c.card))
+        marked = logicalIndex == self.marked
+        painter.fillRect(rect, QColor(c.accent_soft if marked else c.card))
         painter.setPen(QPen(QColor(c.border), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
@@ -115,6 +117,11 @@ class AttributeHeader(QHeaderView):
         )
 
 
+def _room(cell: str) -> int:
+    """Return about how many Latin letters wide a text is."""
+    return len(cell) if cell.isascii() else sum(2 if ord(ch) >= _WIDE else 1 for ch in cell)
+
+
 class _Cell(QStyledItemDelegate):
     """Missing values are shown muted."""
 
@@ -139,11 +146,7 @@ class TablePreview(QFrame):
         self.name.setObjectName("cardTitle")
         self.size_line = QLabel()
         self.size_line.setObjectName("small")
-        self.reading = QLabel()
-        self.reading.setObjectName("small")
-        self.notes = QLabel()
-        self.notes.setObjectName("small")
-        for label in (self.name, self.size_line, self.reading, self.notes):
+        for label in (self.name, self.size_line):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(label is not self.name)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -163,11 +166,12 @@ class TablePreview(QFrame):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.view.setAcceptDrops(False)
+        self.header.setDefaultSectionSize(_USUAL_WIDTH)
         head = QWidget()
         lines = QVBoxLayout(head)
         lines.setContentsMargins(16, 12, 16, 8)
         lines.setSpacing(4)
-        for label in (self.name, self.size_line, self.reading, self.notes):
+        for label in (self.name, self.size_line):
             lines.addWidget(label)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(1, 1, 1, 8)
@@ -180,14 +184,27 @@ class TablePreview(QFrame):
         """Show another table."""
         self._table = table
         self.model.show_table(table)
-        for i, column in enumerate(table.columns):
-            metrics = QFontMetrics(self.view.font())
-            cells = [row[i] or "" for row in table.rows[:_WIDTH_ROWS]]
-            widest = max((metrics.horizontalAdvance(cell[:40]) for cell in cells), default=0)
+        metrics = QFontMetrics(self.view.font())
+        # The columns far to the right keep the usual width: measuring a thousand takes long.
+        for i, column in enumerate(table.columns[:_MEASURED]):
+            cells = [(row[i] or "")[:40] for row in table.rows[:_WIDTH_ROWS]]
+            longest = max(cells, key=_room, default="")
+            widest = metrics.horizontalAdvance(longest)
             wanted = max(self.header.wanted_width(column), widest + 20)
             self.view.setColumnWidth(i, max(_MIN_WIDTH, min(wanted, _MAX_WIDTH)))
         self.view.scrollToTop()
         self.retranslate(self._lang)
+
+    def highlight(self, name: str | None, *, show: bool = False) -> None:
+        """Mark the column of that name; with `show`, scroll to it. None for none."""
+        names = [column.name for column in self._table.columns] if self._table else []
+        index = names.index(name) if name in names else None
+        if index != self.header.marked:
+            self.header.marked = index
+            self.header.viewport().update()
+        if show and index is not None:
+            at = self.model.index(0, index)
+            self.view.scrollTo(at, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
@@ -206,36 +223,3 @@ class TablePreview(QFrame):
             shown, rows = count(len(table.rows)), count(table.n_rows)
             size = f"{size} ({text('table.first', lang, shown=shown, rows=rows)})"
         self.size_line.setText(size)
-        self.reading.setText(" · ".join(reading_words(table.reading, lang)))
-        self.reading.setToolTip(text("reading.title", lang))
-        notes = table.reading.notes
-        self.notes.setVisible(bool(notes))
-        shown_notes = [f"ⓘ {note}" for note in notes[:_MAX_NOTES]]
-        if len(notes) > _MAX_NOTES:
-            shown_notes[-1] += f"  (+{len(notes) - _MAX_NOTES})"
-        self.notes.setText("\n".join(shown_notes))
-        self.notes.setToolTip("\n".join(notes))
-
-
-def reading_words(reading: ReadingView, lang: Lang) -> list[str]:
-    """Return how a file was read, as a few words.
-
-    Examples
-    --------
-    >>> reading_words(ReadingView("csv", "GB18030", ";", 1), "en")
-    ['CSV', 'GB18030', 'separator semicolon', 'header in row 1']
-    """
-    words = [reading.kind.upper()]
-    if reading.encoding:
-        words.append(reading.encoding.upper())
-    if reading.delimiter:
-        name = _DELIMITERS.get(reading.delimiter)
-        shown = text(f"reading.{name}", lang) if name else reading.delimiter
-        words.append(text("reading.delimiter", lang, delimiter=shown))
-    if reading.sheet:
-        words.append(text("reading.sheet", lang, sheet=reading.sheet))
-    if reading.header_row is not None:
-        words.append(text("reading.header", lang, row=count(reading.header_row)))
-    elif reading.delimiter:
-        words.append(text("reading.no_header", lang))
-    return words

@@ -10,24 +10,28 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
     QGuiApplication,
+    QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 
 from vizapp.core.language import Lang
 from vizapp.gui.texts import text
 from vizapp.gui.theme import Chip, Colors, current_colors
+from vizapp.gui.widgets.claims import Claim, claim_marks
 from vizapp.profile.attributes import AttributeType
 from vizapp.reasoning.events import ThoughtDelta
 
@@ -35,6 +39,10 @@ REPAINT_MS = 34  # at most 30 times a second
 _CHIP = QTextCharFormat.Property.UserProperty + 1  # "component", or an attribute's type
 _NUMBER_MARK = QTextCharFormat.Property.UserProperty + 2
 _STEP = QTextCharFormat.Property.UserProperty + 3  # on a block: its number, or a claim's mark
+_CLAIM = QTextCharFormat.Property.UserProperty + 4  # what a check mark or cross is about
+_PART = QTextCharFormat.Property.UserProperty + 5  # on a block: the step that it belongs to
+_TALLY = "claims"  # stands for the step of the claims' list
+_LETTER = 8.0  # px; a folded step keeps as many letters as fit into one line
 _PAD = "\u202f"  # a thin space on each side: the chip's padding
 _JOINER = "\u2060"  # forbids a line break, shows nothing
 _MAY_BREAK = "\u200b"  # allows one, shows nothing
@@ -52,7 +60,14 @@ Segment = tuple[str, str | None]  # text and its chip, None for plain text
 
 
 class ThoughtView(QTextEdit):
-    """Shows `ThoughtDelta`s; follows the end unless the person scrolled up."""
+    """Shows `ThoughtDelta`s; follows the end unless the person scrolled up.
+
+    A click on a step's number folds the step; a name under the mouse is told.
+    """
+
+    pointed = Signal(str, str)  # kind and name of the chip under the mouse, empty for none
+    chip_clicked = Signal(str, str)
+    folds_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,8 +82,18 @@ class ThoughtView(QTextEdit):
         self._pending: list[ThoughtDelta] = []
         self._line: list[Segment] = []
         self._thought: list[str] = []
-        self._claims: tuple[tuple[str, bool], ...] = ()
+        self._claims: tuple[Claim, ...] = ()
+        self._deltas: list[ThoughtDelta] = []
+        self._marks: dict[int, Claim] = {}  # by the index of a piece
+        self._n_taken = 0
+        self._names: dict[str, tuple[str, str]] = {}  # a chip's words: kind and name
+        self._part = ""  # the step that is being written
+        self._folded: set[str] = set()
+        self._under = ("", "")
+        self._writing = False
         self._colors: Colors = current_colors()
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self._timer = QTimer(self)
         self._timer.setInterval(REPAINT_MS)
         self._timer.setSingleShot(True)
@@ -83,18 +108,25 @@ class ThoughtView(QTextEdit):
         """Forget everything; attributes get the colour of their type."""
         self._types = types
         self._thought.clear()
-        self._claims = ()
+        self._deltas.clear()
+        self._claims, self._marks = (), {}
+        self._names = {}
+        self._folded.clear()
         self._restart()
         self._pending.clear()
+        self.folds_changed.emit()
 
     def _restart(self) -> None:
         self._colors = current_colors()
         self._line = []
+        self._n_taken = 0
+        self._part = ""
         self.clear()
 
     def add(self, delta: ThoughtDelta) -> None:
         """Take the next piece; it is on the screen within `REPAINT_MS`."""
         self._thought.append(delta.text)
+        self._deltas.append(delta)
         self._pending.append(delta)
         if not self._timer.isActive():
             self._timer.start()
@@ -118,17 +150,23 @@ class ThoughtView(QTextEdit):
 
     def _take(self, cursor: QTextCursor, delta: ThoughtDelta) -> None:
         chip = self._chip_of(delta)
+        mark = self._marks.get(self._n_taken)
+        self._n_taken += 1
         if chip is not None:
-            self._line.append((" ".join(delta.text.split()), chip))
-            return
-        first, *others = delta.text.split("\n")
-        self._line.append((first, None))
-        for other in others:
-            if any(part.strip() for part, _ in self._line):
-                self._write_line(cursor)
-                cursor.movePosition(QTextCursor.MoveOperation.End)
-                cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
-            self._line = [(other, None)]
+            shown = " ".join(delta.text.split())
+            self._line.append((shown, chip))
+            self._names[shown] = (delta.kind, delta.reference or delta.text)
+        else:
+            first, *others = delta.text.split("\n")
+            self._line.append((first, None))
+            for other in others:
+                if any(part.strip() for part, _ in self._line):
+                    self._write_line(cursor)
+                    cursor.movePosition(QTextCursor.MoveOperation.End)
+                    cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+                self._line = [(other, None)]
+        if mark is not None:
+            self._line.append(("✓" if mark[1] else "✗", f"claim {mark[0]}"))
 
     def _chip_of(self, delta: ThoughtDelta) -> str | None:
         if delta.kind == "component":
@@ -145,16 +183,25 @@ class ThoughtView(QTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         step, segments = split_start(self._line)
+        if step and step.isdigit():
+            self._part = step
         cursor.setBlockFormat(self._block_format(step))
+        folded = self._part in self._folded
+        cursor.block().setVisible(not folded or bool(step and step.isdigit()))
+        if folded:
+            segments = shortened(segments, self._letters())
         plain = self._char_format(None)
         last = ""  # of the line so far
         for part, chip in segments:
+            if chip and chip.startswith("claim "):
+                cursor.insertText(f"{_JOINER}{part}", self._mark_format(part, chip[6:]))
+                continue
             named = chip and chip != "number"
             # Pads forbid breaks beside a chip; only punctuation wants that.
             if last and (last not in _OPENING if named else last == _PAD and part[0].isalnum()):
                 cursor.insertText(_MAY_BREAK, plain)
             shown = f"{_PAD}{glued(part)}{_PAD}" if named else part
-            cursor.insertText(shown, self._char_format(chip))
+            cursor.insertText(shown, self._char_format(chip, part))
             last = shown[-1]
 
     def _block_format(self, step: str | None) -> QTextBlockFormat:
@@ -165,9 +212,20 @@ class ThoughtView(QTextEdit):
         block.setTopMargin(12 if step and step.isdigit() else 2)
         if step:
             block.setProperty(_STEP, step)
+        if self._part:
+            block.setProperty(_PART, self._part)
         return block
 
-    def _char_format(self, chip: str | None) -> QTextCharFormat:
+    def _mark_format(self, mark: str, claim: str) -> QTextCharFormat:
+        """Return the looks of a check mark or cross behind what was claimed."""
+        made = self._char_format(None)
+        made.setForeground(QColor(self._colors.good if mark == "✓" else self._colors.bad))
+        made.setFontWeight(QFont.Weight.Bold)
+        made.setFontPointSize(max(7.0, self.fontInfo().pointSizeF() - 2))
+        made.setProperty(_CLAIM, claim)
+        return made
+
+    def _char_format(self, chip: str | None, words: str = "") -> QTextCharFormat:
         made = QTextCharFormat()
         made.setForeground(QColor(self._colors.text))
         if chip == "number":
@@ -176,19 +234,28 @@ class ThoughtView(QTextEdit):
         elif chip:
             made.setForeground(QColor(self._chip_colors(chip).text))
             made.setProperty(_CHIP, chip)
+            made.setAnchor(True)
+            made.setAnchorHref(words)
         return made
 
     def _chip_colors(self, chip: str) -> Chip:
         return self._colors.component if chip == "component" else self._colors.types[chip]
 
-    def finish(self, claims: tuple[tuple[str, bool], ...]) -> None:
-        """Add the checked claims below the thought; reading begins at its first line."""
+    def finish(self, claims: tuple[Claim, ...]) -> None:
+        """Mark the checked claims where they stand and list them below.
+
+        Reading begins at the first line.
+        """
         self.flush()
         self._claims = claims
         bar = self.verticalScrollBar()
         following = bar.value() >= bar.maximum() - 4
         if claims:
-            self._write_claims()
+            self._marks = claim_marks(self._deltas, claims)
+            self._folded.add(_TALLY)
+            if not all(holds for _, holds in claims):
+                self._folded.discard(_TALLY)  # what is wrong is shown
+            self._write_all()
         if following:
             bar.setValue(0)
 
@@ -198,8 +265,9 @@ class ThoughtView(QTextEdit):
         right = sum(ok for _, ok in self._claims)
         heading = text("reason.claims", self._lang)
         tally = text("reason.claims_count", self._lang, right=right, all=len(self._claims))
-        block = self._block_format(None)
-        block.setLeftMargin(0)
+        self._part = _TALLY
+        folded = _TALLY in self._folded
+        block = self._block_format("▸" if folded else "▾")
         block.setTopMargin(20)
         bold = self._char_format(None)
         bold.setFontWeight(QFont.Weight.DemiBold)
@@ -211,6 +279,63 @@ class ThoughtView(QTextEdit):
         for claim, ok in self._claims:
             cursor.insertBlock(self._block_format("✓" if ok else "✗"))
             cursor.insertText(" ".join(claim.split()), self._char_format(None))
+            cursor.block().setVisible(not folded)
+
+    # -- folding ----------------------------------------------------------------
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The numbers of the steps so far."""
+        found: list[str] = []
+        block = self.document().begin()
+        while block.isValid():
+            step = str(block.blockFormat().property(_STEP) or "")
+            if step.isdigit():
+                found.append(step)
+            block = block.next()
+        return tuple(found)
+
+    @property
+    def all_folded(self) -> bool:
+        """Whether no step is open."""
+        return bool(self.steps) and set(self.steps) <= self._folded
+
+    def fold(self, step: str, folded: bool) -> None:
+        """Show one line of that step, or all of it."""
+        if folded != (step in self._folded):
+            self._folded ^= {step}
+            self._write_all()
+            self.folds_changed.emit()
+
+    def fold_all(self, folded: bool) -> None:
+        """Show one line of every step, or all of it."""
+        kept = self._folded & {_TALLY}
+        self._folded = kept | set(self.steps) if folded else kept
+        self._write_all()
+        self.folds_changed.emit()
+
+    def _letters(self) -> float:
+        return max(8.0, (self.viewport().width() - _INDENT - 24) / _LETTER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Cut folded steps anew."""
+        super().resizeEvent(event)
+        turned = event.oldSize().width() != event.size().width()
+        # Writing itself may show or hide the scroll bar, and so end up here.
+        if turned and not self._writing and self._folded - {_TALLY}:
+            self._write_all()
+
+    def _write_all(self) -> None:
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self._writing = True
+        self._restart()
+        self._pending = list(self._deltas)
+        self.flush()
+        if self._claims:
+            self._write_claims()
+        self._writing = False
+        bar.setValue(place)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language; the thought itself stays as it was written."""
@@ -219,14 +344,62 @@ class ThoughtView(QTextEdit):
 
     def replay(self, deltas: list[ThoughtDelta]) -> None:
         """Write everything again, in the colours and words of now."""
-        bar = self.verticalScrollBar()
-        place = bar.value()
-        self._restart()
-        self._pending = list(deltas)
-        self.flush()
-        if self._claims:
-            self._write_claims()
-        bar.setValue(place)
+        self._deltas = list(deltas)
+        self._write_all()
+
+    # -- the mouse ----------------------------------------------------------------
+
+    def _chip_at(self, place: QPoint) -> tuple[str, str]:
+        return self._names.get(self.anchorAt(place), ("", ""))
+
+    def _step_at(self, place: QPoint) -> str:
+        """Return the step whose number is under the mouse, empty for none."""
+        if place.x() > _INDENT + 4:
+            return ""
+        block = self.cursorForPosition(place).block()
+        step = str(block.blockFormat().property(_STEP) or "")
+        part = str(block.blockFormat().property(_PART) or "")
+        return part if step.isdigit() or step in "▸▾" else ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell which name is under the mouse."""
+        super().mouseMoveEvent(event)
+        place = event.position().toPoint()
+        self._point(self._chip_at(place))
+        hand = bool(self._under[0] or self._step_at(place))
+        shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """No name is under the mouse any more."""
+        super().leaveEvent(event)
+        self._point(("", ""))
+
+    def _point(self, chip: tuple[str, str]) -> None:
+        if chip != self._under:
+            self._under = chip
+            self.pointed.emit(*chip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold a step by its number; tell a click on a name."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
+            return
+        step = self._step_at(place)
+        if step:
+            self.fold(step, step not in self._folded)
+        elif self._chip_at(place)[0]:
+            self.chip_clicked.emit(*self._chip_at(place))
+
+    def event(self, event: QEvent) -> bool:
+        """Say on a mark what it is about."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self.viewport().mapFrom(self, event.pos())
+            claim = self.cursorForPosition(place).charFormat().property(_CLAIM)
+            QToolTip.showText(event.globalPos(), str(claim) if claim else "", self)
+            return True
+        return super().event(event)
 
     # -- painting -------------------------------------------------------------
 
@@ -251,6 +424,8 @@ class ThoughtView(QTextEdit):
 
     def _paint_block(self, painter: QPainter, block: QTextBlock) -> None:
         step = block.blockFormat().property(_STEP)
+        if not block.isVisible():
+            return
         if step and block.layout().lineCount():
             self._paint_mark(painter, str(step), next(_boxes(block, 0, 1), QRectF()))
         for start, length, chip in _chips(block):
@@ -271,14 +446,16 @@ class ThoughtView(QTextEdit):
             return
         box = QRectF(0, 0, _BADGE, _BADGE)
         box.moveCenter(centre)
+        folded = step in self._folded
         if step.isdigit():
-            painter.setBrush(QColor(c.accent_soft))
+            painter.setBrush(QColor(c.accent if folded else c.accent_soft))
             painter.drawEllipse(box)
         font = QFont(self.font())
         font.setPixelSize(11)
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(QColor({"✓": c.good, "✗": c.bad}.get(step, c.accent)))
+        ink = c.on_accent if folded else c.accent
+        painter.setPen(QColor({"✓": c.good, "✗": c.bad}.get(step, ink)))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step)
 
     # -- copying --------------------------------------------------------------
@@ -324,6 +501,31 @@ def split_start(segments: list[Segment]) -> tuple[str | None, list[Segment]]:
     return mark, rest
 
 
+def shortened(segments: list[Segment], room: float) -> list[Segment]:
+    """Return the beginning of a line, as much as that many letters hold; chips stay whole.
+
+    Examples
+    --------
+    >>> shortened([("The ", None), ("net sales", "INT"), (" of " * 20, None)], 20)[-1]
+    (' of  of…', None)
+    """
+    kept: list[Segment] = []
+    room -= 2  # for the dots
+    for part, chip in segments:
+        if chip and chip.startswith("claim "):
+            continue
+        if _width(part) > room:
+            n = next(n for n in range(len(part) + 1) if _width(part[: n + 1]) > room)
+            return [*kept, ("…" if chip else f"{part[:n].rstrip()}…", None)]
+        kept.append((part, chip))
+        room -= _width(part) + (2 if chip else 0)
+    return kept
+
+
+def _width(words: str) -> int:
+    return sum(2 if ord(ch) >= _WIDE else 1 for ch in words)
+
+
 def glued(name: str) -> str:
     """Return a name that no line break cuts, unless it is too long for one line.
 
@@ -332,7 +534,7 @@ def glued(name: str) -> str:
     >>> glued("net sales").isascii(), glued("a name of very many words in it")
     (False, 'a name of very many words in it')
     """
-    if sum(2 if ord(ch) >= _WIDE else 1 for ch in name) > _MAX_GLUED:
+    if _width(name) > _MAX_GLUED:
         return name
     return _BREAK.sub(_JOINER, name).replace(" ", "\u00a0")
 
@@ -345,7 +547,7 @@ def plain_text(selected: str) -> str:
     >>> plain_text(f"{_PAD}{glued('net 销售额')}{_PAD}, sum")
     'net 销售额, sum'
     """
-    for mark in (_PAD, _JOINER, _MAY_BREAK):
+    for mark in (f"{_JOINER}✓", f"{_JOINER}✗", _PAD, _JOINER, _MAY_BREAK):
         selected = selected.replace(mark, "")
     return selected.replace("\u00a0", " ").replace("\u2029", "\n")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -22,6 +22,8 @@ from vizapp.core.language import Lang
 from vizapp.gui import icons
 from vizapp.gui.texts import text
 from vizapp.gui.theme import RADIUS, current_colors
+from vizapp.gui.widgets.offer import Offer
+from vizapp.gui.widgets.recent_files import RecentFiles
 
 _MAX_LINKS = 6
 
@@ -44,6 +46,10 @@ class Welcome(QWidget):
     """Says what vizapp wants and offers three ways to give it."""
 
     open_asked = Signal()
+    paste_asked = Signal()
+    restore_asked = Signal()
+    discard_asked = Signal()
+    forget_asked = Signal(object)  # Path: take it off the recent files
     file_chosen = Signal(object)  # Path
 
     def __init__(self) -> None:
@@ -68,9 +74,22 @@ class Welcome(QWidget):
         inside.addWidget(self._title)
         inside.addWidget(self._kinds)
         inside.addSpacing(16)
-        inside.addWidget(self._open, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._paste = QPushButton()
+        self._paste.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._paste.clicked.connect(self.paste_asked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._open)
+        buttons.addWidget(self._paste)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        self._offer = Offer()
+        self._offer.restore_asked.connect(self.restore_asked)
+        self._offer.discard_asked.connect(self.discard_asked)
         self._samples = _Links(self.file_chosen.emit)
-        self._recent = _Links(self.file_chosen.emit)
+        self._recent = RecentFiles(self.file_chosen.emit)
+        self._recent.forget_asked.connect(self.forget_asked)
         lists = QHBoxLayout()
         lists.setSpacing(24)
         lists.addWidget(self._samples, 1, Qt.AlignmentFlag.AlignTop)
@@ -90,6 +109,7 @@ class Welcome(QWidget):
         rows.setContentsMargins(24, 24, 24, 24)
         rows.setSpacing(24)
         rows.addStretch(2)
+        rows.addWidget(self._offer)
         rows.addWidget(target)
         rows.addLayout(lists)
         rows.addLayout(private)
@@ -103,18 +123,29 @@ class Welcome(QWidget):
 
     def show_files(self, samples: Iterable[Path], recent: Iterable[Path]) -> None:
         """Offer these files."""
-        self._samples.show_files(list(samples)[:_MAX_LINKS], "table", self)
-        self._recent.show_files(list(recent)[:_MAX_LINKS], "clock", self)
+        self._samples.show_files(list(samples)[:_MAX_LINKS], "table")
+        self._recent.show_files(list(recent)[:_MAX_LINKS])
+
+    def show_pictures(self, pictures: Mapping[Path, bytes]) -> None:
+        """Show the last chart of the recent files."""
+        self._recent.show_pictures(pictures)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Offer to bring back these tables; none hides the offer."""
+        self._offer.show_names(names)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
         self._lang = lang
+        self._offer.retranslate(lang)
+        self._paste.setText(text("welcome.paste", lang))
+        self._paste.setToolTip(f"{text('action.paste', lang)} (Ctrl+V)")
         self._title.setText(text("welcome.title", lang))
         self._kinds.setText(text("welcome.kinds", lang))
         self._open.setText(text("welcome.open", lang))
         self._private.setText(text("welcome.private", lang))
         self._samples.title.setText(text("welcome.samples", lang))
-        self._recent.title.setText(text("welcome.recent", lang))
+        self._recent.retranslate(lang)
 
     def recolor(self) -> None:
         """Redraw the icons in the theme's colours."""
@@ -122,6 +153,8 @@ class Welcome(QWidget):
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(icons.pixmap("drop", c.accent, 48, ratio))
         self._lock.setPixmap(icons.pixmap("lock", c.muted, 16, ratio))
+        self._paste.setIcon(icons.icon("paste", c.text, c.muted))
+        self._offer.recolor()
         self._samples.recolor()
         self._recent.recolor()
 
@@ -142,7 +175,7 @@ class _Links(QWidget):
         self._buttons: list[QPushButton] = []
         self.hide()
 
-    def show_files(self, files: list[Path], icon: str, styled: QWidget) -> None:
+    def show_files(self, files: list[Path], icon: str) -> None:
         for button in self._buttons:
             self._rows.removeWidget(button)
             button.deleteLater()

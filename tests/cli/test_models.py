@@ -1,0 +1,110 @@
+"""``vizapp models``: from the list to a fetched file that answers, and away again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.contract import SALES, Ended
+from tests.reasoning import tiny_model
+from tests.reasoning.servers import Asked, Handler, Scripted
+from vizapp.core import paths
+from vizapp.reasoning.model_list import KNOWN
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VIZAPP_MODELS_DIR", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Scripted]:
+    """A hub that has one small model under every name."""
+    whole = tiny_model.write_native(tmp_path / "tiny.gguf").read_bytes()
+    digest = hashlib.sha256(whole).hexdigest()
+
+    def script(handler: Handler, asked: Asked) -> None:
+        pointer = f"oid sha256:{digest}\nsize {len(whole)}\n".encode()
+        handler.reply(200, pointer if "/raw/" in asked.path else whole)
+
+    server = Scripted(script)
+    yield server
+    server.close()
+
+
+def test_a_model_is_fetched_used_and_removed(
+    vizapp: Callable[..., Ended], hub: Scripted, folder: Path
+) -> None:
+    ended = vizapp("models", "get", "qwen3-0.6b", "--host", hub.url)
+    assert ended.code == 0, ended.err
+    name = Path(KNOWN[0].file).stem
+    assert f"--model {name}" in ended.err
+    assert ended.out == ""
+    record = json.loads((folder / f"{name}.gguf.json").read_text())
+    assert record["checked"]
+    assert record["licence"] == "Apache-2.0"
+    assert "there already" in vizapp("models", "get", "qwen3-0.6b", "--host", hub.url).err
+    listed = vizapp("models", "list").out
+    assert f"{name} " in listed
+    assert "fetched" in listed
+    assert all(model.card in listed for model in KNOWN)
+    answered = vizapp("recommend", SALES, "--json", "--no-think", "--model", name)
+    assert json.loads(answered.out)["model"] == "tiny"
+    assert vizapp("models", "remove", name).code == 0
+    assert list(folder.iterdir()) == []
+
+
+def test_an_address_without_a_digest_is_fetched_with_a_warning(
+    vizapp: Callable[..., Ended], hub: Scripted, folder: Path
+) -> None:
+    ended = vizapp("models", "get", f"{hub.url}/any/where/x.gguf?download=true")
+    assert ended.code == 0, ended.err
+    assert "compare it" in ended.err
+    assert [path.name for path in sorted(folder.iterdir())] == ["x.gguf", "x.gguf.json"]
+
+
+def test_a_file_is_added_and_forgotten(
+    vizapp: Callable[..., Ended], tmp_path: Path, folder: Path
+) -> None:
+    mine = tiny_model.write_chat(tmp_path / "mine.gguf")
+    assert vizapp("models", "add", mine).code == 0
+    assert "mine" in vizapp("models", "list").out
+    assert "stays where it is" in vizapp("models", "remove", "mine").err
+    assert mine.exists()
+
+
+@pytest.mark.model
+def test_a_trial_prints_every_table_and_the_figures(vizapp: Callable[..., Ended]) -> None:
+    ended = vizapp("models", "try", paths.bundled_model().stem, "--limit", "2")
+    assert ended.code == 0, ended.err
+    lines = ended.out.splitlines()
+    assert "(valid; the same)" in lines[0]
+    assert "2 of 2 answers valid; the bundled model's chart in 2" in lines[3]
+    assert "tokens/s" in lines[4]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["models"], 2, ""),
+        (["models", "get"], 2, ""),
+        (["models", "get", "qwen3-0.6"], 1, "Did you mean 'qwen3-0.6b'"),
+        (["models", "get", "https://a.example/page.html"], 2, "not the address of a GGUF"),
+        (["models", "get", "qwen3-4b", "--host", "http://127.0.0.1:1"], 1, "could not be fetched"),
+        (["models", "add", "none.gguf"], 1, "cannot be read"),
+        (["models", "try", "none"], 1, "There is no model 'none'"),
+        (["models", "remove", "none"], 1, "fetched or added"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    vizapp: Callable[..., Ended], arguments: list[str], code: int, said: str
+) -> None:
+    ended = vizapp(*arguments)
+    assert ended.code == code
+    assert said in ended.err
+    assert "Traceback" not in ended.err

@@ -1,0 +1,166 @@
+"""The strip says how a file was read and lets every item be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.gui import scripted
+from tests.gui.scripted import ScriptedBackend
+from vizapp.data.notes import Guess, Note
+from vizapp.data.options import ReadOptions
+from vizapp.data.parts import Part
+from vizapp.gui.texts import text
+from vizapp.gui.values import ReadingView, TableView
+from vizapp.gui.widgets.read_strip import ReadStrip
+from vizapp.gui.window import MainWindow
+
+Wait = Callable[[Callable[[], object]], None]
+READING = ReadingView(
+    "csv",
+    "gb18030",
+    ";",
+    3,
+    guesses=(
+        Guess("encoding", "gb18030", 0.6, "everyday"),
+        Guess("delimiter", ";", 0.98, "agreement", {"share": 0.98, "width": 5}),
+        Guess("header_rows", 1, 0.9, "names_over_values"),
+    ),
+    findings=(Note("preamble", {"n": 2}), Note("footer", {"n": 1})),
+    skip_rows=2,
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> TableView:
+    return replace(scripted.table(tmp_path / "a.csv"), reading=READING)
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, table: TableView) -> ReadStrip:
+    made = ReadStrip()
+    qtbot.addWidget(made)
+    made.show_table(table)
+    return made
+
+
+def menu(button: QToolButton) -> QMenu:
+    shown = button.menu()
+    assert isinstance(shown, QMenu)
+    shown.aboutToShow.emit()
+    return shown
+
+
+def entry(shown: QMenu, words: str) -> QAction:
+    return next(a for a in shown.actions() if words in a.text())
+
+
+def test_every_item_says_what_was_found(strip: ReadStrip) -> None:
+    assert strip.kind.text() == "CSV"
+    assert strip.encoding.text() == "GB18030 · GBK?"  # doubtful
+    assert strip.delimiter.text() == "semicolon ;"
+    assert strip.header.text() == "header in row 3"
+    assert "12 rows × 5 columns" in strip.size_line.text()
+    assert "everyday characters" in strip.encoding.toolTip()
+    strip.retranslate("zh")
+    assert strip.delimiter.text() == "分号 ;"
+    assert "98%" in strip.delimiter.toolTip()
+    notes = [a.text() for a in menu(strip.notes).actions()]
+    assert notes == ["略去表头上方 2 行。", "略去末尾 1 行说明。"]
+
+
+@pytest.mark.parametrize(
+    ("item", "words", "chosen"),
+    [
+        ("encoding", "Big5", ReadOptions(encoding="big5")),
+        ("delimiter", "tab", ReadOptions(delimiter="\t")),
+        ("delimiter", "one column", ReadOptions(delimiter="")),
+        ("header", "no header", ReadOptions(header_rows=0)),
+        ("header", "2 rows", ReadOptions(header_rows=2)),
+    ],
+)
+def test_one_click_reads_the_file_anew(
+    strip: ReadStrip, item: str, words: str, chosen: ReadOptions
+) -> None:
+    said: list[ReadOptions] = []
+    strip.options_chosen.connect(said.append)
+    entry(menu(getattr(strip, item)), words).trigger()
+    assert said == [chosen]
+
+
+def test_what_holds_is_ticked_and_choosing_it_changes_nothing(strip: ReadStrip) -> None:
+    said: list[ReadOptions] = []
+    for item, words in ((strip.encoding, "GBK"), (strip.delimiter, ";")):
+        assert entry(menu(item), words).isChecked()
+    strip.options_chosen.connect(said.append)
+    more = menu(strip.more)
+    assert [a.text() for a in more.actions()] == ["Quote character", "Decimal mark"]
+    assert said == []
+
+
+def test_lines_above_the_header_are_counted_by_the_person(
+    strip: ReadStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[ReadOptions] = []
+    strip.options_chosen.connect(said.append)
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (5, True))
+    entry(menu(strip.header), "Lines left out above: 2").trigger()
+    assert said == [ReadOptions(skip_rows=5)]
+
+
+def test_a_decision_can_be_taken_back(strip: ReadStrip, table: TableView) -> None:
+    said: list[ReadOptions] = []
+    decided = ReadOptions(encoding="big5", delimiter=";")
+    strip.show_table(replace(table, choices=replace(table.choices, reading=decided)))
+    strip.options_chosen.connect(said.append)
+    entry(menu(strip.encoding), text("reading.guess", "en")).trigger()
+    entry(menu(strip.more), text("reading.reset", "en")).trigger()
+    assert said == [ReadOptions(delimiter=";"), ReadOptions()]
+
+
+def test_a_workbook_offers_its_sheets(
+    window: MainWindow, backend: ScriptedBackend, csv: Path, table: TableView, wait: Wait
+) -> None:
+    window.controller.open(csv)
+    wait(lambda: window.controller.state == "ready")
+    book = ReadingView("xlsx", header_row=1, sheet="销售", part="销售", n_parts=2)
+    window.strip.show_table(replace(table, reading=book))
+    assert not window.strip.delimiter.isVisible()
+    backend.file_parts = (Part("销售", "sheet", 13, 5), Part("A & B", "sheet"))
+    shown = menu(window.strip.part)
+    wait(lambda: len(shown.actions()) == 2)
+    assert [a.text() for a in shown.actions()] == ["销售  ·  13 × 5", "A && B"]
+    assert shown.actions()[0].isChecked()
+    shown.actions()[1].trigger()
+    wait(lambda: len(backend.requests) == 2 and window.controller.state == "ready")
+    assert backend.choices[-1].reading == ReadOptions(part="A & B")
+
+
+def test_a_sample_says_so_and_can_be_read_whole(strip: ReadStrip, table: TableView) -> None:
+    said: list[ReadOptions] = []
+    reading = replace(READING, sampled=True, n_rows_total=2_000_000)
+    strip.show_table(replace(table, reading=reading))
+    assert "2,000,000" in strip.size_line.text()
+    strip.options_chosen.connect(said.append)
+    entry(menu(strip.more), text("reading.whole", "en")).trigger()
+    assert said == [ReadOptions(whole=True)]
+
+
+def test_rows_of_totals_are_kept_or_left_out(strip: ReadStrip, table: TableView) -> None:
+    said: list[bool] = []
+    strip.totals_chosen.connect(said.append)
+    note = {"en": "Left out: 1 row of totals.", "zh": "\u5df2\u53bb\u6389\u5408\u8ba1\u884c\u3002"}
+    reading = replace(READING, findings=(), row_notes=(note,), n_totals=1)
+    strip.show_table(replace(table, reading=reading))
+    shown = menu(strip.notes)
+    assert shown.actions()[0].text() == note["en"]
+    entry(shown, text("reading.keep_totals", "en")).trigger()
+    strip.show_table(replace(table, choices=replace(table.choices, keep_totals=True)))
+    entry(menu(strip.more), text("reading.drop_totals", "en")).trigger()
+    assert said == [True, False]

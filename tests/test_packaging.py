@@ -1,0 +1,200 @@
+"""What makes bundles: the recipe, the notices, the package, the icons, the release."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from vizapp import __version__
+from vizapp.gui.actions import EXPORT_SUFFIXES
+
+
+@pytest.fixture(scope="module")
+def packaging(root: Path) -> Path:
+    return root / "packaging"
+
+
+@pytest.fixture
+def module(packaging: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Import one of packaging's scripts, which lie beside each other and in no package."""
+    monkeypatch.syspath_prepend(str(packaging))
+
+    def load(name: str) -> ModuleType:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        return __import__(name)
+
+    return load
+
+
+def _constant(path: Path, name: str) -> Any:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
+            return eval(compile(ast.Expression(node.value), str(path), "eval"))
+    raise LookupError(name)
+
+
+def _imports(root: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted((root / "vizapp").rglob("*.py")):
+        if "training" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((str(path.relative_to(root)), name) for name in names)
+
+
+def test_the_recipe_leaves_out_nothing_that_vizapp_imports(root: Path, packaging: Path) -> None:
+    excluded = _constant(packaging / "vizapp.spec", "EXCLUDED_MODULES")
+    wrong = {
+        (where, name)
+        for where, name in _imports(root)
+        if any(name == module or name.startswith(f"{module}.") for module in excluded)
+    }
+    # Extras of the project: vizapp says what to do when one is missing.
+    assert {name.partition(".")[0] for _, name in wrong} == {"duckdb", "mcp"}
+
+
+def test_the_recipe_leaves_out_what_only_training_needs(packaging: Path) -> None:
+    excluded = _constant(packaging / "vizapp.spec", "EXCLUDED_MODULES")
+    assert {"vizapp.training", "torch", "tokenizers", "gguf"} <= set(excluded)
+
+
+def test_the_packed_icons_are_those_of_the_pictures(root: Path, module: Any) -> None:
+    icons = module("icons")
+    folder = root / "resources" / "icons"
+    assert (folder / "vizapp.ico").read_bytes() == icons.ico()
+    assert (folder / "vizapp.icns").read_bytes() == icons.icns()
+
+
+_LISTS = """
+        ggml_add_cpu_backend_variant(x64)
+        ggml_add_cpu_backend_variant(sse42              SSE42)
+            ggml_add_cpu_backend_variant(zen4           SSE42 AVX)
+        ggml_add_cpu_backend_variant(haswell            SSE42 AVX)
+        ggml_add_cpu_backend_variant(icelake            SSE42 AVX)
+        ggml_add_cpu_backend_variant(alderlake          SSE42 AVX)
+        message(STATUS kept)
+"""
+
+
+def test_only_our_generations_of_processors_are_compiled(tmp_path: Path, module: Any) -> None:
+    llama = module("llama")
+    lists = tmp_path / "CMakeLists.txt"
+    lists.write_text(_LISTS, "utf-8")
+    llama.choose_generations(lists)
+    assert set(re.findall(r"variant\((\w+)", lists.read_text("utf-8"))) == set(llama.GENERATIONS)
+    assert "message(STATUS kept)" in lists.read_text("utf-8")
+
+
+def test_a_generation_that_ggml_no_longer_knows_is_named(tmp_path: Path, module: Any) -> None:
+    lists = tmp_path / "CMakeLists.txt"
+    lists.write_text(_LISTS.replace("icelake", "newname"), "utf-8")
+    with pytest.raises(RuntimeError, match="icelake"):
+        module("llama").choose_generations(lists)
+
+
+def _tables_of_contents(folder: Path, *sources: str) -> Path:
+    folder.mkdir()
+    entries = [(Path(source).name, source, "EXTENSION") for source in sources]
+    links = [("libx.so", "elsewhere/libx.so", "SYMLINK")]
+    (folder / "PYZ-00.toc").write_text(repr(("name", [("os", "", "PYMODULE")])), "utf-8")
+    (folder / "COLLECT-00.toc").write_text(repr((None, entries + links)), "utf-8")
+    return folder
+
+
+def test_notices_name_what_is_bundled_with_its_text(tmp_path: Path, module: Any) -> None:
+    import numpy
+    import PySide6.QtCore
+
+    stranger = tmp_path / "libstranger.so"
+    stranger.touch()
+    work = _tables_of_contents(
+        tmp_path / "work", numpy.__file__, PySide6.QtCore.__file__, str(stranger)
+    )
+    parts, strangers = module("notices").write(work, tmp_path / "out", qt="_internal/PySide6")
+    assert {part.name for part in parts} == {"Python", "numpy", "PySide6_Essentials"}
+    assert strangers == [stranger]
+    notices = (tmp_path / "out" / "NOTICES.txt").read_text("utf-8")
+    assert f"numpy {numpy.__version__}: BSD" in notices
+    assert "folder _internal/PySide6" in notices
+    assert "Noto Sans" in notices
+    lesser = (tmp_path / "out" / "PySide6_Essentials" / "LGPL-3.0.txt").read_text("utf-8")
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in lesser
+    assert any((tmp_path / "out" / "numpy").iterdir())
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    folder = tmp_path / "bundle"
+    (folder / "licences").mkdir(parents=True)
+    (folder / "licences" / "NOTICES.txt").write_text("notices\n", "utf-8")
+    shutil.copy2("/bin/true" if Path("/bin/true").exists() else sys.executable, folder / "vizapp")
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="no Debian tools")
+def test_the_debian_package_unpacks_to_a_program(bundle: Path, tmp_path: Path, module: Any) -> None:
+    package = module("deb").build(bundle, tmp_path)
+    tree = tmp_path / "tree"
+    subprocess.run(["dpkg-deb", "-x", str(package), str(tree)], check=True)
+    assert (tree / "usr" / "bin" / "vizapp").resolve() == tree / "usr" / "lib" / "vizapp" / "vizapp"
+    assert (tree / "usr" / "bin" / "vizapp").stat().st_mode & 0o111 == 0o111
+    assert (tree / "usr/share/icons/hicolor/48x48/apps/vizapp.png").is_file()
+    fields = subprocess.run(
+        ["dpkg-deb", "-f", str(package), "Version", "Depends"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert f"Version: {__version__}\n" in fields
+    assert re.search(r"Depends: libc6 \(>= 2\.\d+\)", fields)
+
+
+def test_the_menu_entry_opens_the_kinds_of_table_that_vizapp_reads(packaging: Path) -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(packaging / "linux" / "vizapp.desktop", "utf-8")
+    kinds = entry["Desktop Entry"]["MimeType"].split(";")
+    assert {"text/csv", "text/tab-separated-values", "application/vnd.apache.parquet"} <= set(kinds)
+    assert any("spreadsheetml" in kind for kind in kinds)
+    described = (packaging / "linux" / "vizapp-mime.xml").read_text("utf-8")
+    for kind in re.findall(r'type="([\w/.-]+)"', described):
+        assert "/" not in kind or kind in kinds
+
+
+def test_windows_offers_the_same_tables(packaging: Path) -> None:
+    script = (packaging / "windows" / "vizapp.iss").read_text("utf-8")
+    assert set(re.findall(r"Classes\\(\.\w+)\\OpenWithProgids", script)) == {
+        ".csv",
+        ".tsv",
+        ".xlsx",
+        ".parquet",
+    }
+    assert "PrivilegesRequired=lowest" in script
+
+
+def test_the_release_runs_scripts_that_exist(root: Path) -> None:
+    text = (root / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    named = set(re.findall(r"packaging[\\/][\w/.\\-]+\.(?:sh|py|iss)", text))
+    assert {"packaging/dev.sh", "packaging/build.py", "packaging/macos/package.sh"} <= named
+    assert all((root / name.replace("\\", "/")).is_file() for name in named)
+    assert "://" not in text
+
+
+def test_the_self_test_saves_in_every_format_of_the_window() -> None:
+    from vizapp.cli.arguments import CHART_SUFFIXES
+
+    assert {suffix.lstrip(".") for suffix in CHART_SUFFIXES} >= set(EXPORT_SUFFIXES)

@@ -1,0 +1,140 @@
+"""The conversation about the chart, turn by turn.
+
+A turn's answer is what it changed, in words from the difference of the two
+charts; what the model cannot do is said with its reason. Turns that made a
+chart live in the history; the others only as long as the table is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from vizapp.components.phrases import plain_edit
+from vizapp.core.error_texts import say
+from vizapp.core.language import Lang
+from vizapp.gui.controller import Controller
+from vizapp.gui.texts import text
+from vizapp.gui.values import ErrorView
+from vizapp.gui.widgets.chat import Said, Tone
+from vizapp.reasoning.events import Answer
+
+Outcome = Literal["working", "changed", "same", "already", "refused", "failed", "stopped"]
+_TONES: dict[Outcome, Tone] = {"working": "working", "changed": "done", "already": "done"}
+_REPLIES: dict[Outcome, str] = {
+    "working": "chat.working",
+    "changed": "chat.gone",
+    "same": "chat.same",
+    "already": "chat.already",
+    "refused": "chat.refused",
+    "failed": "chat.failed",
+    "stopped": "chat.stopped",
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the person said and what came of it.
+
+    `anew` says that it asked for a chart, whatever was on screen; `why` is the
+    reason of a refusal or failure.
+    """
+
+    ask: str
+    outcome: Outcome = "working"
+    entry_id: int | None = None
+    anew: bool = False
+    why: str = ""
+
+
+class Talking(QObject):
+    """Listens to the controller and keeps the turns."""
+
+    changed = Signal()
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        self._c = controller
+        self.turns: list[Turn] = []
+        self._last_id = 0
+        controller.asked.connect(self._on_asked)
+        controller.refused.connect(lambda why: self._end("refused", why))
+        controller.reasoned.connect(self._on_reasoned)
+        controller.reasoning_stopped.connect(lambda: self._end("stopped"))
+        controller.failed.connect(self._on_failed)
+        controller.table_opened.connect(self._on_table_opened)
+        controller.editing.changed.connect(self._on_history)
+
+    def said(self, lang: Lang) -> list[Said]:
+        """Return the conversation in that language."""
+        current = self._c.editing.history.current_id
+        undoable = self._c.editing.history.can_undo
+        found = []
+        for place, turn in enumerate(self.turns):
+            last = place == len(self.turns) - 1
+            can_undo = last and undoable and turn.entry_id is not None and turn.entry_id == current
+            tone = _TONES.get(turn.outcome, "problem")
+            found.append(Said(turn.ask, self._reply(turn, lang), tone, can_undo))
+        return found
+
+    def _reply(self, turn: Turn, lang: Lang) -> str:
+        entry = self._c.editing.history.entry(turn.entry_id)
+        if turn.outcome == "changed" and entry is not None:
+            return " · ".join(self._c.editing.words(entry, lang))
+        return text(_REPLIES[turn.outcome], lang, why=say(turn.why, lang))
+
+    # -- the controller's news ----------------------------------------------------
+
+    def _on_asked(self, ask: str) -> None:
+        self._end("stopped")  # a question that came before the answer to the last one
+        entries = self._c.editing.history.entries
+        self._last_id = entries[-1].id if entries else 0
+        self.turns.append(Turn(ask, anew=self._c.editing.chart is None))
+        self.changed.emit()
+
+    def _on_reasoned(self, event: object) -> None:
+        if not isinstance(event, Answer) or not self._open:
+            return
+        entries = self._c.editing.history.entries
+        new = [e for e in entries if e.id > self._last_id and e.ask == self.turns[-1].ask]
+        current = self._c.editing.history.current
+        if new:
+            self._end("changed", entry_id=new[-1].id)
+        elif self.turns[-1].anew and current is not None:
+            self._end("changed", entry_id=current.id)
+        else:
+            self._end("already" if self._is_already() else "same")
+
+    def _is_already(self) -> bool:
+        """Return whether the words were understood and ask for what is there."""
+        chart, table = self._c.editing.chart, self._c.table
+        if chart is None or table is None:
+            return False
+        return plain_edit(self.turns[-1].ask, chart, table.description) == chart
+
+    def _on_failed(self, error: ErrorView) -> None:
+        self._end("failed", error.message)
+
+    def _on_table_opened(self) -> None:
+        if not self._c.editing.history.entries:
+            self.turns = []
+            self.changed.emit()
+
+    def _on_history(self) -> None:
+        """Take the turns of a history that a project brought back."""
+        if not self.turns:
+            entries = self._c.editing.history.entries
+            self.turns = [Turn(e.ask, "changed", e.id) for e in entries if e.ask]
+            if self.turns:
+                self.changed.emit()
+
+    @property
+    def _open(self) -> bool:
+        return bool(self.turns) and self.turns[-1].outcome == "working"
+
+    def _end(self, outcome: Outcome, why: str = "", entry_id: int | None = None) -> None:
+        if self._open:
+            self.turns[-1] = replace(self.turns[-1], outcome=outcome, why=why, entry_id=entry_id)
+            self.changed.emit()

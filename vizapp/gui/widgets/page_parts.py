@@ -1,0 +1,108 @@
+"""What the pages beside the table are made of: words, tables of facts, a frame with a way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vizapp.core.language import Lang
+from vizapp.gui import icons
+from vizapp.gui.texts import text
+from vizapp.gui.theme import current_colors
+
+MAX_WIDTH = 920
+
+
+def words(name: str = "") -> QLabel:
+    """Return a label of plain, selectable text that wraps; `name` gives its style."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def facts_table(n_columns: int) -> QTableWidget:
+    """Return a table whose rows can be chosen and whose cells cannot be edited."""
+    table = QTableWidget(0, n_columns)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setHighlightSections(False)
+    table.setTabKeyNavigation(False)
+    return table
+
+
+class TabbedPage(QWidget):
+    """Pages as tabs under a title, with a way back to the table."""
+
+    closed = Signal()
+
+    def __init__(self, max_width: int = MAX_WIDTH) -> None:
+        super().__init__()
+        self.back = QToolButton()
+        self.back.setObjectName("flat")
+        self.back.clicked.connect(self.closed)
+        self.title = QLabel()
+        self.title.setObjectName("heading")
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("trust")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        head = QHBoxLayout()
+        head.addWidget(self.back)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        card = QFrame()
+        card.setObjectName("card")
+        card.setMaximumWidth(max_width)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(8, 8, 8, 8)
+        inside.addWidget(self.tabs)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 100)
+        middle.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 12, 16, 8)
+        rows.setSpacing(8)
+        rows.addLayout(head)
+        rows.addLayout(middle, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def name(self, title: str, tabs: tuple[str, ...], lang: Lang) -> None:
+        """Give the page and its tabs their names."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.tabs.setAccessibleName(title)
+        self.back.setAccessibleName(text("page.back", lang))
+        self.back.setToolTip(text("page.back", lang))
+        for i, said in enumerate(tabs):
+            self.tabs.setTabText(i, said)
+
+    def recolor(self) -> None:
+        """Redraw the icon in the theme's colours."""
+        c = current_colors()
+        self.back.setIcon(icons.icon("back", c.text, c.muted))
