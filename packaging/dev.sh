@@ -4,7 +4,8 @@
 #
 #   packaging/dev.sh run [FILE]         the window, on a sample table or on FILE
 #   packaging/dev.sh test [PYTEST ARG]  lint, types, import contracts, tests
-#   packaging/dev.sh setup              only the set-up, for both
+#   packaging/dev.sh bundle [OPTION]    the program for other machines, in dist/
+#   packaging/dev.sh setup              only the set-up, for run and test
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -26,10 +27,8 @@ readonly QT_LIBRARIES=(
     libxkbcommon-x11-0=libxkbcommon-x11.so.0
 )
 # llama-cpp-python is compiled here: only what vizapp uses, for this machine's
-# processor. A bundle for other machines is built with other flags.
-readonly LLAMA_FLAGS="-DLLAVA_BUILD=OFF -DLLAMA_OPENSSL=OFF -DLLAMA_BUILD_TESTS=OFF \
--DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF \
--DLLAMA_BUILD_APP=OFF -DGGML_NATIVE=ON"
+# processor. A bundle's is compiled by packaging/llama.py, for every processor.
+readonly LLAMA_FLAGS="-DGGML_NATIVE=ON '-DCMAKE_PROJECT_llama_cpp_INCLUDE=$PWD/packaging/llama.cmake'"
 
 say() { printf 'vizapp: %s\n' "$*" >&2; }
 
@@ -44,9 +43,13 @@ find_python() {
     done
 }
 
-# Install the system packages that are missing, or say how to.
+# Install the system packages that are missing, or say how to; "$@" names programs
+# that are needed besides.
 need_system() {
     local entry python libraries missing=()
+    for entry in "$@"; do
+        command -v "$entry" >/dev/null || missing+=("$entry")
+    done
     python=$(find_python)
     [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
     command -v c++ >/dev/null || missing+=(g++)
@@ -77,7 +80,7 @@ need_system() {
 # Install vizapp with the extras named in $1 ("" for none) unless that is done.
 need_python() {
     local extras=$1 python state stamp
-    state=$(cat pyproject.toml packaging/dev.sh | cksum)
+    state=$(cat pyproject.toml packaging/dev.sh packaging/llama.cmake | cksum)
     stamp=$VENV/.installed
     if [ -x $VENV/bin/python ] && [ -f "$stamp" ] &&
         grep -qxF "${extras:-base} $state" "$stamp"; then
@@ -96,7 +99,11 @@ need_python() {
     CMAKE_ARGS="$LLAMA_FLAGS ${CMAKE_ARGS:-}" PIP_DISABLE_PIP_VERSION_CHECK=1 \
         $VENV/bin/python -m pip install -q -e ".${extras:+[$extras]}"
     # What is installed with extras is installed without them, too.
-    printf '%s\n' "base $state" "${extras:-base} $state" >"$stamp"
+    state=$(
+        grep -F " $state" "$stamp" 2>/dev/null || true
+        printf '%s\n' "base $state" "${extras:-base} $state"
+    )
+    printf '%s\n' "$state" >"$stamp"
 }
 
 run() {
@@ -137,15 +144,22 @@ check() {
     fi
 }
 
+bundle() {
+    need_system cmake
+    need_python package
+    exec $VENV/bin/python packaging/build.py "$@"
+}
+
 case ${1:-} in
 run) run "${@:2}" ;;
 test) check "${@:2}" ;;
+bundle) bundle "${@:2}" ;;
 setup)
     need_system
     need_python dev,train
     ;;
 *)
-    sed -n '2,8s/^# \{0,1\}//p' "packaging/dev.sh" >&2
+    sed -n '2,9s/^# \{0,1\}//p' "packaging/dev.sh" >&2
     exit 2
     ;;
 esac
