@@ -1,7 +1,7 @@
 """A window in which somebody works without a pause: ``python busy_window.py FOLDER SEED``.
 
-Every state of every document is printed when it comes on screen, as a digest
-of all that must come back: time, document, digest.
+Every state of every document is printed when it comes on screen, and before it
+is kept, as a digest of all that must come back: time, document, digest.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -75,13 +76,18 @@ def main(folder: Path, seed: int) -> None:
     documents = Documents(ScriptedBackend(), preferences)
     shell = Shell(documents)
 
-    def tell(document: Document) -> None:
-        snapshot = document.snapshot()
-        if snapshot is not None:
-            print(f"{time.monotonic():.4f} {document.id} {digest(snapshot())}", flush=True)
+    class Told(Document):
+        """A document of which nothing is kept that was not told before."""
+
+        def snapshot(self) -> Callable[[], Project] | None:
+            snapshot = super().snapshot()
+            if snapshot is not None:
+                print(f"{time.monotonic():.4f} {self.id} {digest(snapshot())}", flush=True)
+            return snapshot
 
     def listen(document: Document) -> None:
-        document.changed.connect(lambda: tell(document))
+        document.__class__ = Told
+        document.changed.connect(document.snapshot)
 
     for document in documents.all:
         listen(document)

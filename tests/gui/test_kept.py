@@ -25,7 +25,6 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills wi
 
 # Writing takes milliseconds; a busy machine may let it wait. What is on screen
 # for longer than this must have been kept.
-_CLOCK_S = 0.02  # how coarse the times of files are
 LAG_S = 5.0
 
 
@@ -65,18 +64,10 @@ def states(said: Path) -> dict[int, list[tuple[float, str]]]:
     return found
 
 
-def lag(
-    when: float, shown: list[tuple[float, str]], kept: str | None, *, untold: bool = False
-) -> float:
-    """Return for how long something had been on screen that was not kept.
-
-    `untold` where the file was written after the last telling: the kill came between
-    the keeping and the telling.
-    """
+def lag(when: float, shown: list[tuple[float, str]], kept: str | None) -> float:
+    """Return for how long something had been on screen that was not kept."""
     words = [word for _, word in shown]
-    if kept is not None and kept not in words:
-        assert untold, "what was kept had never been on screen"
-        return 0.0
+    assert kept is None or kept in words, "what was kept had never been on screen"
     last = len(words) - 1 - words[::-1].index(kept) if kept is not None else -1
     return when - shown[last + 1][0] if last + 1 < len(shown) else 0.0
 
@@ -87,14 +78,9 @@ def kill_and_compare(root: Path, tables: Path, seed: int, said: Path) -> float:
     sessions = paths.user_state() / "sessions"
     _, kept = find_sessions(sessions, sessions / "none")
     words = {int(item.file.stem): digest(item.project) for item in kept}
-    written = {int(item.file.stem): item.file.stat().st_mtime for item in kept}
-    told = said.stat().st_mtime
     shown = states(said)
     assert shown
-    return max(
-        lag(when, of_one, words.get(number), untold=written.get(number, 0) >= told - _CLOCK_S)
-        for number, of_one in shown.items()
-    )
+    return max(lag(when, of_one, words.get(number)) for number, of_one in shown.items())
 
 
 def test_what_was_on_screen_when_it_was_killed_comes_back(
