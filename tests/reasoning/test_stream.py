@@ -253,6 +253,36 @@ def test_rows_that_are_counted_name_no_row_number(ask: str, named: set[str]) -> 
     assert encode_prompt(table, Request(ask=ask)).named == named
 
 
+def test_what_is_only_compared_is_not_what_is_drawn() -> None:
+    table = TableDescription(
+        50, (AttributeDescription("winery", "STR", 9), AttributeDescription("price", "INT", 40))
+    )
+    ask = "the number of wines of each winery whose price is bigger than 100"
+    assert encode_prompt(table, Request(ask=ask, lang="en")).named == {"winery"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "part"),
+    [
+        ("the total amount of the transactions", "<|=sum|>total <|1|>amount of the transactions"),
+        ("the number of transactions", "<|=count|>number of <|1|>transactions"),
+        ("bars by type, in order of the total number", "<|=y|>total number"),
+        ("how many of each type, by the names, please", "<|=x|>by the names"),
+    ],
+)
+def test_words_that_belong_together_are_marked_as_one(ask: str, part: str) -> None:
+    table = TableDescription(
+        50,
+        (
+            AttributeDescription("transaction_amount", "INT", 40),
+            AttributeDescription("Name", "STR", 3),
+            AttributeDescription("No", "INT", 50, meaning="id"),
+        ),
+    )
+    text = encode_prompt(table, Request(ask=ask, lang="en")).text
+    assert part.replace("<|1|>", "<|3|>" if "<|3|>transaction_amount" in text else "<|1|>") in text
+
+
 def test_a_chart_of_another_table_is_left_out() -> None:
     chart = Chart("column", (("x", ("gone",)),), Options(aggregate="count"))
     prompt = encode_prompt(SALES, Request(ask="as bars", current=VisSpec((chart,))))

@@ -90,6 +90,11 @@ class Guide:
         self._filters: list[Filter] = []
         self._partial: list[str | FilterValue] = []
 
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """The component and the parameter that are being written, None outside of any."""
+        return (self._component.name if self._component else None), self._channel
+
     def allowed(self) -> list[str]:
         """Return the tokens that may come next.
 

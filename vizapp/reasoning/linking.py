@@ -51,6 +51,8 @@ _EMPTY_CJK = frozenset(
     )
 )  # fmt: skip
 _BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计")
+_OF, _THE = stem("of"), stem("the")
+_COUNTED = frozenset(map(stem, ("number", "count")))
 _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
@@ -210,7 +212,11 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
         while end < n:
             fresh = [(s, i) for s, i in matches[end] if i not in used]
             if not fresh or (end > start and spoken[end].start - spoken[end - 1].end > 1):
-                break
+                turned = _after_of(spoken, end, used, matches) if end > start else end
+                if turned == end:
+                    break
+                end = turned
+                fresh = [(s, i) for s, i in matches[end] if i not in used]
             strength, index = max(fresh)
             used.add(index)
             strengths.append(strength)
@@ -229,6 +235,28 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
                 len(used) / len(words),
             )  # fmt: skip
         start = end
+
+
+def _after_of(
+    spoken: Sequence[_Term],
+    end: int,
+    used: set[int],
+    matches: Sequence[Sequence[tuple[int, int]]],
+) -> int:
+    """Return where the run goes on behind "of the": `end` itself where it does not.
+
+    The `transaction_amount` is "the amount of the transactions". What is counted is
+    no part of a name: "the number of schools".
+    """
+    if spoken[end].stem != _OF or spoken[end - 1].stem in _COUNTED:
+        return end
+    after = end + 1
+    if after < len(spoken) and spoken[after].stem == _THE:
+        after += 1
+    goes_on = after < len(spoken) and any(
+        strength == _LITERAL and index not in used for strength, index in matches[after]
+    )
+    return after if goes_on else end
 
 
 def _matches(term: _Term, words: Sequence[_Term]) -> list[tuple[int, int]]:

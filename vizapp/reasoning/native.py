@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import FILTER_OPS, OPTIONS, candidates
+from vizapp.components.declare import candidates
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
-from vizapp.profile.attributes import ATTRIBUTE_TYPES, NUMBER_TYPES, TableDescription
+from vizapp.profile.attributes import ATTRIBUTE_TYPES, TableDescription
 from vizapp.reasoning import consistency, stream
 from vizapp.reasoning.events import (
     Answer,
@@ -40,6 +40,7 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
+from vizapp.reasoning.leaning import NONE, Leaning
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
@@ -47,18 +48,7 @@ from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
 if TYPE_CHECKING:
     from vizapp.reasoning.llama import Engine
 
-# Nats by which what an ask does not name must be more probable to be chosen; see
-# `leanings`. Measured on held-out questions: exact 68.5 % without, 73 % with 2 and with 4;
-# follow-ups such as "use the maximum" need the 4.
-LEANING = 4.0
-# The same without a question, for each attribute of its kind that stands before it in the
-# file, and how much what the model holds of the components before its thought weighs beside
-# what it holds after. Chosen on five folds of 153 tables: encode 81.5 % without and 87.9 %
-# with both, top-3 92.8 % and 99.3 %.
-FILE_LEANING = 2.0
-MAX_PLACES = 4
-FEW_ATTRIBUTES = 5
-GLANCE = 2.0
+GLANCE = 2.0  # weight of the components' odds before the thought; see `leaning`
 STREAM_KEY = "vizapp.stream"  # marks a GGUF of our own; its value is the stream's version
 MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memory
 THOUGHT_BUDGET = 512  # tokens; our longest training thought has under 400
@@ -79,7 +69,7 @@ class NativeProfile:
     engine : Engine
         What holds it.
     plain : bool
-        Whether the model's own probabilities decide alone, without `leanings` and
+        Whether the model's own probabilities decide alone, without `leaning` and
         without a glance at the components before the thought: what learns from
         its answers must know the probabilities that they were drawn with.
 
@@ -126,7 +116,7 @@ class _Words:
     is free: a thought is no grammar.
     """
 
-    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Mapping[str, float]) -> None:
+    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Leaning) -> None:
         self.last: str | None = None  # the special token before, None after text
         attributes = [prompt.description.attribute(name) for name in prompt.aliases]
         ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
@@ -140,8 +130,8 @@ class _Words:
         barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
         barred |= {token for token, known in self._cited.items() if not known}
         self._barred = [ids[token] for token in sorted(barred)]
-        self._leaning = [ids[token] for token in leaning]
-        self._nats = np.array([*leaning.values()], dtype=np.float32)
+        self._ids = ids
+        self._leaning = leaning
         self.argues = False  # whether the thought has come to what the ask is about
         self._description = prompt.description
         self._component: str | None = None  # whose parameters are checked
@@ -179,75 +169,16 @@ class _Words:
         left[self._barred] = -np.inf
         left[self._unfit()] = -np.inf
         if self.argues:
-            left[self._leaning] -= self._nats
+            moved = self._leaning.at(self._component, self._channel)
+            for token, nats in (*self._leaning.anywhere.items(), *moved.items()):
+                left[self._ids[token]] -= nats
         return left
-
-
-def leanings(prompt: Prompt) -> dict[str, float]:
-    """Return by how many nats tokens must be more probable to be chosen.
-
-    With a question: attributes that it does not name, where it names any, and the
-    aggregates, time steps, stacks and components beside one that it names. A question
-    that names nothing at all is more likely none about this table, so reasons not to
-    answer need less. Without a question, in a small table: each attribute for those
-    of its kind that stand before it in the file, as people put first what they look at
-    first.
-    """
-    if not prompt.asked:
-        return _by_place(prompt)
-    found: dict[str, float] = {}
-    if prompt.named:
-        unnamed = (i for i, name in enumerate(prompt.aliases) if name not in prompt.named)
-        found = {stream.alias(i): LEANING for i in unnamed}
-    for group in _CHOICES:
-        if group & prompt.cued:
-            found |= dict.fromkeys(sorted(group - prompt.cued), LEANING)
-    if _COMPARISONS & prompt.cued:
-        found |= dict.fromkeys(sorted(_COMPARISONS - prompt.cued - prompt.now), LEANING)
-    if not prompt.cued & _REORDERING:
-        found |= dict.fromkeys(sorted(_ORDERS - prompt.now), LEANING) if prompt.now else {}
-    found |= dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING)
-    if not (prompt.named or prompt.cued or prompt.values):
-        found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
-    return found
-
-
-# Of each of these sets of tokens an answer has one.
-_CHOICES: tuple[frozenset[str], ...] = (
-    *(
-        frozenset(map(stream.word_token, OPTIONS[option]))
-        for option in ("aggregate", "timeUnit", "stack")
-    ),
-    frozenset(map(stream.component_token, catalogue())),
-)
-
-
-_COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
-_ORDERS = frozenset(map(stream.word_token, OPTIONS["sort"]))
-# What a follow-up says when it wants another order.
-_REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
-_NUMBERS = frozenset(map(stream.word_token, stream.FIXED_NUMBERS))  # those of an ask are values
-
-
-def _by_place(prompt: Prompt) -> dict[str, float]:
-    before: dict[bool, int] = {}
-    found: dict[str, float] = {}
-    if len(prompt.description.attributes) > FEW_ATTRIBUTES:
-        return found  # there it would choose the attributes, not their roles alone
-    for attribute in prompt.description.attributes:
-        if attribute.name in prompt.aliases:
-            kind = attribute.type in NUMBER_TYPES
-            place = before[kind] = before.get(kind, -1) + 1
-            found[prompt.alias_of(attribute.name)] = FILE_LEANING * min(place, MAX_PLACES)
-    return found
 
 
 class _Writer:
     """Draws tokens and keeps those that the model has not read yet."""
 
-    def __init__(
-        self, ids: Mapping[str, int], sampler: Sampler, leaning: Mapping[str, float]
-    ) -> None:
+    def __init__(self, ids: Mapping[str, int], sampler: Sampler, leaning: Leaning) -> None:
         self._ids = ids
         self._leaning = leaning
         self._sampler = sampler
@@ -265,14 +196,21 @@ class _Writer:
         tokens, self._pending = self._pending, []
         return (yield tokens)
 
-    def _draw(self, allowed: Sequence[str], everything: Logits, *, rank: bool = False) -> str:
+    def _draw(
+        self,
+        allowed: Sequence[str],
+        everything: Logits,
+        *,
+        place: tuple[str | None, str | None] = (None, None),
+        rank: bool = False,
+    ) -> str:
         """Return one of the allowed tokens by the model's probabilities.
 
         With `rank`, those of the components become the ranking, the drawn one
         first.
         """
         logits = everything[[self._ids[t] for t in allowed]]
-        lean = np.array([self._leaning.get(t, 0.0) for t in allowed])
+        lean = np.array(self._leaning.of_tokens(allowed, *place))
         logits = logits - lean.astype(logits.dtype)
         position = self._sampler.pick(logits)
         chosen = allowed[position]
@@ -294,7 +232,8 @@ class _Writer:
             if single and END in allowed:
                 allowed = [t for t in allowed if t != NEXT]
             if len(allowed) > 1:
-                token = self._draw(allowed, (yield from self._next()), rank=rank)
+                logits = yield from self._next()
+                token = self._draw(allowed, logits, place=guide.place, rank=rank)
             else:
                 token = allowed[0]
             rank = False
@@ -315,7 +254,7 @@ class _Sample(_Writer):
         prompt: Prompt,
         budget: int,
         glance: Mapping[str, float],
-        leaning: Mapping[str, float],
+        leaning: Leaning,
     ) -> None:
         super().__init__(ids, sampler, leaning)
         self._glance = glance  # the components' log-probabilities before the thought
@@ -470,7 +409,7 @@ class _Run:
         tokens = self._engine.tokenize(prompt.text)
         budget = 0
         glance: dict[str, float] = {}
-        leaning = {} if self._plain else leanings(prompt)
+        leaning = NONE if self._plain else Leaning.of(prompt)
         # Of a wide table a thought names several charts; a glance speaks of the first alone.
         if prompt.think and not (prompt.asked or self._plain or len(prompt.aliases) >= WIDE):
             glance = self._glance(prompt, tokens)
@@ -552,7 +491,7 @@ class _Run:
         token = stream.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
-        leaning = {} if self._plain else leanings(prompt)
+        leaning = NONE if self._plain else Leaning.of(prompt)
         writer = _Writer(self._ids, self._sampler, leaning)
         for _ in self._decode([writer.follow(guide, single=True)]):
             pass

@@ -20,7 +20,7 @@ _BREAK = re.compile(
 )
 _COMPARES = "<|op:"
 _ORDERS = ("<|asc|>", "<|desc|>")
-_AXES = ("<|=x|>", "<|=y|>")
+AXES = ("<|=x|>", "<|=y|>")
 _BY_VALUE = "<|=y|>"
 _MEASURED = frozenset(f"<|={w}|>" for w in ("count", "sum", "mean", "median", "min", "max"))
 _MAX_BEFORE_CUE = 8  # characters between an attribute and what compares it: "price is more than"
@@ -63,7 +63,7 @@ def sorted_by(cue: Cue, ask: str, links: Sequence[Link], cues: Sequence[Cue]) ->
     low = max(e for e in edges if e <= cue.start)
     high = min(e for e in edges if e >= cue.end)
     near = [c for c in cues if low <= c.start < high and c is not cue]
-    if any(c.token in _AXES for c in near):
+    if any(c.token in AXES for c in near):
         return None
     marks: list[tuple[int, int | str]] = [
         (link.start, link.positions[0])

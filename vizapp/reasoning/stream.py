@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
-from vizapp.components.spec import FilterValue, VisSpec
+from vizapp.components.spec import Chart, FilterValue, VisSpec
 from vizapp.core.language import Lang, Text
 from vizapp.profile.attributes import (
     ATTRIBUTE_TYPES,
@@ -37,7 +38,7 @@ from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
-from vizapp.reasoning.references import compared, sorted_by
+from vizapp.reasoning.references import AXES, compared, sorted_by
 
 STREAM_VERSION = 3
 MAX_ALIASES = 40
@@ -52,7 +53,7 @@ SOLVE, END, NEXT, BECAUSE = "<|solve|>", "<|end|>", "<|,|>", "<|because|>"
 ROWS, COLS, DISTINCT = "<|#rows|>", "<|#cols|>", "<|#n|>"
 LOW, HIGH = "<|#min|>", "<|#max|>"
 ASK, _UNIT, _SAMPLE, _ALL, _MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
-_NOW, _HINT = "<|now|>", "<|hint|>"
+NOW, _HINT = "<|now|>", "<|hint|>"
 
 # Upper ends of the buckets in which counts are told. None lies near 100, so that
 # advice does not flip between 99 and 101 rows.
@@ -172,7 +173,7 @@ def special_tokens() -> tuple[str, ...]:
     tokens += [word_token(word) for word in _option_words()]
     tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
     tokens += [f"<|why:{why}|>" for why in REASONS]
-    tokens += [_NOW, _HINT, "<|asc|>", "<|desc|>", "<|drop|>"]
+    tokens += [NOW, _HINT, "<|asc|>", "<|desc|>", "<|drop|>"]
     tokens += [f"<|spare{i}|>" for i in range(11)]  # later versions keep today's ids
     return tuple(tokens)
 
@@ -231,6 +232,8 @@ class Prompt:
     named: frozenset[str] = frozenset()  # attributes that the ask names, or the chart on screen
     cued: frozenset[str] = frozenset()  # operations that the ask names, by their tokens
     now: frozenset[str] = frozenset()  # the tokens of the chart on screen
+    linked: frozenset[str] = frozenset()  # attributes that the ask itself names
+    current: Chart | None = None  # the chart on screen that the ask may change
 
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.
@@ -289,10 +292,12 @@ def encode_prompt(
             parts.append(token + "".join(map(alias, places)))
     values: list[FilterValue] = []
     shown = len(parts)
-    for token, spec in ((_NOW, request.current), (_HINT, request.hint)):
+    for token, spec in ((NOW, request.current), (_HINT, request.hint)):
         parts += _encode_spec(token, spec, aliases, values)
     asked = bool(request.ask and request.ask.strip())
     holders: tuple[tuple[str, ...], ...] = ((),) * len(values)
+    only_compared: frozenset[int] = frozenset()
+    linked: frozenset[str] = frozenset()
     if asked:
         ask = str(request.ask)[:MAX_ASK]
         found = find_values(
@@ -300,6 +305,8 @@ def encode_prompt(
         )
         links, cues = _marks(ask, aliases)
         found = _with_compared(found, ask, links, cues, aliases)
+        linked = frozenset(aliases[place] for k in links for place in k.positions)
+        only_compared = _only_compared(found, ask, links, cues)
         values, holders = list(found.values), found.holders
         parts += [ASK, _encode_ask(ask, found, links, cues, aliases)]
     parts.append(THINK if think else SOLVE)
@@ -307,6 +314,7 @@ def encode_prompt(
     named = frozenset(
         aliases[place] for token in marks if (place := _alias_index(token)) is not None
     )
+    named -= frozenset(aliases[place] for place in only_compared)
     said = marks[marks.index(ASK) :] if asked else ()
     now = marks[: marks.index(ASK)] if asked and request.current is not None else ()
     return Prompt(
@@ -321,6 +329,8 @@ def encode_prompt(
         named,
         frozenset(said) & frozenset(cue_tokens()),
         frozenset(now),
+        linked,
+        request.current.charts[0] if now and request.current else None,
     )
 
 
@@ -361,7 +371,14 @@ def _marks(ask: str, aliases: Sequence[str]) -> tuple[list[Link], list[Cue]]:
     A word of a whole name is no operation: the `Area` of a vineyard is no chart.
     """
     cues = [*find_cues(ask)]
-    links = [k for k in link_names(ask, aliases) if not _is_counted(k, ask, cues, aliases)]
+    links = []
+    for link in link_names(ask, aliases):
+        if any(_holds(c, link) for c in cues):
+            continue  # the "number" of "total number" is no column `No`
+        places = tuple(p for p in link.positions if not _is_counted(link, p, ask, cues, aliases))
+        if places:
+            links.append(replace(link, positions=places))
+    cues = [c for c in cues if not any(_says_amount(c, k, ask) for k in links)]
     whole = [k for k in links if k.whole]
     count = word_token("count")
     kept = [
@@ -384,6 +401,17 @@ def _with_compared(
         if position is not None and aliases[position] not in holders[index]:
             holders[index] = (*holders[index], aliases[position])
     return replace(found, holders=tuple(holders))
+
+
+def _only_compared(
+    found: Values, ask: str, links: Sequence[Link], cues: Sequence[Cue]
+) -> frozenset[int]:
+    """Return the attributes that an ask names for nothing but a comparison with a number."""
+    once: Counter[int | None] = Counter(place for link in links for place in link.positions)
+    for start, index in found.places:
+        if not isinstance(found.values[index], str):
+            once[compared(start, ask, links, cues)] -= 1
+    return frozenset(place for place, n in once.items() if place is not None and n == 0)
 
 
 def _encode_ask(
@@ -415,7 +443,26 @@ def _encode_ask(
     return "".join(parts)
 
 
-def _is_counted(link: Link, ask: str, cues: Sequence[Cue], aliases: Sequence[str]) -> bool:
+def _holds(cue: Cue, link: Link) -> bool:
+    """Return whether a span is a mere part of the words that name an axis."""
+    return (
+        cue.token in AXES
+        and cue.start <= link.start
+        and link.end <= cue.end
+        and link.end - link.start < cue.end - cue.start
+    )
+
+
+def _says_amount(cue: Cue, link: Link, ask: str) -> bool:
+    """Return whether "amount of" names an attribute, not a count of rows."""
+    if cue.token != word_token("count") or cue.end <= link.start or link.end <= cue.start:
+        return False
+    return link.literal and "amount" in ask[cue.start : cue.end].casefold()
+
+
+def _is_counted(
+    link: Link, position: int, ask: str, cues: Sequence[Cue], aliases: Sequence[str]
+) -> bool:
     """Return whether a span that might name an attribute speaks of counting rows instead.
 
     "The number of technicians" means neither the column `No` nor `technician_id`.
@@ -423,10 +470,9 @@ def _is_counted(link: Link, ask: str, cues: Sequence[Cue], aliases: Sequence[str
     counts = [c for c in cues if c.token == word_token("count")]
     if not link.literal and any(c.start < link.end and link.start < c.end for c in counts):
         return True
-    if link.whole or not all(says_id(aliases[position]) for position in link.positions):
+    if link.whole or not says_id(aliases[position]) or says_id(ask[link.start : link.end]):
         return False
-    before = [c for c in counts if c.end <= link.start]
-    return bool(before) and len(ask[before[-1].end : link.start].split()) <= 2
+    return bool(counts) or any(not says_id(aliases[p]) for p in link.positions)
 
 
 def encode_solution(

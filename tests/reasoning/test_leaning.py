@@ -1,0 +1,90 @@
+"""What an ask and the chart on screen weigh beside the model."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizapp.components.spec import Chart, Filter, Options, VisSpec
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning import stream
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.leaning import LEANING, Leaning
+from vizapp.reasoning.stream import Prompt, encode_prompt
+
+TABLE = TableDescription(
+    50,
+    (
+        AttributeDescription("region", "STR", 5),
+        AttributeDescription("product", "STR", 8),
+        AttributeDescription("price", "INT", 40),
+        AttributeDescription("profit", "INT", 40),
+    ),
+)
+ON_SCREEN = Chart(
+    "column",
+    (("x", ("region",)), ("y", ("price",))),
+    Options(aggregate="mean", filters=(Filter("product", "=", "tea"),)),
+)
+
+
+def leaning(ask: str, current: Chart | None = ON_SCREEN) -> tuple[Leaning, Prompt]:
+    known = {"tea": ("product",), "coffee": ("product",)}
+    spec = VisSpec((current,)) if current else None
+    prompt = encode_prompt(TABLE, Request(ask=ask, lang="en", current=spec, mentions=known))
+    return Leaning.of(prompt), prompt
+
+
+def away(ask: str, component: str, channel: str) -> dict[str, float]:
+    found, prompt = leaning(ask)
+    moved = found.at(component, channel)
+    return {name: moved.get(prompt.alias_of(name), 0.0) for name in ("region", "price")}
+
+
+def test_attributes_stay_where_they_are_on_screen() -> None:
+    assert away("sort descending", "column", "y") == {"region": LEANING, "price": 0.0}
+    assert away("sort descending", "column", "x") == {"region": 0.0, "price": LEANING}
+
+
+def test_another_component_keeps_keys_keys() -> None:
+    assert away("as a pie", "pie", "category") == {"region": 0.0, "price": LEANING}
+    assert away("as a pie", "pie", "value") == {"region": LEANING, "price": 0.0}
+
+
+@pytest.mark.parametrize("ask", ["y axis: profit", "use profit instead", "把指标换成 profit"])
+def test_what_is_replaced_is_left(ask: str) -> None:
+    assert away(ask, "column", "y")["price"] > LEANING
+    assert away(ask, "column", "x")["region"] == 0.0
+
+
+def test_nothing_moves_without_a_chart_on_screen() -> None:
+    assert leaning("mean price by region", None)[0].at("column", "x") == {}
+
+
+def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
+    mean, total = stream.word_token("mean"), stream.word_token("sum")
+    assert leaning("only coffee")[0].anywhere.get(total) == LEANING
+    assert mean not in leaning("only coffee")[0].anywhere
+    assert leaning("use the total")[0].anywhere.get(mean) == LEANING
+
+
+def test_a_whole_question_asks_anew() -> None:
+    asked, _ = leaning("profit by product")
+    assert stream.word_token("sum") not in asked.anywhere
+
+
+def test_a_value_wants_a_filter_and_all_wants_none() -> None:
+    token = stream.option_token("filter")
+    assert leaning("only coffee")[0].writing[token] < 0
+    assert leaning("show all the data")[0].writing[token] > 0
+
+
+def test_no_group_comes_by_itself() -> None:
+    token = stream.channel_token("group")
+    assert leaning("sort descending")[0].writing[token] > 0
+    assert token not in leaning("split by product")[0].writing
+
+
+def test_an_order_by_name_is_by_name() -> None:
+    moved = leaning("sort by region")[0].anywhere
+    assert moved[stream.word_token("-y")] > LEANING
+    assert stream.word_token("x") not in moved or moved[stream.word_token("x")] <= LEANING

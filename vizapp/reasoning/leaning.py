@@ -1,0 +1,214 @@
+"""What an ask and the chart on screen weigh beside the model's own probabilities.
+
+A small model forgets now and then what an ask plainly says, or changes what a
+follow-up leaves alone. Here that is made dearer by some nats: a preference, never
+a ban. The model still overrules it where it is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import FILTER_OPS, OPTIONS
+from vizapp.components.spec import Chart
+from vizapp.profile.attributes import NUMBER_TYPES
+from vizapp.reasoning import stream
+from vizapp.reasoning.stream import Prompt
+
+# Nats by which what an ask does not name must be more probable to be chosen.
+# Measured on held-out questions: exact 68.5 % without, 73 % with 2 and with 4;
+# follow-ups such as "use the maximum" need the 4.
+LEANING = 4.0
+# The same without a question, for each attribute of its kind that stands before it in the
+# file, and (`native.GLANCE`) how much what the model holds of the components before its
+# thought weighs beside what it holds after. Chosen on five folds of 153 tables: encode 81.5 %
+# without and 87.9 % with both, top-3 92.8 % and 99.3 %.
+FILE_LEANING = 2.0
+MAX_PLACES = 4
+FEW_ATTRIBUTES = 5
+_WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
+_WHY = "<|why:"
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """By how many nats tokens must be more probable to be chosen.
+
+    Parameters
+    ----------
+    anywhere : mapping of str to float
+        In the thought and in the solution.
+    writing : mapping of str to float
+        In the solution alone: which parts a chart has.
+    current : Chart, optional
+        The chart that a follow-up changes: its attributes stay where they are.
+    """
+
+    anywhere: Mapping[str, float] = field(default_factory=dict)
+    writing: Mapping[str, float] = field(default_factory=dict)
+    current: Chart | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)  # those that may only stay
+    left: str | None = None  # the parameter that gets another attribute
+
+    @classmethod
+    def of(cls, prompt: Prompt) -> Leaning:
+        """Return what a prompt's ask and chart on screen lean to."""
+        if not prompt.asked:
+            return cls(_by_place(prompt))
+        if prompt.current is None:
+            return cls(_unsaid(prompt))
+        used = {name for _, names in prompt.current.channels for name in names}
+        aliases = {n: prompt.alias_of(n) for n in sorted(used - prompt.linked)}
+        writing = _unchanged(prompt, prompt.current)
+        left = _replaced(prompt, prompt.current)
+        anywhere = {**_unsaid(prompt), **_by_name(prompt, prompt.current)}
+        return cls(anywhere, writing, prompt.current, aliases, left)
+
+    def of_tokens(
+        self, tokens: Sequence[str], component: str | None, channel: str | None
+    ) -> list[float]:
+        """Return what each of these costs where a solution is at that parameter."""
+        moved = self.at(component, channel)
+        return [
+            self.anywhere.get(t, 0.0) + self.writing.get(t, 0.0) + moved.get(t, 0.0) for t in tokens
+        ]
+
+    def at(self, component: str | None, channel: str | None) -> dict[str, float]:
+        """Return what leans away from a parameter: attributes that another one has on screen."""
+        if self.current is None or component is None or channel is None:
+            return {}
+        here = catalogue()[component]
+        if component == self.current.component:
+            stay = set() if channel == self.left else set(self.current.names(channel))
+        else:  # a pie's category is a column's x
+            stay = {
+                name
+                for given, names in self.current.channels
+                for name in names
+                if _is_key(self.current.component, given) == _is_key(here.name, channel)
+            }
+        nats = 2 * LEANING if channel == self.left else LEANING
+        return {token: nats for name, token in self.aliases.items() if name not in stay}
+
+
+NONE = Leaning()
+
+
+def _is_key(component: str, channel: str) -> bool:
+    return any(c.key for c in catalogue()[component].channels if c.name == channel)
+
+
+def _replaced(prompt: Prompt, current: Chart) -> str | None:
+    """Return the parameter whose attribute a follow-up replaces: "y: profit", "换成地区"."""
+    new = prompt.linked - {name for _, names in current.channels for name in names}
+    axes = [a for a in ("x", "y") if stream.word_token(a) in prompt.cued and current.names(a)]
+    if len(new) != 1 or prompt.cued & _REORDERING:
+        return None
+    if len(axes) == 1:
+        return axes[0]
+    if stream.NOW not in prompt.cued:
+        return None
+    attribute = prompt.description.attribute(next(iter(new)))
+    measures = [c for c, _ in current.channels if not _is_key(current.component, c)]
+    keys = [c for c, _ in current.channels if _is_key(current.component, c)]
+    is_measure = attribute is not None and attribute.type in NUMBER_TYPES
+    fitting = measures if is_measure and measures else keys
+    return fitting[0] if fitting else None
+
+
+def _unchanged(prompt: Prompt, current: Chart) -> dict[str, float]:
+    """Return what a follow-up leaves alone, and what it plainly asks for."""
+    found: dict[str, float] = {}
+    group, filters = stream.channel_token("group"), stream.option_token("filter")
+    new = prompt.linked - {name for _, names in current.channels for name in names}
+    grouped = current.names("group")
+    taken = "<|drop|>" in prompt.cued and (group in prompt.cued or not prompt.linked)
+    without = "<|op:!=|>" in prompt.cued and set(grouped) == prompt.linked and not prompt.values
+    if taken or without or not (grouped or new or group in prompt.cued):
+        found[group] = LEANING
+    known = {v for f in current.options.filters for v in _values(f.value)}
+    if any(isinstance(value, str) and value not in known for value in prompt.values):
+        found[filters] = -LEANING
+    elif current.options.filters and "<|all|>" in prompt.cued:
+        found[filters] = LEANING
+    limit = stream.option_token("limit")
+    if limit in prompt.cued and "<|drop|>" not in prompt.cued:
+        found[limit] = -LEANING
+    return found
+
+
+def _by_name(prompt: Prompt, current: Chart) -> dict[str, float]:
+    """Return the other orders where a follow-up sorts by what its marks are named by."""
+    if "<|sort|>" not in prompt.cued or prompt.cued & {"<|asc|>", "<|desc|>"}:
+        return {}
+    keys = {n for c, names in current.channels if c in ("x", "category") for n in names}
+    if not prompt.linked or not prompt.linked <= keys:
+        return {}
+    return dict.fromkeys(map(stream.word_token, ("y", "-y", "-x")), 2 * LEANING)
+
+
+def _values(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _unsaid(prompt: Prompt) -> dict[str, float]:
+    """Return what a question does not say.
+
+    Attributes that it does not name, where it names any, and the
+    aggregates, time steps, stacks and components beside one that it names. A question
+    that names nothing at all is more likely none about this table, so reasons not to
+    answer need less. Without a question, in a small table: each attribute for those
+    of its kind that stand before it in the file, as people put first what they look at
+    first.
+    """
+    found: dict[str, float] = {}
+    if prompt.named:
+        unnamed = (i for i, name in enumerate(prompt.aliases) if name not in prompt.named)
+        away = LEANING if prompt.current is None else 2 * LEANING
+        found = {stream.alias(i): away for i in unnamed}
+    for group in _CHOICES:
+        said = group & prompt.cued
+        if not said and prompt.current is not None and len(prompt.linked) < _WHOLE_QUESTION:
+            said = group & prompt.now
+        if said:
+            found |= dict.fromkeys(sorted(group - said), LEANING)
+    if _COMPARISONS & prompt.cued:
+        found |= dict.fromkeys(sorted(_COMPARISONS - prompt.cued - prompt.now), LEANING)
+    if not prompt.cued & _REORDERING:
+        found |= dict.fromkeys(sorted(_ORDERS - prompt.now), LEANING) if prompt.now else {}
+    found |= dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING)
+    if not (prompt.named or prompt.cued or prompt.values):
+        found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
+    return found
+
+
+# Of each of these sets of tokens an answer has one.
+_CHOICES: tuple[frozenset[str], ...] = (
+    *(
+        frozenset(map(stream.word_token, OPTIONS[option]))
+        for option in ("aggregate", "timeUnit", "stack")
+    ),
+    frozenset(map(stream.component_token, catalogue())),
+)
+
+
+_COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
+_ORDERS = frozenset(map(stream.word_token, OPTIONS["sort"]))
+# What a follow-up says when it wants another order.
+_REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
+_NUMBERS = frozenset(map(stream.word_token, stream.FIXED_NUMBERS))  # those of an ask are values
+
+
+def _by_place(prompt: Prompt) -> dict[str, float]:
+    before: dict[bool, int] = {}
+    found: dict[str, float] = {}
+    if len(prompt.description.attributes) > FEW_ATTRIBUTES:
+        return found  # there it would choose the attributes, not their roles alone
+    for attribute in prompt.description.attributes:
+        if attribute.name in prompt.aliases:
+            kind = attribute.type in NUMBER_TYPES
+            place = before[kind] = before.get(kind, -1) + 1
+            found[prompt.alias_of(attribute.name)] = FILE_LEANING * min(place, MAX_PLACES)
+    return found
