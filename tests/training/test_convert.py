@@ -10,7 +10,7 @@ import torch
 from llama_cpp import Llama
 
 from vizapp.training.architecture import Decoder, ModelConfig
-from vizapp.training.convert import END, Quantisation, write_gguf
+from vizapp.training.convert import END, Quantisation, read_gguf, write_gguf
 from vizapp.training.tokens import Tokenizer, train_tokenizer
 
 SPECIALS = ["<|user|>", "<|table|>", "<|think|>", END, "<|1|>", "<|12|>"]
@@ -145,3 +145,22 @@ def test_a_tokenizer_of_another_size_is_refused(model: Decoder, tmp_path: Path) 
     with pytest.raises(ValueError, match="tokens"):
         write_gguf(model, other, tmp_path / "model.gguf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_written_model_is_read_again(
+    model: Decoder, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.gguf"
+    write_gguf(model, tokenizer, path, quantisation="F32", metadata={"vizapp.stream": 3})
+    again, same = read_gguf(path)
+    assert same.tokens == tokenizer.tokens
+    assert again.config == model.config
+    for name, weight in model.named_parameters():
+        assert torch.equal(dict(again.named_parameters())[name], weight)
+
+
+def test_a_foreign_model_is_not_read(model: Decoder, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    path = tmp_path / "foreign.gguf"
+    write_gguf(model, tokenizer, path, quantisation="F32")
+    with pytest.raises(ValueError, match="not trained here"):
+        read_gguf(path)

@@ -21,7 +21,6 @@ from vizapp.reasoning.llama import Engine
 from vizapp.reasoning.stream import SPECIALS, component_token, encode_prompt
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.convert import write_gguf
-from vizapp.training.fit import save_weights
 from vizapp.training.lora import (
     TARGETS,
     LoraConfig,
@@ -232,13 +231,12 @@ def test_the_command_writes_an_adapter(
     picks_file: Path, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     model = _model(tokenizer)
-    save_weights(model, tmp_path / "w.pt")
-    tokenizer.save(tmp_path / "t.json")
-    write_gguf(model, tokenizer, tmp_path / "base.gguf", quantisation="F16")
+    metadata = {"vizapp.stream": 3}
+    write_gguf(model, tokenizer, tmp_path / "base.gguf", quantisation="F16", metadata=metadata)
     out = tmp_path / "adapter.gguf"
     arguments = (
-        f"--base {tmp_path / 'w.pt'} --tokenizer {tmp_path / 't.json'} --picks {picks_file} "
-        f"--out {out} --rank 2 --steps 1 --copies 1 --replay 0"
+        f"--base {tmp_path / 'base.gguf'} --picks {picks_file} --out {out} --rank 2 --steps 1 "
+        "--copies 1 --replay 0"
     )
     assert main(arguments.split()) == 0
     assert np.isfinite(_llama_logits(tmp_path / "base.gguf", [1, 2], out, 1.0)).all()

@@ -42,3 +42,9 @@ def test_tiny_training_ends_in_a_model_that_answers(tmp_path: Path) -> None:
     answer = events[-1]
     assert isinstance(answer, Answer)
     assert answer.spec.charts
+
+    more = ["--tiny", "--start", str(path), "--work", str(tmp_path / "more")]
+    assert main([*more, "--out", str(tmp_path / "further")]) == 0
+    further = json.loads((tmp_path / "further" / "manifest.json").read_text("utf-8"))
+    assert further["start_sha256"] == manifest["sha256"] != further["sha256"]
+    assert further["architecture"] == manifest["architecture"]

@@ -17,13 +17,15 @@ from typing import Any, Literal
 
 import gguf
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
-from vizapp.training.architecture import Decoder
+from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.tokens import Tokenizer
 
 Quantisation = Literal["F32", "F16", "Q8_0"]
 END = "<|end|>"
+_STREAM_KEY = "vizapp.stream"
 
 _FILE_TYPES = {
     "F32": gguf.LlamaFileType.ALL_F32,
@@ -108,6 +110,58 @@ def write_gguf(
     finally:
         writer.close()
         part.unlink(missing_ok=True)
+
+
+def read_gguf(path: Path) -> tuple[Decoder, Tokenizer]:
+    """Return the weights and the tokenizer of a file that `write_gguf` wrote.
+
+    What the file rounds stays rounded: an eighth bit of 32 weights at a time.
+
+    Raises
+    ------
+    ValueError
+        If the file holds another kind of model.
+    """
+    reader = gguf.GGUFReader(path)
+
+    def value(key: str) -> Any:
+        field = reader.get_field(key)
+        if field is None:
+            raise ValueError(f"{path.name} lacks {key}")
+        return field.contents()
+
+    if value("general.architecture") != "llama" or reader.get_field(_STREAM_KEY) is None:
+        raise ValueError(f"{path.name} was not trained here")
+    kinds = value("tokenizer.ggml.token_type")
+    specials = [
+        token
+        for token, kind in zip(value("tokenizer.ggml.tokens"), kinds, strict=True)
+        if kind != gguf.TokenType.NORMAL
+    ]
+    merges = [tuple(merge.split(" ")) for merge in value("tokenizer.ggml.merges")]
+    tokenizer = Tokenizer(specials, merges)
+    config = ModelConfig(
+        vocab_size=len(tokenizer),
+        d_model=value("llama.embedding_length"),
+        n_layers=value("llama.block_count"),
+        n_heads=value("llama.attention.head_count"),
+        n_kv_heads=value("llama.attention.head_count_kv"),
+        d_ffn=value("llama.feed_forward_length"),
+        n_ctx=value("llama.context_length"),
+        rope_base=_short(value("llama.rope.freq_base")),
+        norm_eps=_short(value("llama.attention.layer_norm_rms_epsilon")),
+    )
+    tensors = {t.name: gguf.quants.dequantize(t.data, t.tensor_type) for t in reader.tensors}
+    model = Decoder(config)
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            weight.copy_(torch.tensor(tensors[_gguf_name(name)]).reshape(weight.shape))
+    return model, tokenizer
+
+
+def _short(number: float) -> float:
+    """Return the decimal that somebody wrote before it became 32 bits."""
+    return float(f"{number:.6g}")
 
 
 def write_adapter_gguf(

@@ -193,7 +193,7 @@ def table_cases(
     seed: int,
     *,
     per_table: int,
-    edits: float = 0.5,
+    edits: float = 0.4,
     held: bool = False,
 ) -> list[Case]:
     """Return further questions and edits about the same tables, see `chart_case`."""

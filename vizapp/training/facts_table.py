@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,14 +35,32 @@ class FactTable:
     measures: tuple[str, ...]
     additive: dict[str, bool]
     synonyms: dict[str, tuple[str, ...]]
+    kinds: dict[str, str]  # of dimensions and measures, as in the vocabulary
 
 
-def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
-    """Return records of one domain: id, date, one to four dimensions, measures."""
+# What a table of records is mostly about, and by what it is mostly broken down.
+_FIRST_MEASURES = ("amount", "count", "level")
+_FIRST_DIMENSIONS = ("category", "product", "geo", "organisation", "group", "ordinal", "person")
+# Further dates of a record: nobody's first question is about them.
+_LATER_DATES: dict[Lang, tuple[str, ...]] = {
+    "zh": ("发货日期", "签收日期", "更新时间", "到期日", "付款时间", "出生日期", "完成日期",
+           "审核时间", "最后登录时间", "入库日期", "预计完成日期", "修改时间"),
+    "en": ("ship_date", "Delivered At", "updated_at", "due_date", "Paid On", "birth_date",
+           "Completed", "approved_at", "last_login", "modified", "Expected Delivery", "end_date"),
+}  # fmt: skip
+
+
+def fact_table(rng: random.Random, lang: Lang, *, wide: bool, very: float = 0.0) -> FactTable:
+    """Return records of one domain: id, date, one to four dimensions, measures.
+
+    A share `very` of the wide tables has what exports of whole systems have besides:
+    up to forty columns, most of which say nothing that a chart could show.
+    """
     domain = rng.choice(list(lexicon.by_domain()))
+    very_wide = wide and rng.random() < very
     columns: dict[str, list[Any]] = {}
     synonyms: dict[str, tuple[str, ...]] = {}
-    n = rng.choice((8, 12, 20, 30, 40, 60))
+    n = rng.choice((20, 40, 60, 150, 400) if very_wide else (8, 12, 20, 30, 40, 60))
     if rng.random() < 0.45:
         columns[id_name(lang, rng)] = list(range(1, n + 1))
     date = None
@@ -53,7 +71,8 @@ def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
             date = time.header
             columns[date] = [time.values[i * len(time.values) // n] for i in range(n)]
     dims: list[str] = []
-    for _ in range(rng.choice((1, 2, 2, 3)) + (1 if wide else 0)):
+    kinds: dict[str, str] = {}
+    for _ in range(rng.choice((1, 2, 2, 3)) + (1 if wide else 0) + (3 if very_wide else 0)):
         dimension = pick_dimension(
             rng, "category", "geo", "group", "product", "ordinal", "flag", "person",
             low=2, domain=domain if rng.random() < 0.7 else None,
@@ -63,6 +82,7 @@ def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
         columns[name] = [rng.choice(values) for _ in range(n)]
         synonyms[name] = dimension.names[lang]
         dims.append(name)
+        kinds[name] = dimension.kind
     measures: list[str] = []
     additive: dict[str, bool] = {}
     for _ in range(rng.choice((1, 2, 2, 3)) + (rng.choice((2, 4, 8)) if wide else 0)):
@@ -75,19 +95,69 @@ def fact_table(rng: random.Random, lang: Lang, *, wide: bool) -> FactTable:
         synonyms[name] = measure.names[lang]
         measures.append(name)
         additive[name] = measure.additive
+        kinds[name] = measure.kind
+    if very_wide:
+        columns = _with_clutter(columns, n, date, lang, rng)
     rows = [{name: cells[i] for name, cells in columns.items()} for i in range(n)]
-    return FactTable(rows, date, tuple(dims), tuple(measures), additive, synonyms)
+    return FactTable(rows, date, tuple(dims), tuple(measures), additive, synonyms, kinds)
 
 
-def _ranked_measures(table: FactTable) -> list[str]:
-    """Return additive measures first: they are what most tables are about."""
-    return sorted(table.measures, key=lambda m: (not table.additive[m], m))
+def _with_clutter(
+    columns: dict[str, list[Any]], n: int, date: str | None, lang: Lang, rng: random.Random
+) -> dict[str, list[Any]]:
+    """Return the columns among ids, names, remarks, flags and later dates."""
+    added: dict[str, list[Any]] = {}
+
+    def add(name: str, cells: list[Any]) -> None:
+        if name not in columns and name not in added:
+            added[name] = cells
+
+    for _ in range(rng.choice((4, 8, 12, 18, 24))):
+        kind = rng.choice(("id", "id", "text", "person", "organisation", "flag", "ordinal", "date"))
+        if kind == "date" and date is not None:
+            time = time_column("day", max(4, n // rng.choice((1, 2, 3))), lang, rng)
+            cells = [time.values[i * len(time.values) // n] for i in range(n)]
+            add(rng.choice(_LATER_DATES[lang]), cells)
+            continue
+        dimension = pick_dimension(rng, "id" if kind == "date" else kind, low=1)
+        name = name_from(dimension.names[lang], [*columns, *added], rng)
+        values = list(dimension.values[lang])
+        if dimension.kind == "id":
+            first = rng.choice((1, 1001, 20240001, 560000))
+            prefix = rng.choice(("", "", "A", "SO", "KH-"))
+            add(name, [f"{prefix}{first + i}" if prefix else first + i for i in range(n)])
+        elif dimension.kind in ("person", "organisation") and rng.random() < 0.6:
+            add(name, [f"{rng.choice(values)}{i}" for i in range(n)])
+        elif values:
+            blank = 0.5 if rng.random() < 0.25 else 0.0
+            cells = [None if rng.random() < blank else rng.choice(values) for _ in range(n)]
+            add(name, cells)
+    if rng.random() < 0.3:  # a column that never changes, or is empty
+        name = {"zh": ("备注", "租户", "数据来源"), "en": ("notes", "tenant", "source_system")}[
+            lang
+        ]
+        add(rng.choice(name), [rng.choice((None, "A", "ERP"))] * n)
+    names = [*columns, *added]
+    if rng.random() < 0.7:
+        rng.shuffle(names)
+    every = {**columns, **added}
+    return {name: every[name] for name in names}
+
+
+def _ranked(names: Sequence[str], table: FactTable, order: Sequence[str]) -> list[str]:
+    """Return the names by what they are about, then as the model reads them."""
+
+    def rank(name: str) -> int:
+        kind = table.kinds[name]
+        return order.index(kind) if kind in order else len(order)
+
+    return sorted(names, key=lambda n: (rank(n), not table.additive.get(n, True), n))
 
 
 def overview(table: FactTable) -> tuple[Pick, ...]:
     """Return the charts to show first: over time, by category, between measures."""
-    y = _ranked_measures(table)[0]
-    x = min(table.dimensions)  # any would do; the model must be able to know which
+    y = _ranked(table.measures, table, _FIRST_MEASURES)[0]
+    x = _ranked(table.dimensions, table, _FIRST_DIMENSIONS)[0]
     picks = []
     if table.date:
         picks.append(
@@ -95,14 +165,14 @@ def overview(table: FactTable) -> tuple[Pick, ...]:
         )
     picks.append(Pick("column", {"x": (x,), "y": (y,)}, "compare_aggregated", table.additive[y]))
     if len(table.measures) > 1:
-        a, b = sorted(table.measures)[:2]
+        a, b = _ranked(table.measures, table, _FIRST_MEASURES)[:2]
         picks.append(Pick("scatter", {"x": (a,), "y": (b,)}, "relation", False))
     return tuple(picks[:3])
 
 
 def records(rng: random.Random, lang: Lang) -> Scenario:
     """Return records without a question."""
-    table = fact_table(rng, lang, wide=rng.random() < 0.6)
+    table = fact_table(rng, lang, wide=rng.random() < 0.6, very=0.5)
     return Scenario(table.rows, overview(table), table.synonyms)
 
 
@@ -156,7 +226,7 @@ def _aggregated(table: FactTable, y: str, aggregate: str | None, **options: Any)
 
 def ask_scenario(rng: random.Random, lang: Lang) -> Asked:
     """Return a fact table with a question of a random intent."""
-    table = fact_table(rng, lang, wide=rng.random() < 0.2)
+    table = fact_table(rng, lang, wide=rng.random() < 0.2, very=0.1)
     intents = [
         "trend", "compare", "share", "distribution", "relation", "top_n", "bottom_n",
         "count_by", "average_by", "total_by", "max_by", "group_compare", "stacked",

@@ -1,6 +1,6 @@
 """LoRA: tune the model to a person's own picks without touching its weights.
 
-    python -m vizapp.training.lora --base W.pt --tokenizer T.json --picks picks.jsonl
+    python -m vizapp.training.lora --base models/vizapp-reasoner-q8_0.gguf --picks picks.jsonl
         --out adapter.gguf
 
 Each adapted matrix W is used as ``W + alpha / rank * B @ A`` with two narrow matrices
@@ -38,9 +38,8 @@ from vizapp.reasoning.native import STREAM_KEY
 from vizapp.reasoning.stream import STREAM_VERSION
 from vizapp.training.architecture import Decoder
 from vizapp.training.batches import micro_batches, n_supervised, step_batches
-from vizapp.training.convert import write_adapter_gguf
+from vizapp.training.convert import read_gguf, write_adapter_gguf
 from vizapp.training.corpora import reason_of, without_samples
-from vizapp.training.fit import load_model
 from vizapp.training.synthesise import Case, examples_of, generate_cases, write_example
 from vizapp.training.tokens import Corpus, Example, Tokenizer, encode_corpus
 
@@ -302,8 +301,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--base", type=Path, required=True, help="weights of the base model")
-    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument(
+        "--base", type=Path, required=True, help="the base model, a GGUF of our own"
+    )
     parser.add_argument("--picks", type=Path, required=True, help="training records, JSON lines")
     parser.add_argument("--out", type=Path, required=True, help="gets the GGUF adapter")
     numbers = [f for f in dataclasses.fields(LoraConfig) if f.name != "targets"]
@@ -314,9 +314,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = LoraConfig(**{f.name: getattr(options, f.name) for f in numbers})
     picks = read_picks(options.picks)
+    model, tokenizer = read_gguf(options.base)
     adapters = tune_to_picks(
-        load_model(options.base),
-        Tokenizer.load(options.tokenizer),
+        model,
+        tokenizer,
         picks,
         config,
         progress=lambda p: log.info("%s %s/%s", p.step, p.done, p.total),

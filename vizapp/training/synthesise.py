@@ -108,7 +108,7 @@ def mentioned(ask: str, rows: Rows) -> dict[str, tuple[str, ...]]:
 def asked_case(rng: random.Random, lang: Lang) -> Case | None:
     """Return a chart that somebody may want of a table, as a question or as an edit."""
     table_lang: Lang = lang if rng.random() < 0.75 else ("en" if lang == "zh" else "zh")
-    table = facts_table.fact_table(rng, table_lang, wide=rng.random() < 0.3)
+    table = facts_table.fact_table(rng, table_lang, wide=rng.random() < 0.3, very=0.08)
     description = describe_rows(table.rows, table_lang)
     cells = {name: [row[name] for row in table.rows] for name in table.rows[0]}
     return chart_case(description, table.rows, cells, rng, lang)
@@ -121,7 +121,7 @@ def chart_case(
     rng: random.Random,
     lang: Lang,
     *,
-    edits: float = 0.5,
+    edits: float = 0.4,
     held: bool = False,
 ) -> Case | None:
     """Return a random chart of a table with its question, or an edit that leads on from it.
@@ -283,7 +283,7 @@ def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Cas
         elif draw < ask_share:
             asked = ask_scenario(rng, lang)
             case = scenario_case(asked.scenario, lang, ask=asked.text, refusal=asked.refusal)
-        elif draw < ask_share + 0.08:
+        elif draw < ask_share + 0.09:
             case = scenario_case(facts_table.records(rng, lang), lang)
         else:
             case = scenario_case(sample_scenario(rng, lang), lang)

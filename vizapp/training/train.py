@@ -7,7 +7,8 @@ generated tables, labelled ones and questions, review, measure by k-fold fine-tu
 labelled tables, fine-tune on all of them, export Q8_0, write the manifest. Each
 stage keeps its result in the work folder and is skipped when it is there. Without
 ``--data`` only generated tables are used; ``--tiny`` proves the whole path in
-seconds.
+seconds. ``--start GGUF`` goes on from a finished model instead: the real tables stay
+among what it is taught, nothing is measured by folds.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from vizapp.core.tasks import Progress
 from vizapp.reasoning.stream import ASK, SPECIALS, STREAM_VERSION
 from vizapp.training import corpora, gptvis
 from vizapp.training.architecture import Decoder, ModelConfig
-from vizapp.training.convert import write_gguf
+from vizapp.training.convert import read_gguf, write_gguf
 from vizapp.training.evaluate import evaluate, gptvis_case, open_reasoner, report
 from vizapp.training.fit import LOSSES, FitConfig, fit, load_model, save_weights
 from vizapp.training.gptvis import GptVisCase
@@ -61,7 +62,7 @@ class Recipe:
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 100
+    minutes: float = 80
     review_minutes: float = 12  # further ones, mostly on examples without a question
     review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
@@ -72,6 +73,8 @@ class Recipe:
     blend: float = 0.6  # of the fine-tuned weights; the rest are those before
     n_folds: int = 5
     n_dev: int = 600
+    start_rate: float = 0.35  # of the initial learning rates where a finished model goes on
+    start_copies: int = 60  # of the real tables among its examples
 
 
 TINY = Recipe(
@@ -83,10 +86,13 @@ TINY = Recipe(
 class Run:
     """One training run: the recipe, its folders, its data."""
 
-    def __init__(self, recipe: Recipe, work: Path, data: Path | None) -> None:
+    def __init__(
+        self, recipe: Recipe, work: Path, data: Path | None, start: Path | None = None
+    ) -> None:
         self.recipe = recipe
         self.work = work
         self.data = data
+        self.start = start
         work.mkdir(parents=True, exist_ok=True)
 
     def cases(self) -> tuple[list[Case], list[Case]]:
@@ -126,6 +132,8 @@ class Run:
                     asked, recipe.seed + 20 + copy, other_lang=0.1, direct=0.15
                 )
             rng.shuffle(examples)
+            if self.start and not vocabulary.exists():
+                read_gguf(self.start)[1].save(vocabulary)
             if not vocabulary.exists():
                 texts = [e.prompt + e.target for e in examples[:30_000]]
                 train_tokenizer(texts, SPECIALS, recipe.vocab_size).save(vocabulary)
@@ -168,6 +176,33 @@ class Run:
             save_weights(model, path)
         return load_model(path), tokenizer
 
+    def go_on(self, real: Sequence[Case]) -> tuple[Decoder, Tokenizer]:
+        """Return the model of `start` after it has seen today's examples."""
+        assert self.start is not None
+        recipe = self.recipe
+        train, dev, tokenizer = self.corpus()
+        path = self.work / "final.pt"
+        if path.exists():
+            return load_model(path), tokenizer
+        model, _ = read_gguf(self.start)
+        examples = list(corpora.real_examples(real, recipe.seed + 3, copies=recipe.start_copies))
+        if examples:
+            train = Corpus.join([train, encode_corpus(examples, tokenizer)])
+        defaults = FitConfig(steps=1)
+        config = FitConfig(
+            minutes=None if recipe.steps else recipe.minutes,
+            steps=recipe.steps,
+            seed=recipe.seed + 5,
+            muon_lr=defaults.muon_lr * recipe.start_rate,
+            adam_lr=defaults.adam_lr * recipe.start_rate,
+            decay_share=0.8,
+        )
+        folder = self.work / "pretrain"
+        fit(model, train, config=config, checkpoint_dir=folder, dev=dev, progress=_report,
+            resume=True)  # fmt: skip
+        save_weights(model, path)
+        return model, tokenizer
+
     def _review(self, model: Decoder, train: Corpus, dev: Corpus, tokenizer: Tokenizer) -> None:
         """Go on at half the rates, mostly on examples without a question.
 
@@ -192,7 +227,7 @@ class Run:
     def curve(self) -> list[dict[str, Any]]:
         """Return the loss curve from scratch to the end of the review, one after the other."""
         lines: list[dict[str, Any]] = []
-        for name in ("pretrain", "review"):
+        for name in ("pretrain",) if self.start else ("pretrain", "review"):
             before = lines[-1] if lines else {}
             for text in (self.work / name / LOSSES).read_text("utf-8").splitlines():
                 line = json.loads(text)
@@ -300,20 +335,26 @@ def data_hash(run: Run) -> str:
     return hashlib.sha256((run.work / "train.npz").read_bytes()).hexdigest()
 
 
-def train(recipe: Recipe, *, data: Path | None, work: Path, out: Path) -> Path:
+def train(
+    recipe: Recipe, *, data: Path | None, work: Path, out: Path, start: Path | None = None
+) -> Path:
     """Run every stage and return the path of the GGUF."""
     started = time.monotonic()
-    run = Run(recipe, work, data)
+    run = Run(recipe, work, data, start)
     real = corpora.gptvis_cases(data / corpora.GPTVIS_FILE) if data else []
-    model, tokenizer = run.pretrain()
+    taught = [case for _, case in real if case is not None]
     scores: Scores | None = None
-    if real and recipe.n_folds:
-        scores = summarise(run.k_fold(real))
-        title = f"{recipe.n_folds}-fold over {len(real)} real tables, Q8_0"
-        (work / "k_fold.md").write_text(report(title, scores) + "\n", "utf-8")
-    if real:
-        taught = [case for _, case in real if case is not None]
-        model, tokenizer = run.tune(taught, "final")
+    before = hashlib.sha256(start.read_bytes()).hexdigest() if start else None
+    if start:
+        model, tokenizer = run.go_on(taught)
+    else:
+        model, tokenizer = run.pretrain()
+        if real and recipe.n_folds:
+            scores = summarise(run.k_fold(real))
+            title = f"{recipe.n_folds}-fold over {len(real)} real tables, Q8_0"
+            (work / "k_fold.md").write_text(report(title, scores) + "\n", "utf-8")
+        if real:
+            model, tokenizer = run.tune(taught, "final")
     path = out / f"{MODEL_NAME}-q8_0.gguf"
     run.export(model, tokenizer, path)
     curve = run.curve()
@@ -324,6 +365,7 @@ def train(recipe: Recipe, *, data: Path | None, work: Path, out: Path) -> Path:
         "size_bytes": path.stat().st_size,
         "version": __version__,
         "stream_version": STREAM_VERSION,
+        "start_sha256": before,  # the model that this one goes on from
         "n_parameters": model.n_parameters,
         "recipe": dataclasses.asdict(recipe),
         "architecture": model.config.to_dict(),
@@ -357,6 +399,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, help="length of the training from scratch")
     parser.add_argument("--cases", type=int, help="how many tables to generate")
     parser.add_argument("--ask-share", type=float, help="how many of them come with a question")
+    parser.add_argument("--start", type=Path, help="a GGUF of our own to go on from")
     parser.add_argument("--tiny", action="store_true", help="a model of no use, in seconds")
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -367,7 +410,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         recipe = dataclasses.replace(recipe, ask_share=options.ask_share)
     if options.cases:
         recipe = dataclasses.replace(recipe, n_cases=options.cases)
-    path = train(recipe, data=options.data, work=options.work, out=options.out)
+    path = train(recipe, data=options.data, work=options.work, out=options.out, start=options.start)
     log.info("wrote %s", path)
     return 0
 
