@@ -114,12 +114,14 @@ def measure(
 def main() -> None:
     """Print the table of kinds and readers."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("readers", nargs="*", default=["vizapp"], choices=list(READERS))
+    # argparse of Python 3.11 compares a list as default with the choices.
+    parser.add_argument("readers", nargs="*", default="vizapp", choices=list(READERS))
     parser.add_argument("--cells", type=int, default=4, help="rows and columns that are visited")
     parser.add_argument("--every-cell", action="store_true", help="the commercial table throughout")
     parser.add_argument("--kinds", default="", help="only kinds with this word")
     parser.add_argument("--wrong", action="store_true", help="name the files that are not exact")
     arguments = parser.parse_args()
+    readers = arguments.readers if isinstance(arguments.readers, list) else [arguments.readers]
     warnings.simplefilter("ignore")
     every = list(pollutions(commerce())) if arguments.every_cell else list(files(arguments.cells))
     polluted = [one for one in every if arguments.kinds in one.kind]
@@ -127,10 +129,10 @@ def main() -> None:
         folder = Path(name)
         for one in polluted:
             (folder / one.name).write_bytes(one.data)
-        results = {word: measure(READERS[word], polluted, folder) for word in arguments.readers}
+        results = {word: measure(READERS[word], polluted, folder) for word in readers}
         if arguments.wrong:
             for one in polluted:
-                loaded = READERS[arguments.readers[0]](folder / one.name)
+                loaded = READERS[readers[0]](folder / one.name)
                 if not is_exact(one, loaded):
                     print(f"{score(one, loaded):5.2f}  {one.name}")
     print(f"{'kind':34}" + "".join(f"{word:>18}" for word in results))

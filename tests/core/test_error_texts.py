@@ -94,7 +94,7 @@ def test_a_message_and_its_hint_are_said_together() -> None:
     assert said.endswith("请检查是否有未加引号的逗号或其他分隔符。")
     path = "/home/a b/c. d.png could not be written: No space left on device."
     assert say(f"{path} Choose another folder.", "zh") == (
-        "无法写入 /home/a b/c. d.png\uff1aNo space left on device。请选择其他文件夹。"
+        "无法写入 /home/a b/c. d.png\uff1a磁盘已满。请选择其他文件夹。"
     )
 
 

@@ -163,11 +163,80 @@ def test_years_are_names_above_other_numbers() -> None:
 
 def test_a_few_ragged_rows_are_read_with_a_note() -> None:
     table = load_table(TABLES / "few_ragged.csv")
-    assert list(table.frame.columns) == ["id", "name", "value", "column 4"]
+    assert list(table.frame.columns) == ["id", "name", "value"]
     assert len(table.frame) == 24
-    assert table.frame.iloc[5].tolist() == ["6", "n6", "60", "stray"]
-    assert table.frame.iloc[9].tolist() == ["10", "n10", "", ""]
+    assert table.frame.iloc[5].tolist() == ["6", "n6", "60"]
+    assert table.frame.iloc[9].tolist() == ["10", "n10", ""]
     assert len(table.reading.notes) == 2
+    assert any("4 cells instead of 3" in note and "stray" in note for note in table.reading.notes)
+
+
+WIDE = [f"c{i}" for i in range(30)]
+
+
+def wide(n_rows: int, **rows: list[str]) -> str:
+    """Return a table of thirty columns: words, numbers, days, prices; `r5=` replaces a row."""
+    lines = [",".join(WIDE)]
+    for n in range(n_rows):
+        usual = [f"name {n}", str(100 + n), f"2024-01-{n % 28 + 1:02d}", f"{10 * n}.5", "ok"] * 6
+        lines.append(",".join(rows.get(f"r{n}", usual)))
+    return "\n".join([*lines, ""])
+
+
+def usual_row(n: int) -> list[str]:
+    return wide(n + 1).splitlines()[-1].split(",")
+
+
+@pytest.mark.parametrize(
+    ("put", "code", "wanted"),
+    [
+        # A name with a comma, a price with a separator, a remark of many parts.
+        ((0, ["Smith", " John"]), "joined", {0: "Smith, John", 1: "157", 29: "ok"}),
+        ((28, ["1", "257.50"]), "joined", {27: "2024-01-02", 28: "1,257.50", 29: "ok"}),
+        ((29, ["a", "b", "c", "d", "e", "f", "g"]), "joined", {28: "570.5", 29: "a,b,c,d,e,f,g"}),
+        ((29, ["ok", "7", "8"]), "joined", {28: "570.5", 29: "ok,7,8"}),
+    ],
+)
+def test_a_rare_row_that_is_too_long_makes_no_column(
+    tmp_path: Path, put: tuple[int, list[str]], code: str, wanted: dict[int, str]
+) -> None:
+    row = usual_row(57)
+    at, cells_there = put
+    row[at : at + 1] = cells_there
+    table = read(tmp_path, wide(100, r57=row))
+    assert list(table.frame.columns) == WIDE
+    assert {i: table.frame.iloc[57, i] for i in wanted} == wanted
+    (note,) = table.reading.findings
+    assert (note.code, note.fields["row"]) == (code, 59)
+    assert str(29 + len(cells_there)) in note.text("en")
+    assert str(29 + len(cells_there)) in note.text("zh")
+
+
+def test_a_cell_that_fits_nowhere_is_named_in_the_note(tmp_path: Path) -> None:
+    text = "a,b,c\n" + "".join(f"{n},{n}.5,{7 * n}\n" for n in range(60))
+    table = read(tmp_path, text.replace("30,30.5,210\n", "30,30.5,210,see below\n"))
+    assert list(table.frame.columns) == ["a", "b", "c"]
+    assert table.frame.iloc[30].tolist() == ["30", "30.5", "210"]
+    assert [note.code for note in table.reading.findings] == ["surplus"]
+    assert "see below" in table.reading.notes[0]
+
+
+def test_a_good_share_of_longer_rows_makes_a_column(tmp_path: Path) -> None:
+    lines = [f"{n},{n}.5,{7 * n}" + (",late" if n % 12 == 0 else "") for n in range(60)]
+    table = read(tmp_path, "\n".join(["a,b,c", *lines, ""]))
+    assert list(table.frame.columns) == ["a", "b", "c", "column 4"]
+    assert table.frame["column 4"].tolist().count("late") == 5
+    assert [note.code for note in table.reading.findings] == ["long"]
+
+
+def test_rare_long_rows_of_a_large_file_are_repaired(tmp_path: Path) -> None:
+    lines = [f"{n},town {n % 90},{n % 17}.5" for n in range(80_000)]
+    for n in range(0, 80_000, 500):
+        lines[n] = f"{n},town, new,{n % 17}.5"
+    table = read(tmp_path, "\n".join(["id,place,x", *lines, ""]))
+    assert table.frame.shape == (80_000, 3)
+    assert table.frame.iloc[500].tolist() == ["500", "town, new", "7.5"]
+    assert [note.fields["n"] for note in table.reading.findings] == [160]
 
 
 def test_ragged_throughout_names_the_first_bad_row() -> None:
@@ -264,8 +333,15 @@ def test_large_ragged_files_fall_back_to_the_careful_way(
     rows = [f"{i},{i}" for i in range(5000)]
     rows[4000] = "1,2,3"
     table = read(tmp_path, "a,b\n" + "\n".join(rows))
+    assert table.frame.iloc[4000].tolist() == ["1", "2"]
+    assert table.reading.notes == (
+        "Row 4,002 had 3 cells instead of 2; left out at its end: \u201c3\u201d.",
+    )
+    for n in range(300):
+        rows[16 * n] = f"{n},{n},seen"
+    table = read(tmp_path, "a,b\n" + "\n".join(rows))
     assert list(table.frame.columns) == ["a", "b", "column 3"]
-    assert table.frame.iloc[4000].tolist() == ["1", "2", "3"]
+    assert table.frame.iloc[16].tolist() == ["1", "1", "seen"]
 
 
 # --- JSON ----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from vizapp.core.tasks import Cancelled, CancelToken
 from vizapp.data.load import load_table, table_from_rows
+from vizapp.data.options import ReadOptions
 from vizapp.data.write import write_csv
 from vizapp.profile.attributes import AttributeDescription, TableDescription, parse_description
 from vizapp.profile.describe import ProfiledTable, profile
@@ -315,7 +316,12 @@ def test_the_decimal_comma_of_a_file_decides_doubtful_columns(tmp_path: Path) ->
     path.write_text("a;b\n1,234;1.5\n5,678;2.25\n", encoding="utf-8")
     assert profile(load_table(path)).frame["a"].tolist() == [1234, 5678]
     path.write_text("a;b\n1,234;x\n5,678;y\n", encoding="utf-8")
-    assert profile(load_table(path)).frame["a"].tolist() == [1.234, 5.678]
+    guessed = profile(load_table(path))
+    assert guessed.frame["a"].tolist() == [1.234, 5.678]
+    assert guessed.guesses["a"].code == "mark_by_delimiter"  # a guess that the window asks about
+    told = profile(load_table(path, options=ReadOptions(decimal=".")))
+    assert told.frame["a"].tolist() == [1234, 5678]
+    assert told.guesses["a"].code == "decorated"
     path.write_text('a,b\n"1,234",x\n"5,678",y\n', encoding="utf-8")
     assert profile(load_table(path)).frame["a"].tolist() == [1234, 5678]
 

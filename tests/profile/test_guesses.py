@@ -49,6 +49,7 @@ def test_every_reason_has_a_confidence_and_a_text_in_both_languages() -> None:
         (["2024-01-13", "2024-01-14"], "v", "dates"),
         (["20240113", "20240114"], "v", "digits_date"),
         ([1709251200, 1709337600], "timestamp", "epoch"),
+        ([45356, 45357], "order date", "serial"),
         (["01/02/2023", "03/04/2023"], "v", "day_or_month"),
         (["13/02/2023", "03/04/2023"], "v", "dates"),
         (["00501", "10001"], "zip", "code"),

@@ -44,6 +44,58 @@ def test_amounts_classes_and_ids_of_zero_and_one_are_no_flags(name: str) -> None
     assert one(ZERO_ONE, name).type == "INT"
 
 
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["1.0", "", "0.0"] * 6, "BOOL"),  # a program's zeros and ones beside blanks
+        (["1.0", "0.0"] * 9, "DOUBLE"),
+        (["0.5", "", "0.0"] * 6, "DOUBLE"),
+        (["yes", "no"] * 15 + ["unknown"], "BOOL"),
+        (["y", "n"] * 15 + ["?"], "BOOL"),
+        (["yes", "no", "unknown"] * 9, "STR"),  # an answer of its own
+        (["yes"] * 20 + ["unknown"], "STR"),
+        (["1. Yes", "2. No"] * 3, "BOOL"),
+        (["(1) yes", "(0) no"] * 3, "BOOL"),
+        (["ja", "nee"] * 3, "BOOL"),
+        (["", "x", ""], "BOOL"),  # a tick among blanks
+        (["✓", "", "✓"], "BOOL"),
+        (["x", "x", "x"], "STR"),
+        (["", "N", ""], "STR"),
+        (["tak", "nie"] * 3, "BOOL"),
+    ],
+)
+def test_flags_as_programs_and_surveys_write_them(cells: list[str], found: str) -> None:
+    assert one(cells, "answer").type == found
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "meaning"),
+    [
+        ("marstat", [1, 2, 3] * 6, "code"),
+        ("sex2", [1, 2] * 6, "code"),
+        ("TRT01PN", [1, 2, 3] * 6, "code"),
+        ("srvstatus", [0, 1, 2] * 6, "code"),
+        ("组别", [1, 2] * 6, "code"),
+        ("血型", [1, 2, 3, 4] * 6, "code"),
+        ("religion", ["1.0", "", "2.0", "3.0"] * 6, "code"),
+        ("country", [*range(1, 20)] * 3, "code"),
+        ("iso3", ["CHN", "DEU", "FRA"], "code"),
+        ("ISO 3166 alpha", ["CHN", "DEU", "FRA"], None),
+        ("agegrp", [1, 2, 3] * 6, None),
+        ("partysize", [1, 2, 3] * 6, None),
+        ("episode", [1, 2, 3] * 6, None),
+    ],
+)
+def test_classes_in_numbers(name: str, cells: list[Any], meaning: str | None) -> None:
+    assert one(cells, name, v=[1.5] * len(cells)).meaning == meaning
+
+
+def test_a_code_is_digits_under_a_glued_name() -> None:
+    assert one(["156", "276", "840"], "countrycode").type == "STR"
+    assert one(["1", "2", "3", "4"] * 3, "race_cd").meaning == "code"
+    assert one(["1", "2", "3", "4"] * 3, "unicode").meaning is None
+
+
 def test_zeros_and_ones_beside_counts_of_the_same_kind_are_counts() -> None:
     counts = [0, 1, 2, 0] * 5
     assert one(ZERO_ONE, "R3d", N2a=counts).type == "INT"

@@ -30,6 +30,29 @@ WORDS: dict[str, str] = {
     "quote": "引号",
     "files without a suffix": "没有扩展名的文件",
     "a whole number above 0": "大于 0 的整数",
+    "a number is too long": "有一个数字过长",
+    # what systems say of files and disks
+    "No such file or directory": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "不允许此操作",
+    "Is a directory": "这是文件夹",
+    "Not a directory": "这不是文件夹",
+    "File name too long": "文件名过长",
+    "File too large": "文件过大",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "超出磁盘配额",
+    "Read-only file system": "磁盘是只读的",
+    "Input/output error": "读写出错",
+    "Invalid argument": "参数无效",
+    "Invalid or incomplete multibyte or wide character": "名称含有无法使用的字符",
+    "Stale file handle": "网络文件已失效",
+    "Connection timed out": "连接超时",
+    "Transport endpoint is not connected": "连接已断开",
+    "Host is down": "主机没有响应",
+    "No such device": "设备不存在",
+    "Device or resource busy": "设备或资源正忙",
+    "Too many open files": "打开的文件过多",
+    "Cannot allocate memory": "内存不足",
 }
 
 CHINESE: dict[str, str] = {
@@ -107,6 +130,35 @@ CHINESE: dict[str, str] = {
     "Open a file with at least one row of names.": "请打开至少有一行列名的文件。",
     "{} has no file.": "{0} 没有对应的文件。",
     "{} cannot be read any more: {}": "{0} 已无法读取：{1}",
+    "{} cannot be read any more: {}.": "{0} 已无法读取：{1}。",
+    "The chart stays as it is.": "图表保持不变。",
+    "{} has {} columns, and vizapp reads {} at most.": "{0} 有 {1} 列，vizapp 最多读取 {2} 列。",
+    "Choose another delimiter, or keep the columns that matter.": (
+        "请选择其他分隔符，或只保留需要的列。"
+    ),
+    "{} would have {} columns, nearly all of their cells empty.": (
+        "{0} 会有 {1} 列，而几乎所有单元格都是空的。"
+    ),
+    "Give every row the same names.": "请让每一行使用相同的列名。",
+    "{} has a line of more than {} MiB.": "{0} 有一行超过 {1} MiB。",
+    "Save it with one row per line, as CSV.": "请另存为每行一条记录的 CSV。",
+    "Check that its drive is still connected, or copy it to this computer.": (
+        "请检查所在磁盘是否仍然连接，或将文件复制到本机。"
+    ),
+    "Open it again.": "请重新打开。",
+    "{} changed after it was opened.": "{0} 在打开之后被改动了。",
+    "{} cannot be read piece by piece.": "{0} 无法分段读取。",
+    "The column {} cannot be read further the way it was read so far.": (
+        "列 {0} 的其余单元格无法按已有的方式读取。"
+    ),
+    "The chart stays that of the sample.": "图表仍显示样本。",
+    "{} has more than {} different values.": "{0} 的不同取值超过 {1} 个。",
+    "Choose a column with fewer, or filter the rows.": "请选择取值较少的列，或筛选行。",
+    "There is no room on the disk for the values of all rows: {}": (
+        "磁盘空间不足，放不下全部行的数值：{0}"
+    ),
+    "Make room in the folder for temporary files.": "请清理临时文件夹。",
+    "Save it as CSV in UTF-8.": "请另存为 UTF-8 编码的 CSV。",
     "{} has {} MiB, more than fits.": "{0} 有 {1} MiB,超出了可用内存。",
     "Keep the rows and columns that matter, or save it as Parquet.": (
         "请只保留需要的行和列，或另存为 Parquet。"
@@ -123,7 +175,6 @@ CHINESE: dict[str, str] = {
     "Close it in other programs, or ask for the right to read it.": (
         "请在其他程序中关闭它，或申请读取权限。"
     ),
-    "{} cannot be read: {}": "无法读取 {0}：{1}",
     "{} is a damaged archive: {}": "{0} 是损坏的压缩包：{1}",
     "Fetch it again.": "请重新获取。",
     "{} is locked or packed in an unknown way: {}": "{0} 已加密或使用未知的压缩方式：{1}",
@@ -153,7 +204,7 @@ CHINESE: dict[str, str] = {
     "Install the newer one.": "请安装新版本。",
     "{} keeps only the path of its table: {}.": "{0} 只保存了表格的路径：{1}。",
     "Put the table there, or open the table itself.": "请把表格放回该处，或直接打开表格。",
-    "{} cannot be written: {}": "无法写入 {0}：{1}",
+    "{} cannot be written: {}.": "无法写入 {0}：{1}。",
     "{} could not be written: {}.": "无法写入 {0}：{1}。",
     "Choose another folder.": "请选择其他文件夹。",
     "Your choice could not be kept in {}: {}.": "无法把你的选择保存到 {0}：{1}。",
@@ -176,7 +227,10 @@ CHINESE: dict[str, str] = {
     "The folder may not be written, or the file is open in another program.": (
         "没有该文件夹的写入权限，或文件正被其他程序打开。"
     ),
+    "The process that draws ended unexpectedly.": "绘图进程意外结束。",
+    "Try again; if this repeats, memory may be short.": "请重试；如果反复出现，可能是内存不足。",
     "The chart could not be converted: {}": "图表转换失败：{0}",
+    "Choose another format or chart.": "请选择其他格式或图表。",
     "There is no chart to write yet.": "还没有可以写出的图表。",
     "Wait for the first one.": "请等第一个图表画好。",
     # the model

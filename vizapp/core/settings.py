@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import logging
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from vizapp.core import paths
+from vizapp.core.files import json_bytes, replace_file
 
 log = logging.getLogger(__name__)
 
@@ -56,15 +54,11 @@ def load(folder: Path | None = None) -> Settings:
 def save(settings: Settings, folder: Path | None = None) -> None:
     """Write the settings; a home that cannot be written is not an error."""
     folder = folder or paths.user_config()
-    name = None
+    data = json_bytes(dataclasses.asdict(settings), indent=1)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(settings), file, ensure_ascii=False, indent=1)
-        Path(name).replace(folder / "settings.json")
+        # Not waiting for the disk: a click that changes a setting must not.
+        path = folder / "settings.json"
+        replace_file(path, lambda file: file.write(data), sync=False, private=True)
     except OSError as err:
         log.info("settings not saved: %s", err)
-        if name is not None:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()

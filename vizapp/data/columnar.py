@@ -7,6 +7,7 @@ import io
 import pandas as pd
 
 from vizapp.core.errors import TableTooLargeError, UnsupportedFileError
+from vizapp.data import bounds
 from vizapp.data.records import plain
 from vizapp.data.rows import empty_table
 from vizapp.data.source import MAX_BYTES, too_large
@@ -46,6 +47,7 @@ def read_columnar(data: bytes, kind: str, *, name: str, lang: str) -> pd.DataFra
         frame = frame.reset_index()
     if not len(frame.columns):
         raise empty_table(name)
+    bounds.refuse_wide(len(frame.columns), name)
     frame = frame.set_axis(list(clean_names(list(frame.columns), lang=lang)), axis=1)
     for column in frame.columns:
         if frame[column].dtype == object:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from vizapp.core.errors import UnsupportedFileError
 from vizapp.core.tasks import CancelToken
+from vizapp.data import bounds
 from vizapp.data.options import Part
 from vizapp.data.records import plain
 from vizapp.data.rows import empty_table, no_such_part
@@ -86,6 +87,7 @@ def read_database(
         n_rows = chosen.n_rows or 0
         step = 1 if whole else max(1, -(-n_rows // MAX_ROWS))
         columns, rows = database.read(chosen.name, step, cancel)
+    bounds.refuse_wide(len(columns), name)
     names = clean_names(columns, lang=lang)
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     values = [[plain(value) for value in column] for column in cells]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 import pandas as pd
 
-from vizapp.data import header
+from vizapp.data import bounds, header
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.encoding import Decoded
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
 from vizapp.data.repair import SAMPLE_ROWS
-from vizapp.data.rows import FEW_ROWS, Grid, fit_rows, plan, shape_rows
-from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
+from vizapp.data.rows import FEW_ROWS, Grid, empty_table, fit_rows, plan, shape_rows
+from vizapp.data.split import NO_DELIMITER, Cut, Dialect, Faults, records
 from vizapp.data.table import Reading, clean_names
 
 FAST_CHARS = 1_000_000  # texts from here on go through Arrow's reader
@@ -57,6 +57,9 @@ def read_delimited(
     DataError
         If the text holds no table or its rows disagree throughout.
     """
+    if not decoded.text or decoded.text.isspace():
+        raise empty_table(name)
+    bounds.refuse_long_lines(decoded.text, name)
     found = find_dialect(decoded.text, options)
     report("split", 0)
     grid = None
@@ -75,6 +78,7 @@ def careful_grid(
     numbers: list[int] = []
     faults = Faults()
     for number, cells in records(without_sep_line(text), dialect, faults):
+        bounds.refuse_wide(len(cells), name)
         rows.append(cells)
         numbers.append(number)
         if len(rows) % POLL_RECORDS == 0:
@@ -93,7 +97,7 @@ def careful_grid(
 
 def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> Grid | None:
     """Read a large regular text with Arrow; None where it is not regular throughout."""
-    if not _is_regular(text, dialect) or options.skip_rows is not None or options.part:
+    if not is_regular(text, dialect) or options.skip_rows is not None or options.part:
         return None
     faults = Faults()
     cut = text.rfind("\n", 0, HEAD_CHARS) + 1
@@ -101,6 +105,8 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     if len(head) < 3 or faults.stray_quotes or faults.other_delimiters:
         return None
     rows = [cells for _, cells in head[:-1]]  # the last one may be cut
+    if max(map(len, rows)) > bounds.MAX_COLUMNS:
+        return None
     layout = plan(rows, options)
     numbers = [number for number, _ in head]
     if layout.last < len(rows) or any(len(row) != layout.width for row in rows[layout.first :]):
@@ -109,16 +115,16 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     over_lines = numbers[-1] - numbers[layout.first] != len(head) - 1 - layout.first
     n_skipped = numbers[layout.first] - 1
     odd: list[tuple[int, str]] = []
-    frame = _arrow_frame(text, dialect, n_skipped, layout.width, over_lines, None)
+    frame = arrow_frame(text, dialect, n_skipped, layout.width, over_lines, None)
     if frame is None and not over_lines:
-        frame = _arrow_frame(text, dialect, n_skipped, layout.width, over_lines, odd)
+        frame = arrow_frame(text, dialect, n_skipped, layout.width, over_lines, odd)
     if frame is None:
         return None
     n_lines = text.count("\n") + (not text.endswith("\n"))
     if not over_lines and len(frame) + len(odd) != n_lines - n_skipped:
         return None
     notes = list(layout.notes)
-    frame = _with_odd_rows(frame, odd, n_skipped, dialect, notes) if odd else frame
+    frame = with_odd_rows(frame, odd, n_skipped, dialect, notes) if odd else frame
     if frame is None:
         return None
     tail = [list(row) for row in frame.tail(TAIL_RECORDS).itertuples(index=False)]
@@ -134,31 +140,44 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     code, sure = ("titles_above", 0.8) if skip_rows else ("first_filled", 0.95)
     guesses = [*layout.guesses, Guess("skip_rows", skip_rows, sure, code)]
     header_row = numbers[layout.first - 1] if n_names else None
-    return Grid(frame, header_row, n_names, skip_rows, notes, guesses)
+    return Grid(
+        frame,
+        header_row,
+        n_names,
+        skip_rows,
+        notes,
+        guesses,
+        cut=(n_skipped, layout.width, 0),
+        over_lines=over_lines,
+    )
 
 
-def _is_regular(text: str, dialect: Dialect) -> bool:
+def is_regular(text: str, dialect: Dialect) -> bool:
     """Return whether Arrow reads this dialect as the careful reader does."""
     if dialect.escape or dialect.blanks or dialect.width < 2 or dialect.cuts:
         return False
     if len(dialect.delimiter) != 1 or not dialect.delimiter.isascii():
         return False
-    if text[:4].lower() == "sep=" or text.count("\r") != text.count("\r\n"):
+    if text[:4].lower() == "sep=":
         return False
-    return not dialect.quote or text.count(dialect.quote) % 2 == 0
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return False
+    return not dialect.quote or dialect.quote not in text or text.count(dialect.quote) % 2 == 0
 
 
-def _arrow_frame(
+def arrow_frame(
     text: str,
     dialect: Dialect,
     n_skipped: int,
     width: int,
     over_lines: bool,
     odd: list[tuple[int, str]] | None,
+    wanted: Sequence[int] | None = None,
 ) -> pd.DataFrame | None:
     """Return the rows of the usual width; the others go to `odd`, with their numbers.
 
-    Without `odd` a row of another width means None, and reading is faster.
+    Without `odd` a row of another width means None, and reading is faster. `wanted`
+    are the numbers of the columns to keep; None keeps all.
     """
     import pyarrow as pa
     from pyarrow import csv
@@ -182,23 +201,30 @@ def _arrow_frame(
                 invalid_row_handler=None if odd is None else keep,
             ),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+                include_columns=None if wanted is None else [names[i] for i in wanted],
             ),
         )
     except pa.ArrowException:  # rows of other widths, or a cell beyond the block
         return None
-    columns = {i: pd.array(found.column(i), dtype="str") for i in range(width)}
+    kept = range(width) if wanted is None else wanted
+    columns = {i: pd.array(found.column(names[i]), dtype="str") for i in kept}
     return pd.DataFrame(columns, copy=False)
 
 
-def _with_odd_rows(
+def with_odd_rows(
     frame: pd.DataFrame,
     odd: list[tuple[int, str]],
     n_skipped: int,
     dialect: Dialect,
     notes: list[Note],
+    sample: list[list[str]] | None = None,
 ) -> pd.DataFrame | None:
-    """Return the frame with the rows of other widths repaired, each in its place."""
+    """Return the frame with the rows of other widths repaired, each in its place.
+
+    `sample` are rows that show what the columns hold; None takes them from the frame.
+    """
     width = frame.shape[1]
     # A row of the usual width before them, as the splitter meets them in the file.
     usual = dialect.delimiter.join("x" * width)
@@ -214,12 +240,14 @@ def _with_odd_rows(
         if found:
             notes.append(Note(code, {"n": len(found), "row": odd[found[0] - 2][0]}))
     step = max(1, len(frame) // SAMPLE_ROWS)
-    sample = frame.iloc[::step].to_numpy(dtype=object).tolist()
+    sample = sample or frame.iloc[::step].to_numpy(dtype=object).tolist()
     if len(odd) > FEW_ROWS * len(frame):
         return None
     numbers = [*[0] * len(sample), *[number for number, _ in odd]]
     body = [*sample, *cut]
-    reach = fit_rows(body, numbers, width, notes, delimiter=dialect.delimiter)
+    reach = fit_rows(
+        body, numbers, width, notes, delimiter=dialect.delimiter, n_rows=len(frame) + len(odd)
+    )
     repaired = pd.DataFrame(body[len(sample) :], dtype="str")
     for column in range(width, reach):
         frame[column] = pd.array([""] * len(frame), dtype="str")
@@ -267,6 +295,7 @@ def _reading(
         ),
         findings=(*notes, *grid.notes),
         lang=lang,
+        cut=Cut(dialect, *grid.cut, grid.over_lines) if grid.n_parts == 1 else None,
     )
 
 

@@ -40,6 +40,7 @@ _MAGIC = (
     (b"GGUF", "a model file"),
 )
 SAMPLE_BYTES = 65_536
+PIECE = 2**21  # bytes or characters that are gone through in one step
 GOOD_SHARE = 0.75  # of everyday characters, to believe in a code page
 FOREIGN_SHARE = 0.3  # of bytes beyond ASCII, up to which an unknown text still opens
 # Hangul are everyday Chinese characters to GB 18030; a longer text that is
@@ -110,7 +111,7 @@ def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> D
     if sample.count(b"\x00") > max(MAX_NUL, CONTROL_SHARE * len(sample)):
         raise _binary(name, "binary")
     try:
-        text = data.decode("utf-8")
+        text = _text(data, "utf-8", "strict")
     except UnicodeDecodeError:
         pass
     else:
@@ -141,7 +142,7 @@ def _binary(name: str, what: str) -> UnsupportedFileError:
 
 def _checked(data: bytes, encoding: str, name: str, code: str, confidence: float) -> Decoded:
     try:
-        text = data.decode(encoding, "replace")
+        text = _text(data, encoding, "replace")
     except (UnicodeError, LookupError, ValueError) as err:  # utf-16 without a mark, idna, ...
         raise CsvEncodingError(
             f"{name} cannot be read as {encoding}: {err}",
@@ -149,6 +150,21 @@ def _checked(data: bytes, encoding: str, name: str, code: str, confidence: float
             name=name,
         ) from err
     return _made(text.lstrip("\ufeff"), encoding, name, code, confidence)
+
+
+def _text(data: bytes, encoding: str, errors: str) -> str:
+    """Decode piece by piece: one long step would keep every other thread waiting."""
+    if len(data) <= PIECE:
+        return data.decode(encoding, errors)
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    pieces = [decoder.decode(data[at : at + PIECE]) for at in range(0, len(data), PIECE)]
+    return "".join([*pieces, decoder.decode(b"", final=True)])
+
+
+def _found(pattern: str, text: str) -> bool:
+    """Return whether a pattern of one character stands in a text; piece by piece."""
+    known = re.compile(pattern)
+    return any(known.search(text[at : at + PIECE]) for at in range(0, len(text), PIECE))
 
 
 def _made(text: str, encoding: str, name: str, code: str, confidence: float) -> Decoded:
@@ -169,9 +185,9 @@ def _is_chinese(data: bytes, text: str) -> bool:
     `茅台` in GB 18030 is also a valid UTF-8 spelling of an accented letter with
     a combining mark, which nobody writes.
     """
-    if data.isascii() or not re.search("[\u0180-\u02af\u0300-\u036f]", text):
+    if data.isascii() or not _found("[\u0180-\u02af\u0300-\u036f]", text):
         return False
-    if re.search("[\u0800-\U0010ffff]", text):
+    if _found("[\u0800-\U0010ffff]", text):
         return False
     return _share(data, "gb18030", _everyday_gb) == 1
 

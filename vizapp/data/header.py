@@ -9,15 +9,18 @@ from typing import Literal
 
 # Shapes only; whether a column is numeric is for `profile` to say.
 _NUMBER = re.compile(
-    r"[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?\d[\d,. \u00a0']*(?:[eE][-+]?\d+)?\s?"
-    r"(?:%|‰|万|亿|[$€£¥￥₹])?[)]?"
+    r"(?:[约近超≈<>≤≥][=]?\s?)?[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?"
+    r"\d[\d,. \u00a0']*(?:[eE][-+]?\d+)?\s?(?:%|‰|万|亿|[$€£¥￥₹])?[)]?"
 )
 _DATE = re.compile(
     r"\d{1,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,4}日?|月)?(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}.*"
 )
-_MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "#n/a"}
+_MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "#n/a", "#ref!", "#value!"}
+_MISSING |= {"#div/0!", "#name?", "#num!", "#null!"}
 _FOOTER = re.compile(
-    r"\s*(?:[*※注]|source|notes?\b|来源|数据来源|资料来源|备注|说明)", re.IGNORECASE
+    r"\s*(?:[*※注©]|source|notes?\b|来源|数据来源|资料来源|备注|说明|(?:制表|填表|编制|填报|审核|打印|导出)"
+    r"(?:人|单位|日期|时间)?\s*[:\uff1a]|(?:prepared|generated|exported|printed) (?:by|on|at)\b)",
+    re.IGNORECASE,
 )
 # A remark that goes on behind a comma.
 _REMARK = re.compile(

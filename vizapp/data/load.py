@@ -21,7 +21,7 @@ from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.rows import no_such_part, shape_rows
 from vizapp.data.sampling import Sample, sample_file
 from vizapp.data.source import Content, read_file, too_large, unpack
-from vizapp.data.table import Reading, Table, table_name
+from vizapp.data.table import Reading, Table, stamp_of, table_name
 
 Kind = Literal["parquet", "feather", "workbook", "sqlite", "duckdb", "text"]
 _HTML = ("<!doctype html", "<html", "<?xml", "<table", "<meta", "<head", "<body")
@@ -61,6 +61,7 @@ def load_table(
     path = Path(path)
     job = _Job(path.name, options, lang, cancel or CancelToken(), progress)
     job.report("read")
+    stamp = _stamp(path)
     sample = _sample(path, options, job.cancel)
     data = sample.data if sample else read_file(path, job.cancel)
     try:
@@ -73,7 +74,14 @@ def load_table(
         findings = (*reading.findings, note)
         reading = replace(reading, sampled=True, n_rows_total=total, findings=findings)
     job.cancel.raise_if_set()
-    return Table(frame, table_name(path), path, reading)
+    return Table(frame, table_name(path), path, reading, stamp)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        return stamp_of(path)
+    except (OSError, ValueError):
+        return None  # reading it says what is wrong
 
 
 def table_from_text(

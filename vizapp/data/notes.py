@@ -34,6 +34,17 @@ _NOTES: dict[str, Text] = {
         "en": "Rows with one delimiter too many: {n}, first row {row:,}; the empty cell is "
         "left out.",
     },
+    "joined": {
+        "zh": "{n} 行单元格过多（首见第 {row:,} 行，有 {n_cells} 格而非 {width} 格），"
+        "被拆开的单元格已合并。",
+        "en": "Rows with too many cells: {n}, first row {row:,} with {n_cells} instead of {width}; "
+        "the cell that was cut is joined again.",
+    },
+    "surplus": {
+        "zh": "第 {row:,} 行有 {n_cells} 格而非 {width} 格，略去末尾：“{cells}”。",
+        "en": "Row {row:,} had {n_cells} cells instead of {width}; left out at its end: "
+        "\u201c{cells}\u201d.",
+    },
     "missing_delimiter": {
         "zh": "{n} 行少了一个分隔符（首见第 {row:,} 行），其余单元格已归位。",
         "en": "Rows with a missing delimiter: {n}, first row {row:,}; the cells behind it "

@@ -15,6 +15,7 @@ import pandas as pd
 
 from vizapp.core.errors import DataError
 from vizapp.core.repeats import keep_repeats
+from vizapp.data import bounds
 from vizapp.data.rows import empty_table
 from vizapp.data.table import clean_names, frame_of
 
@@ -40,14 +41,18 @@ def parse_text(text: str, *, name: str, suffix: str) -> tuple[Any, str] | None:
     try:
         return json.loads(body, object_pairs_hook=keep_repeats), "json"
     except RecursionError as err:
-        raise DataError(f"{name} is nested too deeply.", name=name) from err
+        raise DataError(
+            f"{name} is nested too deeply.", hint="Give a list of rows.", name=name
+        ) from err
     except ValueError as err:
         lines = _json_lines(body)
         if lines is not None:
             return lines, "jsonl"
         if promised:
+            # Python tells other faults, such as a number of 5,000 digits, in its own terms.
+            fault = err if isinstance(err, json.JSONDecodeError) else "a number is too long"
             raise DataError(
-                f"{name} is not valid JSON: {err}", hint="Check that line.", name=name
+                f"{name} is not valid JSON: {fault}", hint="Check that line.", name=name
             ) from err
         return None
 
@@ -121,13 +126,14 @@ def _frame_of_list(rows: list[Any], names: list[Any] | None, name: str, lang: st
     if not rows and not names:
         raise empty_table(name)
     if rows and all(isinstance(row, Mapping) for row in rows):
-        return frame_of_rows(_flattened(rows), name=name, lang=lang)
+        return frame_of_rows(_flattened(rows, name), name=name, lang=lang)
     if all(isinstance(row, list) for row in rows):
         if names is None:
             first = rows[0]
             named = all(isinstance(cell, str) for cell in first) and len(rows) > 1
             names, rows = (first, rows[1:]) if named else ([], rows)
         width = max([len(names), *map(len, rows)])
+        _refuse(rows, width, name)
         names = [*names, *[""] * (width - len(names))]
         cells = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
         return _finish(names, cells, name, lang)
@@ -138,14 +144,20 @@ def _frame_of_list(rows: list[Any], names: list[Any] | None, name: str, lang: st
     )
 
 
-def _flattened(rows: list[Any]) -> list[dict[Any, Any]]:
+def _refuse(rows: list[Any], n_columns: int, name: str) -> None:
+    bounds.refuse_wide(n_columns, name)
+    bounds.refuse_sparse(len(rows), n_columns, sum(map(len, rows)), name)
+
+
+def _flattened(rows: list[Any], name: str) -> list[dict[Any, Any]]:
     """Return rows whose objects of plain values are spread: ``{"a": {"b": 1}}`` to ``a.b``."""
     keys = dict.fromkeys(key for row in rows for key in row)
+    _refuse(rows, len(keys), name)
     nested = {}
     for key in keys:
         values = [row[key] for row in rows if row.get(key) is not None]
         inner = dict.fromkeys(k for v in values if isinstance(v, Mapping) for k in v)
-        taken = any(f"{key}.{name}" in keys for name in inner)
+        taken = any(f"{key}.{n}" in keys for n in inner)
         if 0 < len(inner) <= MAX_NESTED and not taken and all(map(_is_flat, values)):
             nested[key] = list(inner)
     if not nested:
@@ -155,8 +167,8 @@ def _flattened(rows: list[Any]) -> list[dict[Any, Any]]:
         cells: dict[Any, Any] = {}
         for key, value in row.items():
             if key in nested:
-                names = ((name, f"{key}.{name}") for name in nested[key])
-                cells.update((full, (value or {}).get(name)) for name, full in names)
+                names = ((n, f"{key}.{n}") for n in nested[key])
+                cells.update((full, (value or {}).get(n)) for n, full in names)
             else:
                 cells[key] = value
         spread.append(cells)
@@ -183,6 +195,7 @@ def frame_of_rows(rows: Iterable[Any], *, name: str, lang: str) -> pd.DataFrame:
         keys.update(dict.fromkeys(row))
     if not keys:
         raise empty_table(name)
+    _refuse(rows, len(keys), name)
     cells = [[row.get(key) for row in rows] for key in keys]
     return _finish(list(keys), cells, name, lang)
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
-from vizapp.data import header
+from vizapp.data import bounds, header
 from vizapp.data.blocks import Block, find_blocks
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
-from vizapp.data.repair import Columns, with_missing, without_extra
+from vizapp.data.repair import Columns, with_missing, without_extra, without_surplus
 from vizapp.data.split import Faults
 from vizapp.data.table import clean_names, frame_of
 
 FEW_ROWS = 0.1  # share of over-long rows that is still read
 FEW_COUNT = 2  # and their number in a short table
+RARE_ROWS = 0.05  # share of over-long rows that make no column of their own
+MIN_ROWS = 10  # of a table in which one such row is rare
+MAX_TOLD = 3  # rows whose lost cells a note can name
 
 
 @dataclass
@@ -42,6 +45,10 @@ class Grid:
         Which of several tables this is, from 1.
     n_parts : int
         How many there are.
+    cut : tuple of int
+        Lines above the first row, cells of a usual row, columns left out at the left.
+    over_lines : bool
+        Whether quoted cells go on in the next line.
     """
 
     frame: pd.DataFrame
@@ -52,6 +59,8 @@ class Grid:
     guesses: list[Guess] = field(default_factory=list)
     part: str | None = None
     n_parts: int = 1
+    cut: tuple[int, int, int] = (0, 0, 0)
+    over_lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,6 +216,7 @@ def shape_rows(
     block, part, n_parts = _choose(rows, gaps, options, name)
     rows, numbers = rows[block.first : block.last], numbers[block.first : block.last]
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
+    bounds.refuse_wide(max(map(len, rows)), name)
     layout = plan(rows, options, gaps)
     notes = _notes_of(faults, numbers)
     if n_parts > 1:
@@ -221,8 +231,9 @@ def shape_rows(
     _refuse_ragged(body, lines, layout.width, notes, name)
     names += [""] * (width - len(names))
     columns: list[tuple[str, ...]] = list(zip(*body, strict=True)) if body else [()] * width
+    n_left = 0
     if layout.names is not None:
-        _drop_empty_edges(names, columns)
+        n_left = _drop_empty_edges(names, columns)
     final = clean_names(names, lang=lang)
     frame = frame_of(dict(zip(final, columns, strict=True)), text=True)
     n_names = layout.first - layout.skipped
@@ -231,16 +242,24 @@ def shape_rows(
     if n_parts > 1:
         guesses.append(_part_guess(part or "1", options))
     header_row = numbers[layout.first - 1] if n_names else None
-    return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts)
+    n_above = numbers[layout.first] - 1 if layout.first < len(numbers) else numbers[-1]
+    cut = (n_above, layout.width, n_left)
+    return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts, cut)
 
 
-def _drop_empty_edges(names: list[str], columns: list[tuple[str, ...]]) -> None:
-    """Leave out what delimiters at the ends of all lines make: columns of nothing."""
+def _drop_empty_edges(names: list[str], columns: list[tuple[str, ...]]) -> int:
+    """Leave out what delimiters at the ends of all lines make: columns of nothing.
+
+    Returns how many were left out at the left.
+    """
+    before = 0
     for edge in (-1, 0):
+        before = len(names)
         while len(names) > 1 and columns[edge] and not names[edge].strip():
             if any(cell.strip() for cell in columns[edge]):
                 break
             del names[edge], columns[edge]
+    return before - len(names)
 
 
 def _indices(numbers: Sequence[int], lines: Sequence[int]) -> set[int]:
@@ -323,6 +342,7 @@ def fit_rows(
     notes: list[Note],
     *,
     delimiter: str,
+    n_rows: int | None = None,
 ) -> int:
     """Give every row the same number of cells, in place; return that number.
 
@@ -338,9 +358,12 @@ def fit_rows(
         What was repaired is added.
     delimiter : str
         Joins a cell again that was cut because it lacked quotes.
+    n_rows : int, optional
+        Of the whole table, where the rows are a part of it.
     """
-    odd = [index for index, row in enumerate(body) if len(row) != width]
-    few = len(odd) <= FEW_ROWS * len(body) + FEW_COUNT
+    odd = {index: len(row) for index, row in enumerate(body) if len(row) != width}
+    n_rows = n_rows or len(body)
+    few = len(odd) <= FEW_ROWS * n_rows + FEW_COUNT
     columns = Columns.of(body, width) if odd and few else None
     found: dict[str, list[int]] = {}
     for index in odd:
@@ -349,13 +372,19 @@ def fit_rows(
         body[index] = fits
         if fault:
             found.setdefault(fault, []).append(index)
+    long = found.pop("long", [])
+    if columns and n_rows >= MIN_ROWS and len(long) <= max(1, RARE_ROWS * n_rows):
+        long, joined = _without_surplus(body, lines, long, columns, notes, delimiter)
+        if joined:
+            found["joined"] = sorted([*found.get("joined", []), *joined])
     for code, indices in found.items():
-        if code != "long":
-            facts = {"n": len(indices)}
-            if code != "short":
-                facts["row"] = lines[indices[0]]
-            notes.append(Note(code, facts))
-    long = found.get("long", [])
+        first = indices[0]
+        facts = {"n": len(indices)}
+        if code != "short":
+            facts["row"] = lines[first]
+        if code == "joined":
+            facts |= {"n_cells": odd[first], "width": width}
+        notes.append(Note(code, facts))
     if not long:
         return width
     notes.append(Note("long", {"n": len(long), "row": lines[long[0]]}))
@@ -363,6 +392,36 @@ def fit_rows(
     for row in body:
         row.extend([""] * (reach - len(row)))
     return reach
+
+
+def _without_surplus(
+    body: list[list[str]],
+    lines: Sequence[int],
+    long: Sequence[int],
+    columns: Columns,
+    notes: list[Note],
+    delimiter: str,
+) -> tuple[list[int], list[int]]:
+    """Repair the rare rows that are too long, in place; return those that stay so, and the joined.
+
+    A cell that no column takes is named in a note.
+    """
+    width = len(columns.kinds)
+    repaired = {index: without_surplus(body[index], columns, delimiter) for index in long}
+    n_lost = sum(bool(found and found[1]) for found in repaired.values())
+    stay, joined = [], []
+    for index, found in repaired.items():
+        if found is None or (found[1] and n_lost > MAX_TOLD):
+            stay.append(index)
+            continue
+        row, lost = found
+        if lost:
+            facts = {"row": lines[index], "n_cells": len(body[index]), "width": width}
+            notes.append(Note("surplus", {**facts, "cells": delimiter.join(lost)}))
+        else:
+            joined.append(index)
+        body[index] = row
+    return stay, joined
 
 
 def _fitted(
@@ -376,6 +435,8 @@ def _fitted(
         return [*row, *[""] * (width - len(row))], "short"
     repaired = without_extra(row, columns, delimiter) if columns else None
     if repaired is not None:
+        if sum(map(len, repaired)) > sum(map(len, row)):
+            return repaired, "joined"
         return repaired, "" if repaired == row[:width] else "extra_delimiter"
     bare = list(row)
     while len(bare) > width and not bare[-1].strip():

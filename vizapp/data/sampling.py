@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vizapp.core.errors import DataError
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.data import bounds
 from vizapp.data.table import Table
 
 SAMPLE_ABOVE = 200 * 2**20
@@ -42,6 +43,8 @@ def sample_file(path: Path, cancel: CancelToken) -> Sample | None:
     ------
     OSError
         If it cannot be read.
+    TableTooLargeError
+        If its first line is longer than one of a table.
     """
     size = path.stat().st_size
     if size <= SAMPLE_ABOVE:
@@ -49,7 +52,11 @@ def sample_file(path: Path, cancel: CancelToken) -> Sample | None:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
         end = head.rfind(b"\n") + 1
-        if not end or not _is_lines(head):
+        if not _is_lines(head):
+            return None
+        if not end and b"\r" not in head:
+            raise bounds.long_line(path.name)
+        if not end:
             return None
         pieces = [head[:end]]
         step = (size - HEAD_BYTES) // N_BLOCKS
@@ -107,6 +114,8 @@ def count_rows(
                     progress(Progress("count", done, size))
     except OSError as err:
         raise DataError(
-            f"{table.path.name} cannot be read any more: {err}", name=table.path.name
+            f"{table.path.name} cannot be read any more: {err.strerror or err}.",
+            hint="The chart stays as it is.",
+            name=table.path.name,
         ) from err
     return lines + (last != b"\n") - (table.reading.header_row or 0)

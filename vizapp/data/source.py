@@ -23,6 +23,7 @@ MAX_UNPACKED = 2**30
 MAX_RATIO = 300
 SAFE_BYTES = 64 * 2**20  # up to which the ratio does not matter
 CHUNK = 2**20
+_TRIES = 3
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)\Z")
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
@@ -65,13 +66,26 @@ class Content:
 
 
 def read_file(path: Path, cancel: CancelToken) -> bytes:
-    """Return the bytes of a file.
+    """Return the bytes of a file; one that grows meanwhile is read again, twice at most.
 
     Raises
     ------
     DataError
-        If it is missing, a folder, locked, too large, or changes meanwhile.
+        If it is missing, a folder, locked, too large, or keeps changing.
     """
+    for _ in range(_TRIES):
+        data = _read_still(path, cancel)
+        if data is not None:
+            return data
+    raise DataError(
+        f"{path.name} changed while it was read.",
+        hint="Open it again once it is saved.",
+        name=path.name,
+    )
+
+
+def _read_still(path: Path, cancel: CancelToken) -> bytes | None:
+    """Return the bytes of a file, None where it changed while they were read."""
     name = path.name
     try:
         if path.is_dir():
@@ -83,9 +97,11 @@ def read_file(path: Path, cancel: CancelToken) -> bytes:
             raise too_large(name, before.st_size)
         with path.open("rb") as file:
             chunks = []
-            while chunk := file.read(8 * CHUNK):
+            left = before.st_size + 1  # a file that grows as fast as it is read has no end
+            while left > 0 and (chunk := file.read(min(left, 8 * CHUNK))):
                 cancel.raise_if_set()
                 chunks.append(chunk)
+                left -= len(chunk)
         data = b"".join(chunks)
         after = path.stat()
     except FileNotFoundError as err:
@@ -97,12 +113,13 @@ def read_file(path: Path, cancel: CancelToken) -> bytes:
             name=name,
         ) from err
     except (OSError, ValueError) as err:
-        raise DataError(f"{name} cannot be read: {err}", name=name) from err
-    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise DataError(
-            f"{name} changed while it was read.", hint="Open it again once it is saved.", name=name
-        )
-    return data
+            f"{name} cannot be read: {getattr(err, 'strerror', None) or err}.",
+            hint="Check that its drive is still connected, or copy it to this computer.",
+            name=name,
+        ) from err
+    same = (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    return data if same and len(data) == after.st_size else None
 
 
 def too_large(name: str, size: int) -> TableTooLargeError:

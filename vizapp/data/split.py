@@ -65,6 +65,31 @@ class Dialect:
     cuts: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Cut:
+    """How the lines of a text became the rows of its table, so that others can become rows alike.
+
+    Parameters
+    ----------
+    dialect : Dialect
+        The separators.
+    n_above : int
+        Lines above the first row.
+    width : int
+        The usual number of cells of a row.
+    n_left : int
+        Columns of nothing that were left out at the left.
+    over_lines : bool
+        Whether quoted cells go on in the next line.
+    """
+
+    dialect: Dialect
+    n_above: int
+    width: int
+    n_left: int = 0
+    over_lines: bool = False
+
+
 @dataclass
 class Faults:
     """Where the records of a text broke their dialect, by line number.
@@ -120,6 +145,9 @@ class _Reader:
             line = self.lines[index].rstrip("\r\n")
             if ruled and is_rule(line):
                 index += 1
+                continue
+            if not line:
+                index, blank = index + 1, True
                 continue
             if any(mark in line for mark in special):
                 cells, after = self._quoted(index, line)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from vizapp.core.files import readable
 from vizapp.core.language import has_cjk
 from vizapp.data.notes import Guess, Note
 from vizapp.data.options import GUESS_ALL, ReadOptions
+from vizapp.data.split import Cut
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Reading:
         What was repaired or left out.
     lang : str
         The language of `notes`.
+    cut : Cut or None
+        How further lines of a text become rows; None where there is no saying it.
     """
 
     kind: str
@@ -68,6 +72,7 @@ class Reading:
     guesses: tuple[Guess, ...] = ()
     findings: tuple[Note, ...] = ()
     lang: str = "en"
+    cut: Cut | None = field(default=None, compare=False)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -94,12 +99,15 @@ class Table:
         Where it lies, None for rows that were handed over.
     reading : Reading
         How it was read.
+    stamp : tuple of int or None
+        The file's size in bytes and its time of change in ns when it was read.
     """
 
     frame: pd.DataFrame
     name: str
     path: Path | None
     reading: Reading
+    stamp: tuple[int, int] | None = None
 
     @property
     def n_rows(self) -> int:
@@ -135,14 +143,16 @@ def clean_names(raw: Sequence[object], *, lang: str = "en") -> tuple[str, ...]:
     empty = "列{}" if lang == "zh" or chinese else "column {}"
     taken = set(given)
     used: set[str] = set()
+    repeats: dict[str, int] = {}  # how often a name was given so far
     final = []
     for position, name in enumerate(names, 1):
         base = name or empty.format(position)
-        unique, count = base, 1
+        unique, count = base, repeats.get(base, 1)
         # A repeat must not take a name that stands elsewhere in the header.
         while unique in used or (unique in taken and unique != name):
             count += 1
             unique = f"{base} ({count})"
+        repeats[base] = count
         used.add(unique)
         final.append(unique)
     return tuple(final)
@@ -161,9 +171,21 @@ def frame_of(columns: Mapping[str, Sequence[object]], *, text: bool) -> pd.DataF
     return pd.DataFrame({name: pd.Series(list(v), dtype=object) for name, v in columns.items()})
 
 
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Return what tells a changed file from the same one: size in bytes, time of change in ns.
+
+    Raises
+    ------
+    OSError
+        If it cannot be seen.
+    """
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 _BAD_STEM = re.compile(r"\s+")
 
 
 def table_name(path: Path) -> str:
     """Return the table's name: the file's stem with single blanks."""
-    return _BAD_STEM.sub(" ", path.stem).strip() or "table"
+    return _BAD_STEM.sub(" ", readable(path.stem)).strip() or "table"

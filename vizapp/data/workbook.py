@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -323,13 +324,17 @@ def _spread(
 
     A group's name in the first columns is often merged over its rows.
     """
-    index = {number: i for i, number in enumerate(numbers)}
     count = 0
+    room = len(rows) * len(rows[0])  # ranges that overlap are somebody's trap
     for (top, start), (bottom, end) in merged:
-        inside = [index[n] for n in range(top + 1, bottom + 2) if n in index]
-        inside = [i for i in inside if first <= i < last]
-        if start != end or len(inside) < 2 or not left <= start < left + len(rows[0]):
+        if start != end or not left <= start < left + len(rows[0]):
             continue
+        inside = range(
+            max(bisect_left(numbers, top + 1), first), min(bisect_right(numbers, bottom + 1), last)
+        )
+        if len(inside) < 2 or len(inside) > room:
+            continue
+        room -= len(inside)
         value = rows[inside[0]][start - left]
         if value is not None:
             count += 1

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
 from vizapp.core.errors import ExportError
+from vizapp.core.files import replace_file, write_hint
+from vizapp.core.formulas import harmless
 from vizapp.data.table import Table
 
 CHUNK_ROWS = 50_000
 
 
-def write_csv(table: Table, path: str | os.PathLike[str]) -> None:
+def write_csv(table: Table, path: str | os.PathLike[str], *, safe: bool = False) -> None:
     """Write the table with CRLF line ends, quotes doubled.
 
     The file appears whole or not at all.
+
+    Parameters
+    ----------
+    table : Table
+        The cells.
+    path : path
+        The file to write or to replace.
+    safe : bool
+        Whether an apostrophe goes before every cell that a spreadsheet would run as
+        a formula, for files that people open there; programs need the cells as they are.
 
     Raises
     ------
@@ -28,27 +41,24 @@ def write_csv(table: Table, path: str | os.PathLike[str]) -> None:
         If the file cannot be written.
     """
     path = Path(path)
-    temporary: Path | None = None
+
+    def fill(file: IO[bytes]) -> None:
+        text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        form: Callable[[Any], str] = (lambda value: harmless(_cell(value))) if safe else _cell
+        writer.writerow(map(form, table.frame.columns))
+        for start in range(0, len(table.frame), CHUNK_ROWS):
+            part = table.frame.iloc[start : start + CHUNK_ROWS]
+            columns = [[form(value) for value in part[column]] for column in part.columns]
+            writer.writerows(zip(*columns, strict=True))
+        text.detach()  # flushed, and left open for whoever opened it
+
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".csv")
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.frame.columns)
-            for start in range(0, len(table.frame), CHUNK_ROWS):
-                part = table.frame.iloc[start : start + CHUNK_ROWS]
-                columns = [[_cell(value) for value in part[column]] for column in part.columns]
-                writer.writerows(zip(*columns, strict=True))
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)  # mkstemp made it private
-        temporary.replace(path)
+        replace_file(path, fill)
     except OSError as err:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         raise ExportError(
-            f"{path} cannot be written: {err.strerror or err}",
-            hint="Choose another folder.",
+            f"{path} cannot be written: {err.strerror or err}.",
+            hint=write_hint(err),
             path=str(path),
         ) from err
 

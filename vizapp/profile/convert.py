@@ -40,7 +40,11 @@ _PHONE = re.compile(
     r"\+\d[\d\s().-]{6,17}\d|\(\d{2,5}\)\s?[\d\s-]{5,12}|0\d{2,3}-\d{7,8}"
     r"|\d{3}[-. ]\d{3,4}[-. ]\d{4}|\d{3,4}-\d{2,4}-\d{3,4}-?\d{0,4}"
 )
-_EPOCH = re.compile(r"time|date|stamp|epoch|^ts$|时间|日期|created|updated", re.IGNORECASE)
+_EPOCH = re.compile(
+    r"time|date|stamp|epoch|(?:^|[ _.])ts(?:$|[ _.])|[a-z]_at$|时间|日期|created|updated",
+    re.IGNORECASE,
+)
+_DAY_NAME = re.compile(r"日期|date$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,7 +262,8 @@ def _may_be_special(low: str, high: str, name: str) -> bool:
     timed = (len(high) == 6 and names.says_time(name)) or (
         len(low) in (9, 10, 13) and _EPOCH.search(name) is not None
     )
-    return timed or len(low) in (8, 11, 14) or len(low) > MAX_EXACT_DIGITS
+    serial = len(low) == 5 and _DAY_NAME.search(name) is not None
+    return timed or serial or len(low) in (8, 11, 14) or len(low) > MAX_EXACT_DIGITS
 
 
 def _from_floats(cells: pd.Series, name: str, *, frame_gaps: bool = False) -> Column:
@@ -346,7 +351,8 @@ def datetimes(column: Texts, values: dict[str, dt.datetime]) -> pd.Series:
 
 
 def _as_bool(column: Texts) -> Column | None:
-    truth = booleans.parse(column.name, column.counts)
+    gaps = sum(column.counts.values()) < len(column.codes)
+    truth = booleans.parse(column.name, column.counts, gaps=gaps)
     return None if truth is None else booleans_of(column, truth)
 
 
@@ -389,7 +395,7 @@ def _special_digits(column: Texts) -> Column | None:
         values = datetimes(column, known)
         step = dates.step(known.values())
         return Column(name, "DATE", values, granularity=step, how="digits_date")
-    return _american_days(column, texts) or _epochs(column, texts)
+    return _american_days(column, texts) or _epochs(column, texts) or _serials(column, texts)
 
 
 def _american_days(column: Texts, texts: list[str]) -> Column | None:
@@ -427,6 +433,16 @@ def _epochs(column: Texts, texts: list[str]) -> Column | None:
     return Column(column.name, "DATE", values, granularity=granularity(values), how="epoch")
 
 
+def _serials(column: Texts, texts: list[str]) -> Column | None:
+    """Return the day numbers of a spreadsheet as dates, where the name says date."""
+    known = {text: day for text in texts if (day := dates.serial(text)) is not None}
+    if len(known) < len(texts) or not _DAY_NAME.search(column.name):
+        return None
+    step = dates.step(known.values())
+    values = datetimes(column, known)
+    return Column(column.name, "DATE", values, granularity=step, how="serial")
+
+
 def _are_codes(name: str, texts: list[str]) -> bool:
     """Return whether runs of digits name things: 00501, 13812345678, 600519."""
     padded = any(len(text) > 1 and text[0] == "0" for text in texts)
@@ -447,7 +463,7 @@ def _is_phone(column: Texts) -> bool:
 
 def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     texts = column.without(SOFT_MISSING)
-    folded = {text: _folded(text) for text in texts}
+    folded = {text: half_width(text) for text in texts}
     read = numerals.parse(
         list(dict.fromkeys(folded.values())), mark=mark, max_failures=column.strays(len(texts))
     )
@@ -465,7 +481,7 @@ def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     return _told(found, read, n_unread)
 
 
-def _folded(text: str) -> str:
+def half_width(text: str) -> str:
     """Return the text with full-width digits and signs as ASCII."""
     if text.isascii() or not re.search(r"[\uff01-\uff5e]", text):
         return text
@@ -474,11 +490,12 @@ def _folded(text: str) -> str:
 
 def _as_dates(column: Texts, day_first: bool | None) -> Column | None:
     texts = column.without(SOFT_MISSING)
-    folded = {text: _folded(text) for text in texts}
+    folded = {text: half_width(text) for text in texts}
     read = dates.parse(
         list(dict.fromkeys(folded.values())),
         max_failures=column.strays(len(texts)),
         day_first=day_first,
+        year_first=names.says_time(column.name),
     )
     if read is None:
         return None

@@ -46,7 +46,7 @@ _Y = r"(?P<y>\d{4})"
 _Y2 = r"(?P<y>\d{4}|\d{2})"
 _TIME = (
     r"(?:(?:T|\s+|,\s*)(?P<h>\d{1,2})[:：时](?P<min>\d{2})分?(?:[:：](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?秒?)?"
-    r"\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT)?(?:[+-]\d{2}:?\d{2})?(?:\s\([^()]{1,40}\))?)?"
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _ZH_QUARTER = r"第?(?P<q>[一二三四1-4])(?:季度|季)"
@@ -59,6 +59,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "full",
         rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<h>\d{{2}})(?P<min>\d{{2}})(?P<s>\d{{2}}))?",
     ),
+    ("full", rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d){_TIME}"),
     ("month", rf"{_Y}[-/](?P<m>\d{{1,2}})"),
     ("month", rf"{_Y}年\s?(?P<m>\d{{1,2}})月?份?"),
     ("month", rf"(?P<m>\d{{1,2}})[-/]{_Y}"),
@@ -93,6 +94,13 @@ _HINT = re.compile(
     r"\d{4}|\d\d年|[Ff][Yy]\W?\d\d|[Qq][1-4]\W{0,2}\d\d|\d\d[Qq][1-4]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|[A-Za-z]{3,}[\s.,'’\-/]*\d\d|\d\d?[Qq]\W?\d\d"
 )
 
+# Two digits of the year first, as in `24.3.5`; believed for a whole column only.
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>\d{{2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_TIME}"
+)
+_SERIAL_START = dt.datetime(1899, 12, 30)  # what spreadsheets count days from
+_SERIALS = (20_000, 60_000)  # 1954 to 2064
+
 Evidence = Literal["year", "quarter", "month", "week", "full"]
 
 
@@ -115,7 +123,7 @@ class Dates:
 
 def find(text: str) -> Found | None:
     """Return the form of a date that the text has, None when it has none."""
-    if len(text) > 48:
+    if len(text) > 64:
         return None
     if not text.isascii():
         text = _rewritten(text)
@@ -174,7 +182,11 @@ def _has_month_word(match: re.Match[str]) -> bool:
 
 
 def parse(
-    texts: Sequence[str], *, max_failures: int = 0, day_first: bool | None = None
+    texts: Sequence[str],
+    *,
+    max_failures: int = 0,
+    day_first: bool | None = None,
+    year_first: bool = False,
 ) -> Dates | None:
     """Read distinct texts as dates.
 
@@ -186,15 +198,17 @@ def parse(
         How many texts may be no date; they are absent from the values.
     day_first : bool, optional
         What a person said of texts such as `05/06/2023`.
+    year_first : bool
+        Whether texts such as `24.3.5` may be dates, because the name speaks of time.
 
     Returns
     -------
     Dates or None
         None when too many texts are no dates.
     """
-    found: dict[str, Found] = {}
+    found = _years_first(texts) if year_first else {}
     failed = 0
-    for text in texts:
+    for text in texts if not found else ():
         one = find(text)
         if one is None:
             failed += 1
@@ -227,6 +241,64 @@ def parse(
     if doubtful:
         order = "day" if day_first else "month"
     return Dates(values, step(values.values(), {f.form for f in found.values()}), order)
+
+
+def _years_first(texts: Sequence[str]) -> dict[str, Found]:
+    """Return texts such as `24.3.5` as dates; empty unless all are and the year stands first."""
+    matches = {text: _YEAR_FIRST.fullmatch(text) for text in texts}
+    parts = [(m["y"], m["d"]) for m in matches.values() if m]
+    if len(parts) < len(texts) or any(of_short_year(text) is None for text in texts):
+        return {}
+    # A year has two digits, and fewer years than days occur.
+    proved = any(len(day) == 1 for _, day in parts)
+    if not proved and len({year for year, _ in parts}) >= len({day for _, day in parts}):
+        return {}
+    return {text: Found("full", match) for text, match in matches.items() if match}
+
+
+def of_short_year(text: str) -> dt.datetime | None:
+    """Return the moment of a text such as `24.3.5`, None when it is none.
+
+    Examples
+    --------
+    >>> of_short_year("24.3.5"), of_short_year("24.13.5")
+    (datetime.datetime(2024, 3, 5, 0, 0), None)
+    """
+    match = _YEAR_FIRST.fullmatch(text)
+    try:
+        return _build(Found("full", match), day_first=False) if match else None
+    except ValueError:
+        return None
+
+
+def of_serial(value: float) -> dt.datetime:
+    """Return the moment of a spreadsheet's day number.
+
+    Examples
+    --------
+    >>> of_serial(45356), of_serial(45356.5)
+    (datetime.datetime(2024, 3, 5, 0, 0), datetime.datetime(2024, 3, 5, 12, 0))
+    """
+    return _SERIAL_START + dt.timedelta(seconds=round(value * 86_400))
+
+
+def serial(text: str) -> dt.datetime | None:
+    """Return the day of five digits that a spreadsheet would count so, None beyond our days."""
+    if not re.fullmatch(r"\d{5}", text) or not _SERIALS[0] <= int(text) <= _SERIALS[1]:
+        return None
+    return of_serial(int(text))
+
+
+def moment_of(text: str, *, day_first: bool) -> dt.datetime | None:
+    """Return one text as a date where the order is known, None when it is none."""
+    found = find(text)
+    if found is None:
+        return None
+    try:
+        value = _build(found, day_first)
+    except ValueError:
+        return None
+    return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
 
 
 def _is_doubtful(matches: Sequence[re.Match[str]]) -> bool:

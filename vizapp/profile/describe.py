@@ -49,6 +49,8 @@ class ProfiledTable:
         Positions in the table of the rows that the frame lacks: totals.
     notes : tuple of Text
         What the person should know of the rows, in every language.
+    keeps_totals : bool
+        Whether rows of totals stay, as a person wished.
     """
 
     table: Table
@@ -57,6 +59,7 @@ class ProfiledTable:
     guesses: Mapping[str, Guess] = field(default_factory=dict)
     left_out: tuple[int, ...] = ()
     notes: tuple[Text, ...] = ()
+    keeps_totals: bool = False
 
 
 def profile(
@@ -115,7 +118,7 @@ def profile(
     frame = pd.DataFrame({column.name: column.values for column in columns}, copy=False)
     guesses = {p.name: _guess(p.column, p.attribute) for p in profiled}
     notes = (totals.note(len(left_out)),) if left_out else ()
-    return ProfiledTable(table, description, frame, guesses, left_out, notes)
+    return ProfiledTable(table, description, frame, guesses, left_out, notes, keep_totals)
 
 
 @dataclass(frozen=True)
@@ -170,36 +173,44 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
         cancel.raise_if_set()
     told = table.reading.options.decimal  # what the person said decides
     mark: Mark | None = "," if told == "," else "." if told == "." else None
-    mark = mark or _mark_of_file(columns, table.reading.delimiter)
+    settled = "decorated"
+    if mark is None:
+        mark, settled = _mark_of_file(columns, table.reading.delimiter)
     if mark is not None:
         columns = [
-            _decided(convert(table.frame[c.name], c.name, mark=mark) if mark == "," else c)
+            _decided(convert(table.frame[c.name], c.name, mark=mark) if mark == "," else c, settled)
             if c.doubtful
             else c
             for c in columns
         ]
     return [
-        overrides.as_chosen(table.frame[c.name], c, chosen.types[c.name], mark=mark)
+        overrides.as_chosen(
+            table.frame[c.name],
+            c,
+            chosen.types[c.name],
+            mark=mark,
+            day_first=chosen.day_first.get(c.name),
+        )
         if c.name in chosen.types
         else c
         for c in flags.with_flags(columns)
     ]
 
 
-def _decided(column: Column) -> Column:
-    """Return the column without the doubt that the rest of the file settled."""
-    return replace(column, how="decorated") if column.how == "doubtful_mark" else column
+def _decided(column: Column, how: str) -> Column:
+    """Return the column with the doubt settled by what is known of the file."""
+    return replace(column, how=how) if column.how == "doubtful_mark" else column
 
 
-def _mark_of_file(columns: Sequence[Column], delimiter: str | None) -> Mark | None:
-    """Return the decimal mark for columns such as `1,234` that fit both."""
+def _mark_of_file(columns: Sequence[Column], delimiter: str | None) -> tuple[Mark | None, str]:
+    """Return the decimal mark for columns such as `1,234` that fit both, and the reason."""
     if not any(column.doubtful for column in columns):
-        return None
+        return None, ""
     proved = {column.proved for column in columns if column.proved}
     if len(proved) == 1:
-        return proved.pop()
+        return proved.pop(), "decorated"
     # Spreadsheets write semicolons where the comma is the decimal mark.
-    return "," if not proved and delimiter == ";" else None
+    return ("," if not proved and delimiter == ";" else None), "mark_by_delimiter"
 
 
 def _attributes(

@@ -61,14 +61,28 @@ _WORDS_WITH_ID = word_set("VALID INVALID PAID UNPAID SOLID FLUID RAPID GRID HYBR
 _CLASSES = word_set(
     """
     sex gender race ethnicity trt trta trtan treat treatment ttt rx arm status dialect religion
-    ethnic occupation smoking marital aff
+    ethnic occupation smoking marital aff sexe sexo geschlecht ethn raceth nationality citizenship
+    relig denomination party occup occ profession job sector industry marstat marst mstatus
+    maritalstatus civstat tx therapy regimen intervention group grp category histology histol
+    diagnosis diag cause language lang smoke tobacco bloodtype genotype species breed strain variety
+    cultivar colour color cens censor event endpoint
     """
 )
-_DIVISIONS = word_set("state province chr chrom chromosome sic ardssic")
-_CLASSES_ZH = re.compile(r"(?:性别|民族|婚姻状况|分组|组别|状态|类型|类别|省份|行业)$")
-_SHORT_CODES = word_set(
-    "cd abb abbr abbrev abbreviation iso iso2 iso3 icao iata carrier ticker domain stateabb"
+_CLASS_ENDINGS = re.compile(r"\w(?:status|stat|cens|gender|trt|grp)$")  # `srvstat`, `rnacens`
+_RANKED_GROUPS = re.compile(r"age|income|size|wt|bmi|dose")  # which have an order
+# Numeric twins of the classes in clinical trials.
+_TRIAL_CLASS = re.compile(r"(?:TRT\d*[AP]|SEX|RACE|ETHNIC|(?:ACT)?ARM|PARAM|COUNTRY)N")
+_DIVISIONS = word_set(
+    "state province chr chrom chromosome sic ardssic country isco isic nace cowcode gwno msa cbsa"
 )
+_CLASSES_ZH = re.compile(
+    r"(?:性别|民族|种族|国籍|宗教|语言|职业|血型|政治面貌|婚姻|婚姻状况|分组|组别|状态|类型|类别"
+    r"|省份|行业|科室|品种)$"
+)
+_SHORT_CODES = word_set(
+    "cd abb abbr abbrev abbreviation iso icao iata carrier ticker domain stateabb"
+)
+_ISO = re.compile(r"(?:^|[ _.])iso[ _.]?(?:a?[23]|[23][ac]|num)?$", re.IGNORECASE)
 
 _ASKS = word_set(
     "is has have had was were did does can any ever yes flag dummy indicator bool boolean"
@@ -137,9 +151,22 @@ def says_glued_id(name: str) -> bool:
 
 
 def names_class(name: str) -> bool:
-    """Return whether small whole numbers under the name stand for classes: sex, treatment."""
+    """Return whether small whole numbers under the name stand for classes.
+
+    Examples
+    --------
+    >>> names_class("sex"), names_class("trt2"), names_class("TRT01PN"), names_class("visits")
+    (True, True, True, False)
+    """
     found = words(name)
-    return bool(found and found[-1] in _CLASSES) or bool(_CLASSES_ZH.search(name))
+    last = found[-2:-1] if found[-1:] and found[-1].isdigit() else found[-1:]
+    glued = bool(last) and _CLASS_ENDINGS.search(last[0]) and not _RANKED_GROUPS.match(last[0])
+    return (
+        bool(_CLASSES & set(last))
+        or bool(glued)
+        or bool(_CLASSES_ZH.search(name))
+        or _TRIAL_CLASS.fullmatch(name.strip()) is not None
+    )
 
 
 def names_division(name: str) -> bool:
@@ -150,7 +177,9 @@ def names_division(name: str) -> bool:
 def says_short_code(name: str) -> bool:
     """Return whether short words under the name are codes: `PARAMCD`, `iso3`, `carrier`."""
     found = words(name)
-    return bool(_SHORT_CODES & set(found[-1:])) or _TRIAL_CODE.fullmatch(name.strip()) is not None
+    bare = name.strip()
+    worded = bool(_SHORT_CODES & set(found[-1:])) or _ISO.search(bare) is not None
+    return worded or _TRIAL_CODE.fullmatch(bare) is not None
 
 
 def asks_yes_or_no(name: str) -> bool:

@@ -22,7 +22,7 @@ _COUNTED = 9  # the highest value of a neighbour that counts
 
 def with_flags(columns: Sequence[Column]) -> list[Column]:
     """Return the columns, those of zeros and ones that say yes or no as BOOL."""
-    limits = {c.name: _limits(c) for c in columns if c.type == "INT" and c.meaning is None}
+    limits = {c.name: _limits(c) for c in columns if c.meaning is None}
     counted = {
         _shape(name)
         for name, found in limits.items()
@@ -35,6 +35,14 @@ def with_flags(columns: Sequence[Column]) -> list[Column]:
 
 
 def _limits(column: Column) -> tuple[int, int] | None:
+    """Return the least and the greatest whole number, None where there are fractions or words."""
+    if column.type == "DOUBLE":
+        # Blanks make a program write its flags as 1.0 and 0.0.
+        known = column.values.dropna()
+        if len(known) == len(column.values) or not known.isin((0.0, 1.0)).all():
+            return None
+    elif column.type != "INT":
+        return None
     low, high = column.values.min(), column.values.max()
     return None if pd.isna(low) else (int(low), int(high))
 

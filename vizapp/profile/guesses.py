@@ -20,6 +20,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "numbers": 0.99,
     "decorated": 0.98,
     "doubtful_mark": 0.8,
+    "mark_by_delimiter": 0.7,
     "words": 0.98,
     "empty": 0.5,
     "yes_no": 0.99,
@@ -28,6 +29,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "dates": 0.98,
     "digits_date": 0.93,
     "epoch": 0.9,
+    "serial": 0.9,
     "day_or_month": 0.6,
     "code": 0.95,
     "year": 0.97,
@@ -49,8 +51,13 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Numbers with separators, currency or a unit",
     ),
     "doubtful_mark": (
-        "逗号或句点可能是千分位,也可能是小数点",
-        "A comma or point may group thousands or mark decimals",
+        "逗号或句点可能是千分位,也可能是小数点,按小数点为句点读取",
+        "A comma or point may group thousands or mark decimals; read with a decimal point",
+    ),
+    "mark_by_delimiter": (
+        "逗号或句点可能是千分位,也可能是小数点,文件以分号分隔,按小数点为逗号读取",
+        "A comma or point may group thousands or mark decimals; read with a decimal comma, "
+        "as most files with semicolons have it",
     ),
     "words": ("值是文字", "The values are words"),
     "empty": ("整列没有值", "The column has no value"),
@@ -60,6 +67,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "dates": ("每个值都是日期或时间", "Every value is a date or time"),
     "digits_date": ("数字是连写的日期", "The digits are dates written without separators"),
     "epoch": ("数字是1970年以来的秒或毫秒", "The digits are seconds or milliseconds since 1970"),
+    "serial": (
+        "数字是电子表格从1900年起数的天数",
+        "The digits are days as a spreadsheet counts them from 1900",
+    ),
     "day_or_month": (
         "日和月的先后不能确定,按{order}读取",
         "Day or month first is not certain; read as {order}",
@@ -146,7 +157,7 @@ def guess(
     """
     fields = dict(fields or {})
     code = how
-    if how not in ("chosen", "doubtful_mark", "day_or_month", "empty"):
+    if how not in ("chosen", "doubtful_mark", "mark_by_delimiter", "day_or_month", "empty"):
         if meaning == "code":
             code = "class" if how in ("numbers", "native") else "code"
         elif meaning is not None:

@@ -178,7 +178,7 @@ def _decorated(known: Any, sample: Sequence[str], mark: Mark | None) -> Numbers 
     read = numerals.parse(sample, mark=mark)
     if read is None or read.proved == "," or mark == ",":
         return None
-    before, after = _around(sample)
+    before, after = around(sample)
     if before is None or after is None:
         return None
     head, tail = re.escape(before), re.escape(after)
@@ -200,7 +200,7 @@ def _decorated(known: Any, sample: Sequence[str], mark: Mark | None) -> Numbers 
     return Numbers(array, not fractional, read.unit, proved, doubtful)
 
 
-def _around(sample: Sequence[str]) -> tuple[str | None, str | None]:
+def around(sample: Sequence[str]) -> tuple[str | None, str | None]:
     """Return what stands before and after the digits of every text, None where they differ."""
     found = {
         (m[1], m[2])

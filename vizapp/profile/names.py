@@ -24,14 +24,15 @@ _ID_LONE |= {"case", "observation", "#", "record", "serial"}
 _ID_ZH = re.compile(r"(?:编号|序号|行号|流水号|单号|订单号|[^码]号$|ＩＤ|标识)$|^号$")
 _CODE = {"zip", "zipcode", "postcode", "postal", "fips", "isbn", "ssn", "barcode", "ean", "sku"}
 _CODE |= {"iban", "imei", "icd", "cusip", "issn", "icpsr", "naics"}
+_NO_CODES = {"encode", "decode", "unicode", "genocode", "recode", "transcode"}
 _CODE_ZH = re.compile(r"代码|编码|邮编|邮政编|条形码|条码|身份证|工号|学号|卡号|账号|区号|车牌")
 _PHONE = {"phone", "tel", "telephone", "mobile", "fax", "cell", "cellphone"}
 _PHONE_ZH = re.compile(r"电话|手机|传真")
-_LONGITUDE = {"lon", "lng", "long", "longitude", "经度", "longitud", "x_lon"}
-_LATITUDE = {"lat", "latitude", "纬度", "latitud"}
+_LONGITUDE = {"lon", "lng", "long", "longitude", "经度", "东经", "longitud", "x_lon"}
+_LATITUDE = {"lat", "latitude", "纬度", "北纬", "latitud"}
 _MEASURE = re.compile(
     r"价|额|量|数|率|值|金|收入|成本|利润|人口|面积|分|重|长|高|"
-    r"price|cost|sales|revenue|amount|count|rate|value|score|income|population|total|area|"
+    r"price|cost|sales|revenue|amount|count(?!r[yi]|y|ies)|rate|value|score|income|population|total|area|"
     r"weight|height|length|profit|salary|volume|qty|quantity|distance|size|pay|wage|number",
     re.IGNORECASE,
 )
@@ -100,8 +101,16 @@ def says_code(name: str, n_digits: int | None = None) -> bool:
     return (
         bool(_CODE & set(found))
         or found[-1:] in (("code",), ("codes",))
+        or _says_glued_code(found)
         or bool(_CODE_ZH.search(name) and not re.search(r"[数量额率]$", _bare(name)))
     )
+
+
+def _says_glued_code(found: tuple[str, ...]) -> bool:
+    """Return whether the last word is `countrycode` or the like, or `cd` behind another."""
+    last = found[-1] if found else ""
+    glued = len(last) > 5 and last.endswith("code") and last not in _NO_CODES
+    return glued or (last == "cd" and len(found) > 1)
 
 
 def says_name(name: str) -> bool:

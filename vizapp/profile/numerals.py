@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,7 @@ _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 # A capital after a whole number is a seat, class or size more often than a unit.
 _SEATS = frozenset("ABCJKLNTVW")
 _UNIT = "|".join(sorted(map(re.escape, AFTER), key=len, reverse=True))
+MAX_BANDS = 12  # distinct texts up to which `3+` is one of them
 _MAX_DIGITS = 290  # more, times a scale, are beyond every float
 _GAP = "[ \u00a0\u2009\u202f]"
 _EXPONENT = rf"[eE][+-]?\d+|{_GAP}?[×x*]{_GAP}?10\^[+-]?\d+"
@@ -38,7 +39,7 @@ _NUMBER = re.compile(
     rf"(?P<digits>\d[\d,.'’{_GAP[1:-1]}]*|[.,]\d+)(?P<exp>{_EXPONENT})?"
     rf"(?:{_GAP}*(?P<scale>{_SCALE})(?![A-Za-z]))?"
     rf"{_GAP}*(?P<after>[%％‰]|percent|pct|pp|(?:{_MONEY}|{_UNIT})/(?:{_UNIT}|{_HAN})"
-    rf"|{_MONEY}|{_UNIT})?(?P<close>\))?(?P<sign3>-)?"
+    rf"|{_MONEY}|{_UNIT})?(?P<close>\))?(?P<sign3>-|(?<![)])(?P<more>\+))?"
 )
 _POINT = re.compile(
     rf"\d+(?:\.\d*)?|\.\d+|\d{{1,3}}(?:(?P<g>[,'’]|{_GAP})\d{{3}})(?:(?P=g)\d{{3}})*(?:\.\d*)?"
@@ -60,6 +61,7 @@ class Token:
     exponent: str
     scale: float
     unit: str | None
+    more: bool = False  # `10万+` is that or more
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def token(text: str) -> Token | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    signs = [match["sign1"], match["sign2"], match["sign3"]]
+    more = match["more"] is not None
+    signs = [match["sign1"], match["sign2"], None if more else match["sign3"]]
     bracketed = bool(match["open"])
     if bracketed != bool(match["close"]) or sum(map(bool, signs)) + bracketed > 1:
         return None
@@ -122,7 +125,9 @@ def token(text: str) -> Token | None:
     exponent = match["exp"] or ""
     if "^" in exponent:
         exponent = "e" + exponent.partition("^")[2]
-    return Token(negative, match["digits"].rstrip(), exponent, scale, SIGNS.get(unit or "", unit))
+    return Token(
+        negative, match["digits"].rstrip(), exponent, scale, SIGNS.get(unit or "", unit), more
+    )
 
 
 def decimal_mark(digits: Iterable[str]) -> Mark | None:
@@ -183,7 +188,7 @@ def parse(
                 return None
         else:
             tokens[text] = found
-    if not tokens:
+    if not tokens or (not mixed and _are_bands(tokens.values())):
         return None
     proved = decimal_mark(t.digits for t in tokens.values())
     doubtful = proved is None and any("," in t.digits or "." in t.digits for t in tokens.values())
@@ -202,6 +207,20 @@ def parse(
         return None
     whole = all(isinstance(value, int) for value in known.values())
     return Numbers(known, whole, next(iter(units), None), proved, doubtful)
+
+
+def _are_bands(tokens: Collection[Token]) -> bool:
+    """Return whether `3+` ends a few bands; `10万+` among many amounts is only cut off."""
+    open_ended = [token for token in tokens if token.more]
+    scaled = any(token.scale > 1 for token in open_ended)
+    cut_off = len(open_ended) < len(tokens) and (scaled or len(tokens) > MAX_BANDS)
+    return bool(open_ended) and not cut_off
+
+
+def value_of(text: str, mark: Mark) -> float | int | None:
+    """Return one cell as a number where the decimal mark is known, None when it is none."""
+    found = token(text)
+    return None if found is None else _value(found, mark)
 
 
 def _value(found: Token, mark: Mark) -> float | int | None:

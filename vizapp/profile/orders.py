@@ -83,7 +83,7 @@ _HALF = re.compile(
     rf"(?:{_YEAR}年?[\s\-/]*)?(?:h(?P<h>[12])|(?P<z>[上下])半年)(?:[\s\-/]*(?P<y2>(?:19|20)\d\d))?"
 )
 _MONTH_NUMBER = re.compile(
-    r"(?P<m>1[0-2]|0?[1-9])\s?月份?|month\s?(?P<n>1[0-2]|0?[1-9])|m(?P<k>1[0-2]|0[1-9])"
+    r"(?P<m>1[0-2]|0?[1-9])\s?月(?:份|(?P<d>[12]\d|3[01]|0?[1-9])[日号])?|month\s?(?P<n>1[0-2]|0?[1-9])|m(?P<k>1[0-2]|0[1-9])"
 )
 _CLOCK = re.compile(
     r"(?P<h>[01]?\d|2[0-4])(?:[:：点时](?P<m>[0-5]\d)?分?)(?:[:：]\d\d)?\s*(?P<ap>[ap]m)?"
@@ -129,9 +129,21 @@ _SCALE = {"万": 1e4, "亿": 1e8, "千": 1e3, "k": 1e3, "K": 1e3, "M": 1e6, "m":
 
 def _month(text: str) -> Key | None:
     if text.rstrip(".") in _MONTHS:
-        return (_MONTHS[text.rstrip(".")],)
+        return (_MONTHS[text.rstrip(".")], 0)
     match = _MONTH_NUMBER.fullmatch(text)
-    return (int(match["m"] or match["n"] or match["k"]),) if match else None
+    if match is None:
+        return _day_of_month(text)
+    # `3月5日` has its day behind the month.
+    return (int(match["m"] or match["n"] or match["k"]), int(match["d"] or 0))
+
+
+def _day_of_month(text: str) -> Key | None:
+    """Return month and day of `5-mar` or `mar 5`."""
+    match = re.fullmatch(r"(\d{1,2})[- ]([a-z]{3,9})|([a-z]{3,9})[- ](\d{1,2})", text)
+    if match is None:
+        return None
+    month, day = _MONTHS.get(match[2] or match[3]), int(match[1] or match[4])
+    return (month, day) if month and 1 <= day <= 31 else None
 
 
 def _weekday(text: str) -> Key | None:

@@ -21,13 +21,19 @@ from vizapp.profile.convert import Column
 from vizapp.profile.numerals import Mark
 from vizapp.profile.texts import SOFT_MISSING, Texts, texts_of
 
-_EPOCH_DAY = dt.datetime(1899, 12, 30)  # what spreadsheets count days from
 _SERIAL_DAYS = (10_000, 80_000)  # 1927 to 2119
 _SECONDS = (10**8, 10**11)
 _MILLISECONDS = (10**11, 10**14)
 
 
-def as_chosen(cells: pd.Series, found: Column, type_: str, *, mark: Mark | None = None) -> Column:
+def as_chosen(
+    cells: pd.Series,
+    found: Column,
+    type_: str,
+    *,
+    mark: Mark | None = None,
+    day_first: bool | None = None,
+) -> Column:
     """Return a column as the type that a person chose.
 
     Parameters
@@ -40,6 +46,8 @@ def as_chosen(cells: pd.Series, found: Column, type_: str, *, mark: Mark | None 
         STR, INT, DOUBLE, DATE or BOOL.
     mark : {".", ","}, optional
         The decimal mark of the file.
+    day_first : bool, optional
+        What the person said of dates such as `05/06/2023`.
 
     Raises
     ------
@@ -63,7 +71,7 @@ def as_chosen(cells: pd.Series, found: Column, type_: str, *, mark: Mark | None 
         "STR": _words,
         "INT": _numbers,
         "DOUBLE": _numbers,
-        "DATE": _dates,
+        "DATE": lambda texts, _: _dates(texts, day_first),
         "BOOL": _booleans,
     }
     chosen = readers[type_](column, mark)
@@ -103,11 +111,11 @@ def _numbers(column: Texts, mark: Mark | None) -> Column:
     return Column(column.name, "DOUBLE", convert.doubles(column, read.values), unit=read.unit)
 
 
-def _dates(column: Texts, mark: Mark | None) -> Column:
+def _dates(column: Texts, day_first: bool | None) -> Column:
     texts = column.without(SOFT_MISSING)
-    read = dates.parse(texts, max_failures=len(texts))
+    read = dates.parse(texts, max_failures=len(texts), day_first=day_first, year_first=True)
     known = dict(read.values) if read else {}
-    rest = {text: _moment(text) for text in texts if text not in known}
+    rest = {text: moment_of_digits(text) for text in texts if text not in known}
     known.update({text: moment for text, moment in rest.items() if moment is not None})
     if not known:
         return Column(column.name, "DATE", convert.datetimes(column, {}), granularity="day")
@@ -115,10 +123,12 @@ def _dates(column: Texts, mark: Mark | None) -> Column:
     step: Granularity = "year" if years else dates.step(known.values())
     if read and not rest:
         step = read.granularity
-    return Column(column.name, "DATE", convert.datetimes(column, known), granularity=step)
+    order = read.order if read else None
+    values = convert.datetimes(column, known)
+    return Column(column.name, "DATE", values, granularity=step, order=order)
 
 
-def _moment(text: str) -> dt.datetime | None:
+def moment_of_digits(text: str) -> dt.datetime | None:
     """Return the moment of digits: a year, 20240301, 1955.25, a serial day, an epoch."""
     if not re.fullmatch(r"\d{1,14}(?:\.\d+)?", text):
         return None
@@ -129,7 +139,7 @@ def _moment(text: str) -> dt.datetime | None:
     if dates.FIRST_YEAR <= value <= dates.LAST_YEAR:
         return dates.of_decimal_year(value)
     if _SERIAL_DAYS[0] <= value <= _SERIAL_DAYS[1]:
-        return _EPOCH_DAY + dt.timedelta(seconds=round(value * 86_400))
+        return dates.of_serial(value)
     start = dt.datetime(1970, 1, 1)
     if _SECONDS[0] <= value < _SECONDS[1]:
         return start + dt.timedelta(seconds=value) if value < 9e9 else None

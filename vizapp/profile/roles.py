@@ -82,7 +82,10 @@ def meaning_of(column: Column, facts: Facts, siblings: Sequence[str]) -> Meaning
     if column.type == "INT":
         return _meaning_of_digits(column, facts, siblings)
     if column.type == "DOUBLE":
-        return "year" if _are_decimal_years(column, facts) else None
+        if _are_decimal_years(column, facts):
+            return "year"
+        # Whole numbers that came as 1.0, 2.0, often beside a blank.
+        return _meaning_of_fractions(column, facts) if _are_whole(column.values) else None
     if column.type == "STR":
         return _meaning_of_words(column.name, facts)
     return None
@@ -96,6 +99,12 @@ def _meaning_of_digits(column: Column, facts: Facts, siblings: Sequence[str]) ->
     if column.unit is None and _names_classes(column.name, facts):
         return "code"
     return None
+
+
+def _meaning_of_fractions(column: Column, facts: Facts) -> Meaning | None:
+    if names.says_id(column.name):
+        return "id"
+    return "code" if column.unit is None and _names_classes(column.name, facts) else None
 
 
 def _are_years(column: Column, facts: Facts) -> bool:
@@ -145,6 +154,11 @@ def _are_decimal_years(column: Column, facts: Facts) -> bool:
     # Without a word of time only quarters and months of some years are believed.
     calendar = any(abs(gap * n - 1) < EVEN / 10 for n in (4, 12))
     return names.says_time(column.name) or (calendar and facts.unique and facts.n_distinct >= 24)
+
+
+def _are_whole(values: pd.Series) -> bool:
+    numbers = values.dropna().to_numpy(dtype="float64")
+    return bool((numbers % 1 == 0).all())
 
 
 def _numbers_things(name: str, facts: Facts, siblings: Sequence[str]) -> bool:

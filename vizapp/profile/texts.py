@@ -25,6 +25,7 @@ MISSING = word_set(
 SOFT_MISSING = word_set(
     "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详 / \\ x tbd tba n.a.",
     "待定 未公布 至今 现在 present now ongoing current",
+    "面议 另议 停牌 缺勤 弃权 dnf dns",
     "nil missing n.d. nd 未填 未填写 保密 不适用 待补 暂缺 缺考 未统计 未检出 无数据 没有数据",
 ) | {"not applicable", "not known", "no answer", "not reported"}
 
@@ -80,7 +81,7 @@ def texts_of(cells: pd.Series, name: str) -> Texts:
     codes, uniques = pd.factorize(cells)
     texts: list[str | None] = []
     for raw in uniques:
-        text = str(raw).strip(BLANKS)
+        text = without_text_sign(str(raw).strip(BLANKS))
         texts.append(None if text.casefold() in MISSING else text)
     if None not in texts or "NA" in uniques:
         texts = _keep_codes_na(texts, list(map(str, uniques)))
@@ -92,6 +93,15 @@ def texts_of(cells: pd.Series, name: str) -> Texts:
     return Texts(name, codes, texts, dict(counts))
 
 
+def without_text_sign(text: str) -> str:
+    """Return digits without the signs by which a spreadsheet keeps them text: `="007"`, `'007`."""
+    if text[:1] not in ("=", "'"):
+        return text
+    kept = _KEPT_AS_TEXT.fullmatch(text)
+    return (kept[1] or kept[2]) if kept else text
+
+
+_KEPT_AS_TEXT = re.compile(r"""="([^"]+)"|'(\d{3}[\d.-]*)""")
 _TWO_LETTERS = word_set("EU AS AF SA OC ZA BW AO ZM MZ")
 
 

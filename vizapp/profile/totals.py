@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,6 +120,35 @@ def _agrees(
             continue
         n_figures += 1
         expected = float(summarise(part))
+        right += math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=1e-9)
+    return right > 0 and 2 * right >= n_figures
+
+
+def sums_up(
+    cells: Mapping[str, object],
+    *,
+    mean: bool,
+    sums: Mapping[str, float],
+    counts: Mapping[str, float],
+) -> bool:
+    """Return whether at least half of a row's figures are the sums, or means, of all others.
+
+    Parameters
+    ----------
+    cells : mapping
+        The row, as read, by column.
+    mean : bool
+        Whether its word says average.
+    sums, counts : mapping
+        Of the other rows' known values, by column.
+    """
+    right = n_figures = 0
+    for name, total in sums.items():
+        value = _number(cells[name])
+        if value is None or not counts[name] or not total:
+            continue
+        n_figures += 1
+        expected = total / counts[name] if mean else total
         right += math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=1e-9)
     return right > 0 and 2 * right >= n_figures
 
