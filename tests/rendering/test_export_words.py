@@ -18,6 +18,7 @@ import pytest
 from pptx import Presentation
 
 from tests.rendering.hostile_tables import profiled
+from vizapp.components.presentation import Presentation as Looks
 from vizapp.components.spec import parse_chart
 from vizapp.core.error_texts import say
 from vizapp.core.errors import ExportError
@@ -143,6 +144,16 @@ def test_a_slide_has_powerpoints_own_chart(component: str, kind: str, first: flo
 def test_a_stacked_band_is_written_as_its_own_height():
     chart = slide_chart(sample("area"))
     assert next(iter(chart.plots[0].series[1].values)) == 108.2  # type: ignore[attr-defined]
+
+
+def test_a_slide_keeps_a_logarithmic_axis():
+    table = profiled({"m": [f"2024-0{i}" for i in range(1, 6)], "v": [3, 40, 500, 6000, 70000]})
+    chart = parse_chart({"name": "line", "parameter": {"xAttribute": "m", "yAttribute": "v"}})
+    looks = Looks(y_scale="log")
+    axis = slide_chart(build_chart(chart, table, Style(presentation=looks))).value_axis  # type: ignore[attr-defined]
+    (base,) = axis._element.xpath("c:scaling/c:logBase")
+    assert base.get("val") == "10"
+    assert (axis.minimum_scale, axis.maximum_scale) == (1.0, 100_000.0)
 
 
 def test_a_slide_without_a_native_chart_holds_a_picture_and_says_so():

@@ -96,3 +96,17 @@ def test_a_table_without_values_says_so(lang: str, hostile_tables: dict[str, Pro
     chart = parse_chart({"name": "line", "parameter": {"xAttribute": "k", "yAttribute": "v"}})
     built = build_chart(chart, table, Style(lang=lang))  # type: ignore[arg-type]
     assert marks(built)[0].description == {"zh": "没有可绘制的数据", "en": "No data to draw"}[lang]
+
+
+def test_of_many_boxes_those_of_most_rows_are_drawn():
+    rows: dict[str, list[object]] = {"k": [], "v": []}
+    for i in range(40):
+        for j in range(3 + i % 2):
+            rows["k"].append(f"g{i:02d}")
+            rows["v"].append(10 * i + j)
+    chart = parse_chart({"name": "boxplot", "parameter": {"xAttribute": "k", "yAttribute": "v"}})
+    built = build_chart(chart, profiled(rows))
+    drawn = {row["c0"] for row in built.vega_lite["data"]["values"]}
+    odd, high = {f"g{i:02d}" for i in range(1, 40, 2)}, {f"g{i:02d}" for i in range(20, 40, 2)}
+    assert drawn == odd | high
+    assert any("30 of 40" in note for note in built.footnotes)

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vizapp.core.formulas import harmless, is_number
 from vizapp.rendering.style import BuiltChart
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets run, after OWASP
-_NUMBER = re.compile(r"^-?[\d,]*\.?\d+(e[+-]?\d+)?%?$", re.IGNORECASE)
 _MISSING = "\u2013"
 
 
@@ -61,11 +60,10 @@ def _pairs(text: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _cell(value: str) -> str:
     if value == _MISSING:
         return ""
-    if _NUMBER.match(value):
+    if is_number(value):
         return value.replace(",", "")
     return _safe(value)
 
 
 def _safe(text: str) -> str:
-    text = re.sub(r"[\t\r\n]+", " ", text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(re.sub(r"[\t\r\n]+", " ", text))

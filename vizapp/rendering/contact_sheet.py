@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import vl_convert
-
 from vizapp.components.catalogue import catalogue
 from vizapp.core.language import Lang
+from vizapp.rendering import engine
 from vizapp.rendering.chart import build_chart
-from vizapp.rendering.export import register_fonts, to_svg
+from vizapp.rendering.export import to_svg
 from vizapp.rendering.samples import samples
 from vizapp.rendering.style import Style, ThemeName
 from vizapp.rendering.theme import THEMES
@@ -60,8 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = arguments.only or list(catalogue())
     theme: ThemeName = "dark" if arguments.dark else "light"
     svg = sheet_svg(names, arguments.lang, theme, arguments.columns)
-    register_fonts()
-    arguments.out.write_bytes(vl_convert.svg_to_png(svg, scale=1.0))
+    arguments.out.write_bytes(engine.run("svg_to_png", svg, scale=1.0))
     return 0
 
 

@@ -10,9 +10,8 @@ import struct
 import zlib
 from collections.abc import Mapping
 
-import vl_convert
-
 from vizapp.core.language import Lang
+from vizapp.rendering import engine
 from vizapp.rendering.alternative import alternative_text
 from vizapp.rendering.style import BuiltChart
 from vizapp.rendering.theme import FONT
@@ -54,7 +53,7 @@ vegaEmbed("#chart", spec, {{ actions, renderer: "svg" }});
 @functools.cache
 def vega_bundle() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one script; seconds, once per process."""
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    return str(engine.run("javascript_bundle", "window.vegaEmbed = vegaEmbed;"))
 
 
 def script_json(value: object) -> str:

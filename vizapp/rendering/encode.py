@@ -6,6 +6,7 @@ so no name or value of a table is ever parsed by Vega.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ import pandas as pd
 
 from vizapp.rendering import formats
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.wording import clean, cut, text_width
+from vizapp.rendering.wording import clean, cut, cut_apart, printable, text_width
 
 # The tooltip of a viewer and the description of a screen reader are one text.
 TIP = {
@@ -24,6 +25,9 @@ TIP = {
 LABEL_SIZE = 12
 DISCRETE_PADDING = 0.18
 TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
+_LABEL_LIMIT = 150  # px; the config's
+_EXTENT = 200  # px; Vega's own limit of an axis
+_LEGEND_LIMIT, _SIDE_LEGEND_LIMIT = 130, 120
 
 
 def plain(value: Any) -> Any:
@@ -167,11 +171,15 @@ def word_axis(
     widest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
     if vertical:
         axis["labelLimit"] = round(min(widest + 2, scene.width * 0.32))
+        if axis["labelLimit"] > _EXTENT - 20:  # or the title would be written over the labels
+            axis["maxExtent"] = axis["labelLimit"] + 40
         axis["labelOverlap"] = ordered or len(domain) > scene.height / 13
     else:
         room = (scene.width - 70) / max(len(domain), 1)
         if widest <= room - 6:
             axis["labelOverlap"] = True
+            if widest > _LABEL_LIMIT - 2:
+                axis["labelLimit"] = round(widest + 2)
         elif ordered and len(domain) > 12:
             axis |= {"labelOverlap": True, "labelSeparation": 8}
         else:
@@ -181,13 +189,28 @@ def word_axis(
                 "labelLimit": round(min(widest + 2, 90 if steep else 110)),
                 "labelOverlap": ordered or room < 11,
             }
-    if any(text != label for text, label in zip(texts, domain, strict=True)):
+    # Vega counts an axis's labels from 0 to 1, a legend's from 0 to their number.
+    place = f"round(datum.index * {len(texts) - 1})"
+    spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place)
+    if spelled:
+        axis["labelExpr"] = spelled
+    elif any(text != label for text, label in zip(texts, domain, strict=True)):
         axis["labelExpr"] = "replace(datum.label, /[\\s]+/g, ' ')"
     scale: dict[str, Any] = {"domain": list(domain)}
     if padding is not None:
         scale["paddingInner"] = padding
         scale["paddingOuter"] = padding / 2
     return {"field": field, "type": "nominal", "axis": axis, "scale": scale, "sort": None}
+
+
+def _apart(texts: Sequence[str], limit: float, place: str) -> str | None:
+    """Return an expression for labels that would be cut to the same text, None if none would."""
+    cut_at_end = {text: cut(text, limit, LABEL_SIZE) for text in texts}
+    if len(set(cut_at_end.values())) == len(cut_at_end):
+        return None
+    # By their place, as a text may hold anything; ASCII literals, as Vega reads JavaScript's.
+    labels = json.dumps(printable(cut_apart(texts, limit, LABEL_SIZE)))
+    return f"{labels}[{place}]"
 
 
 def series_colors(scene: Scene, domain: Sequence[str], rest: str | None = None) -> list[str]:
@@ -227,11 +250,19 @@ def legend(
     scene: Scene, title: str, domain: Sequence[str], symbol: str | None = None
 ) -> dict[str, Any]:
     """Return a legend above the marks where few rows hold it, else at the right."""
-    widths = [min(text_width(clean(d), LABEL_SIZE), 130) + 30 for d in domain]
+    texts = [clean(d) for d in domain]
+    widths = [min(text_width(text, LABEL_SIZE), _LEGEND_LIMIT) + 30 for text in texts]
     columns = max(1, int((scene.width - 10) / max(widths, default=1)))
     if sum(widths) <= scene.width:
         columns = len(domain)
-    spec: dict[str, Any] = {"title": None, "symbolType": symbol or "circle", "labelLimit": 130}
+    spec: dict[str, Any] = {
+        "title": None,
+        "symbolType": symbol or "circle",
+        "labelLimit": _LEGEND_LIMIT,
+    }
+    spelled = _apart(texts, _SIDE_LEGEND_LIMIT, "datum.index")
+    if spelled:
+        spec["labelExpr"] = spelled
     if math.ceil(len(domain) / columns) <= 2:
         return spec | {"orient": "top", "direction": "horizontal", "columns": columns, "offset": 6}
     most = max(3, int(scene.height / 20))
@@ -239,7 +270,7 @@ def legend(
         "orient": "right",
         "title": cut(title, 130, LABEL_SIZE) or None,
         "columns": math.ceil(len(domain) / most),
-        "labelLimit": 120,
+        "labelLimit": _SIDE_LEGEND_LIMIT,
     }
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import errno
-import functools
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import vl_convert
-
-from vizapp.core import paths
 from vizapp.core.errors import ExportError
-from vizapp.rendering import document
+from vizapp.core.files import replace_file, write_hint
+from vizapp.rendering import document, engine
+from vizapp.rendering.anatomy import Anatomy, read_anatomy
+from vizapp.rendering.fonts import lean, plain
+from vizapp.rendering.quick import without_limits
 from vizapp.rendering.record import to_record
-from vizapp.rendering.regions import MarkRegion, read_regions
+from vizapp.rendering.regions import MarkRegion
 from vizapp.rendering.script import to_script
 from vizapp.rendering.style import AS_USUAL, BuiltChart, ExportOptions
+from vizapp.rendering.viewing import probed
 
 __all__ = [
     "ExportOptions",
     "MarkRegion",
+    "anatomy",
     "marks",
     "save",
+    "scenegraph",
     "to_html",
     "to_json",
     "to_pdf",
@@ -39,18 +39,14 @@ __all__ = [
 TRANSPARENT = "#00000000"
 
 
-@functools.cache
-def register_fonts() -> None:
-    """Make the bundled font known to the converter, once per process."""
-    vl_convert.register_font_directory(str(paths.resources() / "fonts"))
-
-
-def _converted(built: BuiltChart, convert: Callable[[str], Any]) -> Any:
-    register_fonts()
+def _converted(built: BuiltChart, task: str, **options: Any) -> Any:
+    spec = lean(json.dumps(without_limits(built.vega_lite), ensure_ascii=False))
     try:
-        return convert(json.dumps(built.vega_lite, ensure_ascii=False))
+        return engine.run(task, spec, **options)
     except ValueError as err:
-        raise ExportError(f"The chart could not be converted: {err}") from err
+        raise ExportError(
+            f"The chart could not be converted: {err}", hint="Choose another format or chart."
+        ) from err
 
 
 def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) -> bytes:
@@ -58,19 +54,19 @@ def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) ->
 
     `described` writes title and alternative text into the file, for screen readers.
     """
-    png = bytes(_converted(built, lambda spec: vl_convert.vegalite_to_png(spec, scale=scale)))
+    png = bytes(_converted(built, "vegalite_to_png", scale=scale))
     return document.describe_png(png, built) if described else png
 
 
 def to_svg(built: BuiltChart, *, described: bool = False) -> str:
     """Return the chart as SVG text, `described` with its title and alternative text."""
-    svg = str(_converted(built, vl_convert.vegalite_to_svg))
+    svg = plain(str(_converted(built, "vegalite_to_svg")))
     return document.describe_svg(svg, built) if described else svg
 
 
 def to_pdf(built: BuiltChart) -> bytes:
     """Return the chart as a PDF page."""
-    return bytes(_converted(built, vl_convert.vegalite_to_pdf))
+    return bytes(_converted(built, "vegalite_to_pdf"))
 
 
 def to_html(built: BuiltChart) -> str:
@@ -137,14 +133,6 @@ def without_background(built: BuiltChart) -> BuiltChart:
     return replace(built, vega_lite={**built.vega_lite, "config": config})
 
 
-_HINTS = {
-    errno.ENOSPC: "The disk is full: make room, or choose another disk.",
-    errno.EDQUOT: "The disk is full: make room, or choose another disk.",
-    errno.EACCES: "The folder may not be written, or the file is open in another program.",
-    errno.EPERM: "The folder may not be written, or the file is open in another program.",
-}
-
-
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that appears complete or not at all.
 
@@ -153,26 +141,28 @@ def write_file(path: Path, content: bytes) -> None:
     ExportError
         If it cannot be written.
     """
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vizapp-", suffix=path.suffix)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # a full disk may only now be known
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)  # mkstemp's files are private
-        Path(temporary).replace(path)
+        replace_file(path, lambda file: file.write(content))
     except OSError as err:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        hint = _HINTS.get(err.errno or 0, "Choose another folder.")
         raise ExportError(
-            f"{path} could not be written: {err.strerror or err}.", hint=hint, path=str(path)
+            f"{path} could not be written: {err.strerror or err}.",
+            hint=write_hint(err),
+            path=str(path),
         ) from err
 
 
 def marks(built: BuiltChart) -> tuple[MarkRegion, ...]:
     """Return where each mark lies and what it says, for tooltips and screen readers."""
-    return read_regions(_converted(built, vl_convert.vegalite_to_scenegraph))
+    found: tuple[MarkRegion, ...] = _converted(built, "marks")
+    return found
+
+
+def anatomy(built: BuiltChart) -> Anatomy:
+    """Return where marks, legend entries and axes lie, to be pointed at."""
+    return read_anatomy(_converted(probed(built), "layout"), built)
+
+
+def scenegraph(built: BuiltChart) -> dict[str, Any]:
+    """Return the chart as Vega lays it out: every mark, axis and label with its place."""
+    laid: dict[str, Any] = _converted(built, "vegalite_to_scenegraph")
+    return laid

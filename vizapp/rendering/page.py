@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import vl_convert
-
 from vizapp.core.errors import ExportError
+from vizapp.rendering import engine
 from vizapp.rendering.alternative import alternative_text
 from vizapp.rendering.document import LANG_TAGS, script_json, vega_bundle
-from vizapp.rendering.export import register_fonts, to_svg, write_file
+from vizapp.rendering.export import to_svg, write_file
 from vizapp.rendering.style import BuiltChart
 from vizapp.rendering.theme import FONT, THEMES
 from vizapp.rendering.wording import cut
@@ -116,11 +115,11 @@ def page_html(charts: Sequence[BuiltChart], title: str = "") -> str:
 
 
 def _png(svg: str) -> bytes:
-    return bytes(vl_convert.svg_to_png(svg, scale=_SCALE_OF_FILES))
+    return bytes(engine.run("svg_to_png", svg, scale=_SCALE_OF_FILES))
 
 
 _FROM_SHEET: Mapping[str, Callable[[str], bytes]] = {
-    ".pdf": lambda svg: bytes(vl_convert.svg_to_pdf(svg)),
+    ".pdf": lambda svg: bytes(engine.run("svg_to_pdf", svg)),
     ".png": _png,
     ".svg": str.encode,
 }
@@ -146,7 +145,6 @@ def save_page(charts: Sequence[BuiltChart], path: Path, title: str = "") -> None
             hint=f"Use one of {', '.join('.' + s for s in SUFFIXES)}.",
             path=str(path),
         )
-    register_fonts()
     if suffix == ".html":
         content = page_html(charts, title).encode()
     else:

@@ -405,6 +405,8 @@ def _dress_text(chart: Any, built: BuiltChart) -> None:
         return
     encoding = found[0]["encoding"]
     titles = {c: (encoding.get(c, {}).get("axis") or {}).get("title") for c in ("x", "y")}
+    for axis, position in ((chart.category_axis, "x"), (chart.value_axis, "y")):
+        _divide(axis, encoding.get(position, {}).get("scale") or {})
     if chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED:
         titles = {"x": titles["y"], "y": titles["x"]}
     for axis, title in ((chart.category_axis, titles["x"]), (chart.value_axis, titles["y"])):
@@ -417,3 +419,12 @@ def _dress_text(chart: Any, built: BuiltChart) -> None:
             for run in axis.axis_title.text_frame.paragraphs[0].runs:
                 _set_font(run.font, Pt(12), colors.muted)
                 run.font.bold = False
+
+
+def _divide(axis: Any, scale: dict[str, Any]) -> None:
+    """Make the axis logarithmic where the drawn one is."""
+    if scale.get("type") == "log":
+        axis.minimum_scale, axis.maximum_scale = scale["domain"]
+        scaling = axis._element.find(qn("c:scaling"))
+        base = scaling.makeelement(qn("c:logBase"), {"val": "10"})
+        scaling.insert(0, base)  # the schema's order

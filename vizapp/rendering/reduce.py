@@ -301,13 +301,33 @@ def bin_edges(values: pd.Series, bins: int | None, *, whole: bool) -> list[float
     [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
     """
     low, high = float(values.min()), float(values.max())
+    return edges_between(low, high, lambda: _quartile_range(values), len(values), bins, whole=whole)
+
+
+def _quartile_range(values: pd.Series) -> float:
+    quartiles = values.quantile([0.25, 0.75]).to_list()
+    return float(quartiles[1] - quartiles[0])
+
+
+def edges_between(
+    low: float,
+    high: float,
+    quartile_range: Callable[[], float],
+    n: int,
+    bins: int | None,
+    *,
+    whole: bool,
+) -> list[float]:
+    """Return the edges of the bins of `n` values from `low` to `high`; see `bin_edges`.
+
+    The distance of the quartiles is asked for only where the width depends on it.
+    """
     span = high - low
     if span <= 0 or not math.isfinite(span):
         width = 1.0 if whole or low == 0 else abs(low) * 0.1
         return [low - width / 2, low + width / 2]
     if bins is None:
-        quartiles = values.quantile([0.25, 0.75]).to_list()
-        width = 2 * (quartiles[1] - quartiles[0]) / len(values) ** (1 / 3)
+        width = 2 * quartile_range() / n ** (1 / 3)
         bins = round(span / width) if width > 0 else 10
         bins = min(max(bins, 5), 40)
     step = _nice(span / min(bins, 200))

@@ -98,7 +98,7 @@ def _bounds(kind: str, item: Mapping[str, Any]) -> tuple[float, float, float, fl
     if kind == "arc":
         return _arc(item, x, y)
     if kind == "text":
-        return _text(item, x, y)
+        return text_bounds(item, x, y)
     return None
 
 
@@ -111,7 +111,8 @@ def _arc(item: Mapping[str, Any], x: float, y: float) -> tuple[float, float, flo
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _text(item: Mapping[str, Any], x: float, y: float) -> tuple[float, float, float, float]:
+def text_bounds(item: Mapping[str, Any], x: float, y: float) -> tuple[float, float, float, float]:
+    """Return the bounds of a text at that place, as if it lay flat."""
     size = float(item.get("fontSize", 11.0))
     bold = item.get("fontWeight") in ("bold", 700)
     width = text_width(str(item.get("text", "")), size, bold=bold)

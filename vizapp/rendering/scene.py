@@ -11,11 +11,12 @@ from vizapp.components.spec import Chart
 from vizapp.core.errors import ChannelTypeError, UnknownFieldError, near_match
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.rendering.kept import KEPT
 from vizapp.rendering.palettes import colors_of
-from vizapp.rendering.reduce import filter_rows
 from vizapp.rendering.style import Style
 from vizapp.rendering.theme import PADDING, Colors
-from vizapp.rendering.wording import cut_name
+from vizapp.rendering.whole import Whole, whole_of
+from vizapp.rendering.wording import cut_name, n_of
 
 if TYPE_CHECKING:
     from vizapp.profile.describe import ProfiledTable
@@ -53,6 +54,7 @@ class Scene:
     style: Style
     colors: Colors
     notes: list[str] = field(default_factory=list)
+    whole: Whole | None = None  # then the rows of `frame` are groups of rows
 
     @property
     def lang(self) -> Lang:
@@ -88,6 +90,13 @@ class Scene:
         text = self.t(zh, en)
         if text not in self.notes:
             self.notes.append(text)
+
+    def n_rows(self, chosen: pd.Series | None = None) -> int:
+        """Return how many rows of the table are drawn, or those that a mask chooses."""
+        if self.whole is None:
+            return len(self.frame) if chosen is None else int(chosen.sum())
+        weights = self.whole.weights
+        return int(weights.sum() if chosen is None else weights[chosen.to_numpy(bool)].sum())
 
     def attribute(self, name: str) -> AttributeDescription:
         """Return the description of an attribute that the chart uses."""
@@ -155,16 +164,33 @@ def make_scene(chart: Chart, table: ProfiledTable, style: Style) -> Scene:
                 component=chart.component,
                 parameter=channel.parameter,
             )
-    types = {a.name: a.type for a in table.description.attributes}
-    frame = filter_rows(table.frame, chart.options.filters, types).reset_index(drop=True)
-    scene = Scene(chart, table.description, frame, style, colors_of(style))
-    if len(frame) < len(table.frame):
+    whole = whole_of(chart, table)
+    if whole is None:
+        types = {a.name: a.type for a in table.description.attributes}
+        frame = KEPT.rows(table.frame, chart.options.filters, types)
+    else:
+        frame = whole.frame
+    scene = Scene(chart, table.description, frame, style, colors_of(style), whole=whole)
+    n_all, n_kept = whole.n_rows if whole else len(table.frame), scene.n_rows()
+    if n_kept < n_all:
         tests = "; ".join(_filter_text(f.attribute, f.op, f.value) for f in chart.options.filters)
         scene.note(
-            f"筛选 {tests}:{len(table.frame):,} 行中的 {len(frame):,} 行",
-            f"filtered by {tests}: {len(frame):,} of {len(table.frame):,} rows",
+            f"筛选 {tests}:{n_all:,} 行中的 {n_kept:,} 行",
+            f"filtered by {tests}: {n_kept:,} of {n_all:,} rows",
         )
+    _say_sample(scene, table)
     return scene
+
+
+def _say_sample(scene: Scene, table: ProfiledTable) -> None:
+    """Say whether a chart of a large file shows a sample of it or every row."""
+    reading = table.table.reading
+    if scene.whole is not None:
+        n = scene.whole.n_rows
+        scene.note(f"全部 {n:,} 行", f"all {n_of(n, 'row')}")
+    elif reading.sampled:
+        n, total = table.table.n_rows, reading.n_rows_total or 0
+        scene.note(f"抽样:约 {total:,} 行中的 {n:,} 行", f"sample of {n:,} of about {total:,} rows")
 
 
 def _filter_text(attribute: str, op: str, value: Any) -> str:

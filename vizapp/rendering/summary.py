@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 
 from vizapp.profile.additivity import default_aggregate
+from vizapp.rendering.kept import KEPT
 from vizapp.rendering.reduce import Key, infinite_count, key, numbers
 from vizapp.rendering.scene import Scene
+from vizapp.rendering.whole import combine, joined_weights, known_of
 from vizapp.rendering.wording import cut_name, n_of
 
 ADDITIVE = ("sum", "count")
@@ -40,7 +43,14 @@ class Summary:
 
 def keys_of(scene: Scene, names: Sequence[str], time_unit: str | None = None) -> list[Key]:
     """Return the named attributes as dimensions."""
-    return [key(scene.frame[name], scene.attribute(name), scene.lang, time_unit) for name in names]
+    looks = scene.style.presentation
+    written = (scene.lang, looks.numbers, looks.decimals, looks.dates)
+    found = []
+    for name in names:
+        attribute = scene.attribute(name)
+        make = partial(key, scene.frame[name], attribute, scene.lang, time_unit)
+        found.append(KEPT.key(scene.frame, (attribute, time_unit, written), make))
+    return found
 
 
 def summarise(
@@ -58,7 +68,7 @@ def summarise(
     base = pd.DataFrame(index=scene.frame.index)
     for i, one in enumerate(keys):
         base[f"k{i}"], base[f"r{i}"] = one.labels, one.ranks
-        absent = int(one.labels.isna().sum())
+        absent = scene.n_rows(one.labels.isna())
         if absent:
             scene.note(
                 f"{absent:,} 行缺少{cut_name(one.name)},未绘出",
@@ -81,7 +91,12 @@ def summarise(
         part["m"] = title
     frame = pd.concat(parts, ignore_index=True)
     if not keep_empty:
+        empty = int(frame["v"].isna().sum())
         frame = frame[frame["v"].notna()].reset_index(drop=True)
+        if empty and not repeated:  # else the blanks are said with the aggregate
+            scene.note(
+                f"{empty:,} 项没有数值,未绘出", f"{n_of(empty, 'item')} without a value left out"
+            )
     if repeated and measures:
         _say(scene, base.index, list(measures), aggregates)
     return Summary(frame, tuple(keys), tuple(wanted), tuple(aggregates), titles, repeated)
@@ -96,9 +111,15 @@ def _aggregate(
     scene: Scene, base: pd.DataFrame, n_keys: int, name: str | None
 ) -> tuple[pd.DataFrame, str, bool]:
     by = [f"r{i}" for i in range(n_keys)]  # equal ranks share a mark, and numbers sort out fast
+    aggregate = scene.chart.options.aggregate
+    if name is None:
+        aggregate = "count"
+    elif aggregate is None:
+        aggregate = default_aggregate(scene.attribute(name))
+    combined = scene.whole is not None and aggregate != "distinct"
     work = base.copy()
     work["all"] = 0
-    if name is None:
+    if name is None or combined:
         work["v"] = 1.0
     elif scene.attribute(name).type in ("INT", "DOUBLE"):
         work["v"] = numbers(scene.frame[name]).loc[base.index]
@@ -107,13 +128,11 @@ def _aggregate(
         work["v"] = codes.loc[base.index]
     groups = work.groupby(by or ["all"], sort=False, dropna=False)["v"]
     sizes = groups.size()
-    repeated = bool((sizes > 1).any())
-    aggregate = scene.chart.options.aggregate
-    if name is None:
-        aggregate = "count"
-    elif aggregate is None:
-        aggregate = default_aggregate(scene.attribute(name))
-    if aggregate == "sum":
+    if scene.whole is not None:
+        sizes = joined_weights(scene.whole, groups, work)
+    if scene.whole is not None and combined:
+        values = combine(scene.whole, groups, work, name, aggregate)
+    elif aggregate == "sum":
         values = groups.sum(min_count=1)  # a sum of nothing is missing, not zero
     else:
         values = groups.agg("nunique" if aggregate == "distinct" else aggregate).astype(float)
@@ -122,18 +141,22 @@ def _aggregate(
         first = base.drop_duplicates(f"r{i}").set_index(f"r{i}")[f"k{i}"]
         found.insert(2 * i, f"k{i}", found[f"r{i}"].map(first).astype(object))
     found["n"] = sizes.to_numpy()
-    return found, aggregate, repeated
+    return found, aggregate, bool((sizes > 1).any())
 
 
 def _say(scene: Scene, drawn: pd.Index, measures: list[str], aggregates: Sequence[str]) -> None:
     # Rows without a key have a note of their own and are none of these.
-    rows = len(drawn)
-    blanks = sum(int(scene.frame.loc[drawn, m].isna().sum()) for m in measures)
-    infinite = sum(
-        infinite_count(scene.frame.loc[drawn, m])
-        for m in measures
-        if scene.attribute(m).type in ("INT", "DOUBLE")
-    )
+    rows, blanks, infinite = len(drawn), 0, 0
+    if scene.whole is not None:
+        rows = int(scene.whole.weights[drawn].sum())
+        blanks = sum(rows - int(known_of(scene.whole, m)[drawn].sum()) for m in measures)
+    else:
+        blanks = sum(int(scene.frame.loc[drawn, m].isna().sum()) for m in measures)
+        infinite = sum(
+            infinite_count(scene.frame.loc[drawn, m])
+            for m in measures
+            if scene.attribute(m).type in ("INT", "DOUBLE")
+        )
     kinds = dict.fromkeys(aggregates)
     words = scene.t("、", ", ").join(
         scene.aggregate_word(a)
@@ -159,13 +182,16 @@ def _say(scene: Scene, drawn: pd.Index, measures: list[str], aggregates: Sequenc
 
 def say_blanks(scene: Scene, names: Sequence[str]) -> None:
     """Say how many rows lack one of the values that place a mark."""
-    absent = pd.Series(False, index=scene.frame.index)
-    for name in names:
-        column = scene.frame[name]
-        if scene.attribute(name).type in ("INT", "DOUBLE"):
-            column = numbers(column)
-        absent |= column.isna()
-    count = int(absent.sum())
+    if scene.whole is not None:  # a histogram: of one measure
+        count = scene.n_rows() - int(known_of(scene.whole, names[0]).sum())
+    else:
+        absent = pd.Series(False, index=scene.frame.index)
+        for name in names:
+            column = scene.frame[name]
+            if scene.attribute(name).type in ("INT", "DOUBLE"):
+                column = numbers(column)
+            absent |= column.isna()
+        count = int(absent.sum())
     if count:
         scene.note(f"{count:,} 行缺少数值,未绘出", f"{n_of(count, 'row')} without values left out")
 

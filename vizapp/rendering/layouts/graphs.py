@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from vizapp.rendering.encode import (
     TIP,
@@ -19,6 +17,9 @@ from vizapp.rendering.layouts.edges import Links, read_links
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.wording import cut, text_width
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _MOST_LINKS = 250
 _MOST_EDGE_LABELS = 30
@@ -36,6 +37,8 @@ def network(scene: Scene) -> Drawing:
 
 
 def _graph(links: Links) -> nx.Graph:
+    import networkx as nx  # a tenth of a second, for one chart of 25
+
     graph = nx.Graph()
     graph.add_nodes_from(range(len(links.nodes)))
     graph.add_edges_from((e.source, e.target) for e in links.edges if e.source != e.target)
@@ -44,6 +47,8 @@ def _graph(links: Links) -> nx.Graph:
 
 def _spots(scene: Scene, links: Links) -> list[tuple[float, float]]:
     """Return a place for each node; separate networks get fields of their own."""
+    import networkx as nx
+
     graph = _graph(links)
     parts = sorted(nx.connected_components(graph), key=lambda p: (-len(p), min(p)))
     spots: dict[int, tuple[float, float]] = {}
@@ -98,6 +103,8 @@ def _fields(
 
 def _hues(scene: Scene, links: Links) -> list[str]:
     """Colour groups that are closely linked, where there are several."""
+    import networkx as nx
+
     wheel = scene.colors.categorical
     graph = _graph(links)
     if len(links.nodes) < 8 or graph.number_of_edges() == 0:

@@ -9,9 +9,10 @@ from vizapp.rendering import formats
 from vizapp.rendering.encode import TIP, color, measure_axis, nothing, rows, tip, title_of
 from vizapp.rendering.marks.slots import MOST_SERIES, slots
 from vizapp.rendering.marks.stacks import stack
-from vizapp.rendering.reduce import bin_edges, key, numbers
+from vizapp.rendering.reduce import Key, bin_edges, edges_between, key, numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import say_blanks
+from vizapp.rendering.whole import Whole, binned
 from vizapp.rendering.wording import cut_name
 
 
@@ -24,24 +25,16 @@ def histogram(scene: Scene) -> Drawing:
     if group:
         title += scene.t(f"(按{cut_name(group)})", f" by {cut_name(group)}")
     say_blanks(scene, [name])
-    values = numbers(scene.frame[name])
-    work = pd.DataFrame({"v": values})
-    if group:
-        one = key(scene.frame[group], scene.attribute(group), scene.lang)
-        work["s"], work["r"] = one.labels, one.ranks
-    work = work.dropna()
+    one = key(scene.frame[group], scene.attribute(group), scene.lang) if group else None
+    edges, work = _tally(scene, name, one)
     if work.empty:
         return nothing(scene, title)
-    whole = scene.attribute(name).type == "INT"
-    edges = bin_edges(work["v"], scene.chart.options.bins, whole=whole)
-    at = np.searchsorted(edges, work["v"].to_numpy(), side="right") - 1
-    work["bin"] = np.clip(at, 0, len(edges) - 2)
     series, rest = [scene.measure_title(None)], None
-    if group:
+    if one is not None:
         series, rest = _limit(scene, work, ordered=one.ordered)
     else:
         work["s"] = series[0]
-    counts = work.groupby(["bin", "s"], sort=True).size().rename("v").reset_index()
+    counts = work.groupby(["bin", "s"], sort=True)["n"].sum().rename("v").reset_index()
     counts["k0"], counts["v"] = counts["bin"], counts["v"].astype(float)
     frame = stack(counts, series)
     frame["start"] = [edges[i] for i in frame["bin"]]
@@ -71,6 +64,59 @@ def histogram(scene: Scene) -> Drawing:
     return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": rows(data)}, title)
 
 
+def _tally(scene: Scene, name: str, group: Key | None) -> tuple[list[float], pd.DataFrame]:
+    """Return the edges of the bins, and the rows ``n`` in each bin of each series ``s``.
+
+    ``r`` is the rank of the series.
+    """
+    whole = scene.attribute(name).type == "INT"
+    bins = scene.chart.options.bins
+    if scene.whole is not None:
+        return _whole_tally(scene.whole, name, group, bins, whole=whole)
+    work = pd.DataFrame({"v": numbers(scene.frame[name]), "s": "", "r": 0.0})
+    if group is not None:
+        work["s"], work["r"] = group.labels, group.ranks
+    work = work.dropna()
+    if work.empty:
+        return [], work
+    edges = bin_edges(work["v"], bins, whole=whole)
+    at = np.searchsorted(edges, work["v"].to_numpy(), side="right") - 1
+    work["bin"] = np.clip(at, 0, len(edges) - 2)
+    found = work.groupby(["bin", "s"], sort=False).agg(n=("v", "size"), r=("r", "first"))
+    return edges, found.reset_index()
+
+
+def _whole_tally(
+    found: Whole, name: str, group: Key | None, bins: int | None, *, whole: bool
+) -> tuple[list[float], pd.DataFrame]:
+    """Return the same of every row of the file."""
+    moments = found.moments[name]
+    labels = pd.Series("", index=found.frame.index) if group is None else group.labels
+    series_of, series = pd.factorize(labels)
+    inside = (series_of >= 0) & (moments.known > 0)
+    n = int(moments.known[inside].sum())
+    if not n:
+        return [], pd.DataFrame({"s": [], "n": []})
+    low, high = float(moments.low[inside].min()), float(moments.high[inside].max())
+
+    def quartile_range() -> float:
+        every = np.where(inside, 0, -1)
+        first, third = found.values[name].quantiles(every, 1, [0.25, 0.75])[:, 0]
+        return float(third - first)
+
+    edges = edges_between(low, high, quartile_range, n, bins, whole=whole)
+    counts = binned(found, name, series_of, len(series), edges)
+    rows, columns = np.nonzero(counts)
+    ranks = pd.Series(0.0, index=labels.index) if group is None else group.ranks
+    by_series = ranks.groupby(series_of).first()
+    tally = {
+        "bin": columns,
+        "s": np.asarray(series, dtype=object)[rows],
+        "n": counts[rows, columns],
+    }
+    return edges, pd.DataFrame({**tally, "r": by_series.loc[rows].to_numpy()})
+
+
 def _range_text(row: dict[str, float], unit: str | None, *, year: bool) -> str:
     low, high = (formats.number(row[end], unit=unit) for end in ("start", "end"))
     if year:
@@ -80,7 +126,7 @@ def _range_text(row: dict[str, float], unit: str | None, *, year: bool) -> str:
 
 def _limit(scene: Scene, work: pd.DataFrame, *, ordered: bool) -> tuple[list[str], str | None]:
     """Keep the largest groups, name the rest one group; counts always add up."""
-    sizes = work.groupby("s", sort=False).agg(n=("v", "size"), r=("r", "first"))
+    sizes = work.groupby("s", sort=False).agg(n=("n", "sum"), r=("r", "first"))
     by = ["r"] if ordered else ["n", "r"]
     series = [
         str(s) for s in sizes.sort_values(by, ascending=[True] if ordered else [False, True]).index

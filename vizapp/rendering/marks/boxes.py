@@ -48,23 +48,34 @@ def boxes(scene: Scene) -> Drawing:
     if work.empty:
         return nothing(scene, title)
     stats, outliers = [], []
-    groups = work.groupby("k", sort=False)
-    most = min(_MOST_OUTLIERS, max(5, _ALL_OUTLIERS // groups.ngroups))
-    for label, group in groups:
+    n_groups = work["k"].nunique()
+    most = min(_MOST_OUTLIERS, max(5, _ALL_OUTLIERS // n_groups))
+    by_rank = ordered or not category
+    for label, group in _largest(work, by_rank=by_rank).groupby("k", sort=False):
         box, far = _box(str(label), group["v"], float(group["r"].iloc[0]), most)
         stats.append(box)
         outliers += far
-    stats.sort(key=lambda b: b["r"] if ordered or not category else -b["c3"])
-    if len(stats) > _MOST_BOXES:
-        n = len(stats)
-        keep = sorted(stats, key=lambda b: -b["n"])[:_MOST_BOXES]
-        stats = [b for b in stats if any(b is k for k in keep)]
+    stats.sort(key=lambda b: b["r"] if by_rank else -b["c3"])
+    if n_groups > len(stats):
+        n = n_groups
         scene.note(f"仅显示 {n} 组中的 {len(stats)} 组", f"{len(stats)} of {n} groups shown")
     domain = [b["c0"] for b in stats]
-    drawn = set(domain)
-    outliers = [o for o in outliers if o["c0"] in drawn]
     _add_tips(scene, category, name, stats, outliers)
     return Drawing(_view(scene, name, category, domain, stats, outliers, ordered=ordered), title)
+
+
+def _largest(work: pd.DataFrame, *, by_rank: bool) -> pd.DataFrame:
+    """Return the rows of the groups that are drawn: those of most rows.
+
+    Among groups of the same size the first ranks, or the highest medians, come first.
+    """
+    groups = work.groupby("k", sort=False)
+    if groups.ngroups <= _MOST_BOXES:
+        return work
+    second = groups["r"].first() if by_rank else -groups["v"].median()
+    order = pd.DataFrame({"n": -groups.size(), "second": second})
+    kept = order.sort_values(["n", "second"], kind="stable").index[:_MOST_BOXES]
+    return work[work["k"].isin(kept)]
 
 
 def _box(

@@ -11,6 +11,7 @@ from vizapp.rendering import formats
 from vizapp.rendering.encode import (
     TIP,
     color,
+    literal,
     measure_axis,
     nothing,
     quiet,
@@ -170,7 +171,8 @@ def _view(
     data["tip"] = frame["tip"]
     data = data[data["c1"].notna() | (not area)]
     low, high = data["c1"].min(), data["c1"].max()
-    zero = area or not ((low > 0 and low > 0.4 * high) or (high < 0 and high < 0.4 * low))
+    far = (low > 0 and low > 0.4 * high) or (high < 0 and high < 0.4 * low)
+    zero = area or not far or low == high
     y = measure_axis(scene, "c1", title, data["c1"], unit=unit, zero=bool(zero), stack=None)
     encoding: dict[str, Any] = {"x": _position(scene, folded, frame, domain), "y": y}
     hue = scene.colors.categorical[0]
@@ -187,10 +189,40 @@ def _view(
             body["y2"] = {"field": "c3"}
             shape["line"] = False
     layers = [{"mark": quiet(shape), "encoding": body}]
-    few = len(data) <= _VISIBLE_POINTS * len(folded.series)
-    lonely = data.groupby("c2").size().min() == 1  # a line of one point cannot be seen
-    visible = few and (not area or bool(lonely))
-    point = {"type": "point", "filled": True, "color": hue, "size": 34 if visible else 60}
-    point["opacity"] = 1 if visible else 0
-    layers.append({"mark": point, "encoding": {**encoding, **TIP}})
+    layers += _points(data, encoding, hue, _visible(data, folded, area=area))
+    if data["c0"].nunique() == 1:
+        layers.append(_values(scene, data, encoding, unit))
     return {"layer": layers, "data": rows(data)}
+
+
+def _visible(data: pd.DataFrame, folded: Folded, *, area: bool) -> pd.Series:
+    """Return which points are seen: where there are few, and those that no line reaches."""
+    present = data["c1"].notna()
+    series = present.groupby(data["c2"])
+    alone = ~series.shift(1, fill_value=False) & ~series.shift(-1, fill_value=False)
+    few = len(data) <= _VISIBLE_POINTS * len(folded.series)
+    return alone | (few and not area)
+
+
+def _points(
+    data: pd.DataFrame, encoding: dict[str, Any], hue: str, visible: pd.Series
+) -> list[dict[str, Any]]:
+    """Return the points that carry the tooltips; what is not seen is larger, to be hit."""
+    mark = {"type": "point", "filled": True, "color": hue}
+    if visible.nunique() == 1:
+        seen = bool(visible.iloc[0])
+        mark |= {"size": 34 if seen else 60, "opacity": int(seen)}
+        return [{"mark": mark, "encoding": {**encoding, **TIP}}]
+    data["o"] = visible.astype(int)
+    opacity = {"opacity": literal("o", "quantitative")}
+    return [{"mark": mark | {"size": 40}, "encoding": {**encoding, **opacity, **TIP}}]
+
+
+def _values(
+    scene: Scene, data: pd.DataFrame, encoding: dict[str, Any], unit: str | None
+) -> dict[str, Any]:
+    """Return the values beside points that stand above each other, with no line to read."""
+    data["t"] = [formats.compact(v, scene.lang, unit=unit) for v in data["c1"]]
+    mark = quiet({"type": "text", "align": "left", "dx": 9, "fontSize": 12})
+    text = {"text": {"field": "t", "type": "nominal"}}
+    return {"mark": mark, "encoding": {k: encoding[k] for k in ("x", "y")} | text}

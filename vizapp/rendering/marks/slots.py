@@ -62,6 +62,8 @@ def coarse_time_unit(scene: Scene, name: str, most: int) -> str | None:
     if given or scene.attribute(name).type != "DATE":
         return given
     unit = fitting_time_unit(scene.frame[name], most)
+    if unit is None and scene.whole is not None:
+        unit = scene.whole.steps.get(name)
     if unit:
         words = {
             "hour": ("小时", "hour"),

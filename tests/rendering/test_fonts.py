@@ -1,0 +1,78 @@
+"""What makes drawing fast: the same pictures and files, from small fonts, without limits."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+import vl_convert
+from PySide6.QtGui import QGuiApplication, QRawFont
+
+from vizapp.core import paths
+from vizapp.core.errors import RenderingError
+from vizapp.core.language import Lang
+from vizapp.rendering import fonts
+from vizapp.rendering.chart import build_chart, check_drawing
+from vizapp.rendering.export import to_png, to_svg
+from vizapp.rendering.quick import without_limits
+from vizapp.rendering.samples import samples
+from vizapp.rendering.style import Style
+
+
+@pytest.mark.parametrize("component", samples())
+def test_small_fonts_and_no_limits_draw_the_same_picture(component: str) -> None:
+    lang: Lang = "zh" if len(component) % 2 else "en"
+    sample = samples()[component]
+    built = build_chart(sample.chart(lang), sample.table(lang), Style(lang=lang))
+    text = json.dumps(built.vega_lite, ensure_ascii=False)
+    assert without_limits(built.vega_lite) != built.vega_lite
+    fonts.register_fonts()
+    assert to_png(built) == bytes(vl_convert.vegalite_to_png(text, scale=1.0))
+    # Vega counts clips and gradients over the whole process.
+    svgs = (to_svg(built), vl_convert.vegalite_to_svg(text))
+    assert len({re.sub(r"\b(clip|gradient_)\d+", r"\1", svg) for svg in svgs}) == 1
+
+
+def test_each_small_font_has_what_the_whole_one_has(qapp: QGuiApplication) -> None:
+    folder = paths.resources() / "fonts"
+    for weight in ("Regular", "Bold"):
+        whole = QRawFont(str(folder / f"VizappSansSC-{weight}.otf"), 12)
+        assert whole.supportsCharacter(ord("汉"))
+        for name, holds in fonts.SUBSETS:
+            small = QRawFont(str(folder / f"{name.replace(' ', '')}-{weight}.otf"), 12)
+            promised = [c for c in range(0x10000) if holds(c) and whole.supportsCharacter(c)]
+            assert len(promised) > 400
+            assert [c for c in promised if not small.supportsCharacter(c)] == []
+
+
+def test_what_a_table_says_of_fonts_is_left_alone() -> None:
+    spec = json.dumps({"values": ['"font": "Vizapp Sans SC, x'], "font": "Vizapp Sans SC, Arial"})
+    assert json.loads(fonts.lean(spec)) == {
+        "values": ['"font": "Vizapp Sans SC, x'],
+        "font": "Vizapp Sans Latin, Vizapp Sans SC, Arial",
+    }
+
+
+def test_labels_that_are_cut_keep_their_limit() -> None:
+    def column(label: str, limit: int) -> dict[str, object]:
+        axis = {"labelLimit": limit}
+        x = {"type": "nominal", "axis": axis, "scale": {"domain": [label]}}
+        return {"layer": [{"mark": {"type": "bar"}, "encoding": {"x": x}}]}
+
+    assert without_limits(column("short", 100)) == column("short", 0)
+    assert without_limits(column("a label that is far too long", 100)) == column(
+        "a label that is far too long", 100
+    )
+
+
+def test_a_drawing_that_is_checked_later_is_the_same() -> None:
+    sample = samples()["column"]
+    chart, table = sample.chart("en"), sample.table("en")
+    built = build_chart(chart, table, checked=False)
+    assert built == build_chart(chart, table)
+    check_drawing(built)
+    wrong = {**built.vega_lite, "layer": [{"mark": {"type": "nothing"}}]}
+    with pytest.raises(RenderingError, match="not valid Vega-Lite"):
+        check_drawing(replace(built, vega_lite=wrong))
