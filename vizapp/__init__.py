@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vizapp.api import Recommendation, Suggestion, describe, draw, recommend
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = ["Recommendation", "Suggestion", "__version__", "describe", "draw", "recommend"]
 
 

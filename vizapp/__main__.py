@@ -41,6 +41,9 @@ def _window(file: Path | None) -> int:
     why = why_no_window()
     if why is None:
         try:
+            from vizapp.gui import feature_hook
+
+            feature_hook.remove()
             from vizapp.gui.app import main as open_window
         except ImportError as err:  # a system library that Qt needs is missing
             why = str(err)

@@ -8,10 +8,10 @@ it can be read, exported and erased.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
-import tempfile
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from typing import Any, Literal, get_args
 from vizapp.components.spec import Chart, VisSpec, parse_chart, to_json
 from vizapp.core import paths
 from vizapp.core.errors import DataError, ExportError, VizappError
+from vizapp.core.files import replace_file, write_hint
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import TableDescription, parse_description
 from vizapp.reasoning.events import solution_text
@@ -200,8 +201,7 @@ class FeedbackStore:
                 flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
                 handle = os.open(self.path, flags, 0o600)
                 try:
-                    os.write(handle, cut + line.encode() + b"\n")
-                    os.fsync(handle)
+                    _append(handle, cut + line.encode("utf-8", "replace") + b"\n")
                 finally:
                     os.close(handle)
             except OSError as err:
@@ -229,7 +229,7 @@ class FeedbackStore:
                     self.path.unlink(missing_ok=True)
                     return
                 kept = [line for line, feedback in self._lines() if feedback not in which]
-                _write_whole(self.path, kept)
+                _write_whole(self.path, kept, private=True)
             except OSError as err:
                 raise self._unwritable(err) from err
 
@@ -244,11 +244,11 @@ class FeedbackStore:
         with self._lock:
             lines = [line for line, _ in self._lines()]
         try:
-            _write_whole(path, lines)
+            _write_whole(path, lines, private=False)
         except OSError as err:
             raise ExportError(
                 f"{path} could not be written: {err.strerror or err}.",
-                hint="Choose another folder.",
+                hint=write_hint(err),
                 path=str(path),
             ) from err
         return len(lines)
@@ -261,13 +261,16 @@ class FeedbackStore:
         )
 
 
-def _write_whole(path: Path, lines: Sequence[str]) -> None:
-    """Write a file that appears complete or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vizapp-", suffix=path.suffix)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _append(handle: int, data: bytes) -> None:
+    """Append a whole line; where the disk has room for a part of it only, none stays."""
+    before = os.fstat(handle).st_size
+    written = os.write(handle, data)
+    if written < len(data):
+        os.ftruncate(handle, before)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
+
+
+def _write_whole(path: Path, lines: Sequence[str], *, private: bool) -> None:
+    text = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    replace_file(path, lambda file: file.write(text), private=private)

@@ -9,9 +9,7 @@ open document in the same form, so that a kill loses nothing.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -21,6 +19,7 @@ from typing import IO, Any
 
 from vizapp.components.spec import Chart, chart_to_json, parse_chart
 from vizapp.core.errors import DataError, ExportError, SpecError
+from vizapp.core.files import json_bytes, readable, replace_file, write_hint
 from vizapp.data.options import ReadOptions
 from vizapp.profile.attributes import ATTRIBUTE_TYPES, AttributeType
 from vizapp.reasoning.events import Answer, ReasoningEvent, from_dict, to_dict
@@ -277,11 +276,11 @@ def save_project(
 
     def fill(file: IO[bytes]) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            archive.writestr(_DOCUMENT, json.dumps(project.to_json(), ensure_ascii=False))
+            archive.writestr(_DOCUMENT, json_bytes(project.to_json()))
             if picture:
                 archive.writestr(_PICTURE, picture, zipfile.ZIP_STORED)
             if table is not None:
-                archive.write(table, f"{_TABLES}{table.name}")
+                archive.write(table, f"{_TABLES}{readable(table.name)}")
 
     write_whole(path, fill, sync=sync)
 
@@ -296,23 +295,13 @@ def write_whole(path: Path, fill: Callable[[IO[bytes]], object], *, sync: bool =
     ExportError
         If it cannot be written.
     """
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            fill(file)
-            file.flush()
-            if sync:
-                os.fsync(file.fileno())
-        temporary.replace(path)
+        replace_file(path, fill, sync=sync, private=True)
     except OSError as err:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise ExportError(
-            f"{path} cannot be written: {err.strerror or err}",
-            hint="Choose another folder.",
+            f"{path} cannot be written: {err.strerror or err}.",
+            hint=write_hint(err),
             path=str(path),
         ) from err
 

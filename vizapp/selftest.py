@@ -227,15 +227,11 @@ def _built(name: str, lang: Lang) -> BuiltChart:
 
 def _charts_have_letters() -> str:
     """Draw two characters; boxes for missing letters would look alike."""
-    import vl_convert
-
-    from vizapp.rendering.export import register_fonts
-
-    register_fonts()
+    from vizapp.rendering import engine
 
     def picture(letter: str) -> bytes:
         spec = {"data": {"values": [{}]}, "mark": {"type": "text", "text": letter, "size": 900}}
-        return bytes(vl_convert.vegalite_to_png(json.dumps(spec)))
+        return bytes(engine.run("vegalite_to_png", json.dumps(spec)))
 
     _require(picture("数") != picture("据"), "Chinese characters are drawn as boxes")
     _require(picture("数") != picture(" "), "Chinese characters are not drawn")

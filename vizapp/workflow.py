@@ -201,11 +201,18 @@ class Workflow:
         for event in self._rule_reasoner().reason(description, request, cancel=cancel):
             yield _after(reason, event)
 
-    def draw(self, chart: Chart, table: ProfiledTable, style: Style | None = None) -> BuiltChart:
-        """Build the Vega-Lite chart of one recommendation."""
+    def draw(
+        self,
+        chart: Chart,
+        table: ProfiledTable,
+        style: Style | None = None,
+        *,
+        checked: bool = True,
+    ) -> BuiltChart:
+        """Build the Vega-Lite chart of one recommendation, checked now or by the caller later."""
         from vizapp.rendering.chart import Style, build_chart
 
-        return build_chart(chart, table, style or Style())
+        return build_chart(chart, table, style or Style(), checked=checked)
 
     def _worker(self) -> Model:
         with self._lock:

@@ -79,6 +79,9 @@ application.exec()
 """
 _VIZAPP = """
 from pathlib import Path
+from vizapp.gui import feature_hook
+
+feature_hook.remove()
 from vizapp.gui import app
 
 make, shell = app.make_application, app.Shell

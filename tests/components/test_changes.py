@@ -20,6 +20,7 @@ from vizapp.components.presentation import (
     DEFAULT,
     NUMBER_FORMATS,
     PALETTES,
+    SCALE_CHOICES,
     SIZE_CHOICES,
     THEME_CHOICES,
     Presentation,
@@ -111,6 +112,7 @@ def test_every_option_word_and_look_has_its_words() -> None:
     words_of = {
         "numbers": NUMBER_FORMATS, "dates": DATE_FORMATS, "palette": PALETTES,
         "theme": THEME_CHOICES, "size": SIZE_CHOICES,
+        "x_scale": SCALE_CHOICES, "y_scale": SCALE_CHOICES,
     }  # fmt: skip
     assert {name: set(words) for name, words in LOOK_WORDS.items()} == {
         name: set(words) for name, words in words_of.items()

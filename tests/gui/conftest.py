@@ -11,13 +11,33 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.scripted import ScriptedBackend
 from vizapp.core.settings import Settings
-from vizapp.gui import app, theme
+from vizapp.gui import app, bridge, theme
 from vizapp.gui.bridge import Backend
 from vizapp.gui.controller import Controller
 from vizapp.gui.window import MainWindow
+from vizapp.rendering.engine import EngineProcess
 
 TIMEOUT_MS = 30_000  # a bound for busy machines, not an expectation
 Make = Callable[..., MainWindow]
+
+
+class _SharedEngine(EngineProcess):
+    """Draws for all windows of the session: each start takes a second of the processor."""
+
+    def close(self) -> None:
+        """Go on; the session's end closes it."""
+
+
+@pytest.fixture(scope="session")
+def shared_engine() -> Iterator[EngineProcess]:
+    engine = _SharedEngine()
+    yield engine
+    EngineProcess.close(engine)
+
+
+@pytest.fixture(autouse=True)
+def _one_drawing_process(shared_engine: EngineProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "EngineProcess", lambda: shared_engine)
 
 
 @pytest.fixture

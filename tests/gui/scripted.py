@@ -32,7 +32,9 @@ from vizapp.reasoning.events import (
     ThoughtDelta,
 )
 from vizapp.reasoning.trial import Case
+from vizapp.rendering.lint.findings import Finding
 from vizapp.rendering.style import ExportOptions
+from vizapp.rendering.view import View
 
 LINE = Chart("line", (("x", ("月份",)), ("y", ("销售额",))), Options())
 COLUMN = Chart("column", (("x", ("月份",)), ("y", ("销售额",))), Options())
@@ -159,6 +161,11 @@ class ScriptedBackend:
         self.open_error: Exception | None = None
         self.recommend_error: Exception | None = None
         self.draw_error: VizappError | None = None
+        self.sampled = False  # whether charts show a sample
+        self.whole: list[Chart] = []  # those that show every row by now
+        self.computed: list[str] = []
+        self.hold_whole = False
+        self.whole_error: VizappError | None = None
         self.save_error: VizappError | None = None
         self.hold_open: threading.Event | None = None
         self.hold_after: int | None = None  # events after which reasoning waits to be stopped
@@ -171,6 +178,7 @@ class ScriptedBackend:
         self.requests: list[Request] = []
         self.looks: list[Look] = []
         self.drawn: list[str] = []
+        self.looks_at: list[View] = []
         self.saved: list[Path] = []
         self.export_options: list[ExportOptions] = []
         self.second: list[ReasoningEvent] = []  # what the second model says
@@ -179,6 +187,8 @@ class ScriptedBackend:
         self.second_requests: list[Request] = []
         self.used: list[tuple[str, object]] = []  # models and endpoints that were chosen
         self.cases: list[Case] = []
+        self.findings: tuple[Finding, ...] = ()
+        self.n_linted = 0
         self.warmed = False
         self.closed = False
 
@@ -255,10 +265,32 @@ class ScriptedBackend:
             raise self.draw_error
         self.looks.append(look)
         self.drawn.append(chart.component)
-        return paint(chart, look)
+        drawing = paint(chart, look)
+        return replace(drawing, sampled=self.sampled and chart not in self.whole)
+
+    def compute_whole(
+        self, chart: Chart, table: TableView, *, cancel: CancelToken, progress: ProgressCallback
+    ) -> None:
+        self.computed.append(chart.component)
+        progress(Progress("whole", 40, 100))
+        waiting = threading.Event()
+        while self.hold_whole and not waiting.wait(0.005):
+            cancel.raise_if_set()
+        if self.whole_error is not None:
+            raise self.whole_error
+        self.whole.append(chart)
 
     def mark(self, drawing: Drawing) -> Drawing:
         return drawing
+
+    def lint(self, drawing: Drawing, *, cancel: CancelToken) -> tuple[Finding, ...]:
+        cancel.raise_if_set()
+        self.n_linted += 1
+        return self.findings
+
+    def look(self, drawing: Drawing, view: View) -> Drawing:
+        self.looks_at.append(view)
+        return replace(drawing, png=drawing.png + b"\0", view=view)
 
     def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
         return (ValueCount("华东", 5), ValueCount("华北", 4), ValueCount("西南", 3))

@@ -20,6 +20,7 @@ from vizapp.gui.texts import text
 from vizapp.gui.values import ReadingView, TableView
 from vizapp.gui.widgets.read_strip import ReadStrip
 from vizapp.gui.window import MainWindow
+from vizapp.profile.guesses import Guess as TypeGuess
 
 Wait = Callable[[Callable[[], object]], None]
 READING = ReadingView(
@@ -164,3 +165,60 @@ def test_rows_of_totals_are_kept_or_left_out(strip: ReadStrip, table: TableView)
     strip.show_table(replace(table, choices=replace(table.choices, keep_totals=True)))
     entry(menu(strip.more), text("reading.drop_totals", "en")).trigger()
     assert said == [True, False]
+
+
+def doubtful(table: TableView, *guesses: TypeGuess) -> TableView:
+    """Return the table, the types of its first columns guessed so."""
+    columns = [
+        replace(column, guess=guess)
+        for column, guess in zip(table.columns[: len(guesses)], guesses, strict=True)
+    ]
+    return replace(table, columns=(*columns, *table.columns[len(guesses) :]), every_column=())
+
+
+def test_a_date_that_can_be_read_in_two_ways_asks(strip: ReadStrip, table: TableView) -> None:
+    assert strip.doubts.isHidden()
+    said: list[tuple[object, bool]] = []
+    strip.day_first_chosen.connect(lambda names, first: said.append((names, first)))
+    strip.show_table(doubtful(table, TypeGuess("day_or_month", 0.6, {"order": "month"})))
+    assert not strip.doubts.isHidden()
+    assert strip.doubts.text() == "月份?"
+    assert "month first" in strip.doubts.toolTip()
+    shown = menu(strip.doubts)
+    assert "月份" in shown.actions()[0].text()
+    assert entry(shown, text("columns.month_first", "en")).isChecked()
+    entry(shown, text("columns.day_first", "en")).trigger()
+    assert said == [(("月份",), True)]
+    strip.retranslate("zh")
+    assert "月/日" in strip.doubts.toolTip()
+
+
+def test_several_dates_are_settled_at_once(strip: ReadStrip, table: TableView) -> None:
+    said: list[tuple[object, bool]] = []
+    strip.day_first_chosen.connect(lambda names, first: said.append((names, first)))
+    guess = TypeGuess("day_or_month", 0.6, {"order": "month"})
+    strip.show_table(doubtful(table, guess, guess))
+    assert strip.doubts.text() == text("reading.doubts", "en", n=2)
+    entry(menu(strip.doubts), text("reading.all_day_first", "en")).trigger()
+    names = tuple(column.name for column in table.columns[:2])
+    assert said == [(names, True)]
+
+
+def test_a_mark_that_can_be_read_in_two_ways_asks(strip: ReadStrip, table: TableView) -> None:
+    said: list[ReadOptions] = []
+    strip.options_chosen.connect(said.append)
+    strip.show_table(doubtful(table, TypeGuess("mark_by_delimiter", 0.7)))
+    marks = entry(menu(strip.doubts), text("reading.decimal", "en")).menu()
+    assert isinstance(marks, QMenu)
+    entry(marks, "1,5").trigger()
+    assert said == [ReadOptions(decimal=",")]
+
+
+def test_the_answer_about_dates_is_asked_of_the_model_anew(
+    window: MainWindow, backend: ScriptedBackend, csv: Path, table: TableView, wait: Wait
+) -> None:
+    window.controller.open(csv)
+    wait(lambda: window.controller.state == "ready")
+    window.strip.day_first_chosen.emit(("月份", "地区"), False)
+    wait(lambda: len(backend.requests) == 2 and window.controller.state == "ready")
+    assert backend.choices[-1].day_first == (("月份", False), ("地区", False))

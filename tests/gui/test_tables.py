@@ -148,3 +148,30 @@ def test_the_decimal_mark_that_was_said_decides(bridge: Bridge, tmp_path: Path) 
         assert attribute is not None
         assert attribute.range is not None
         assert attribute.range[0] == low
+
+
+def test_dates_in_doubt_are_read_as_the_person_says(bridge: Bridge, tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("d,v\n03/04/2024,1\n05/06/2024,2\n07/08/2024,3\n", encoding="utf-8")
+    first = opened(bridge, path)
+    guess = first.columns[0].guess
+    assert guess is not None
+    assert (guess.code, guess.fields["order"]) == ("day_or_month", "month")
+    said = arranged(bridge, first, NO_CHOICES.with_day_first("d", first=True))
+    assert said.columns[0].guess is not None
+    assert said.columns[0].guess.code == "chosen"
+    assert said.columns[0].guess.fields["order"] == "day"  # and may be changed again
+    assert said.description.attributes[0].range != first.description.attributes[0].range
+
+
+def test_a_column_that_is_made_dates_keeps_its_order(bridge: Bridge, tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("d,v\n03/04/2024,1\n05/06/2024,2\nsoon,3\n", encoding="utf-8")
+    table = opened(bridge, path)
+    assert table.columns[0].type == "STR"
+    made = NO_CHOICES.with_type("d", "DATE")
+    for first in (True, False):
+        said = arranged(bridge, table, made.with_day_first("d", first=first))
+        guess = said.columns[0].guess
+        assert guess is not None
+        assert guess.fields == {"order": "day" if first else "month", "n_unread": 1}

@@ -56,6 +56,25 @@ def misbehave(connection: Connection, options: Mapping[str, Any]) -> None:
     worker.serve(connection, options, _load)
 
 
+class Deaf(Misbehaving):
+    """Says nothing for a while after it was asked, as when a long prompt is read."""
+
+    def reason(
+        self, description: TableDescription, request: Request, *, cancel: CancelToken
+    ) -> Iterator[ReasoningEvent]:
+        if request.ask == "read":
+            time.sleep(60)
+        yield from super().reason(description, request, cancel=cancel)
+
+
+def _load_deaf(_options: Mapping[str, Any], beat: Beat) -> Reasoner:
+    return Deaf(beat)
+
+
+def read_slowly(connection: Connection, options: Mapping[str, Any]) -> None:
+    worker.serve(connection, options, _load_deaf)
+
+
 def _die(_options: Mapping[str, Any], _beat: Beat) -> Reasoner:
     os.kill(os.getpid(), signal.SIGABRT)
     raise AssertionError("unreachable")

@@ -133,6 +133,11 @@ def _command_parser() -> argparse.ArgumentParser:
         required=True,
         help="a file for one table, a folder for several",
     )
+    convert.add_argument(
+        "--safe",
+        action="store_true",
+        help="put an apostrophe before cells that a spreadsheet would run as formulas",
+    )
     mcp = commands.add_parser(
         "mcp",
         help="serve other programs over the Model Context Protocol",

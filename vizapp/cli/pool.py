@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from vizapp.cli.answering import failure, to_line
 from vizapp.cli.batch import POLL_S, answer_line
 from vizapp.core.errors import WorkerLostError
-from vizapp.reasoning.client import without_main
+from vizapp.core.processes import without_main
 
 if TYPE_CHECKING:
     from vizapp.reasoning.endpoint import Endpoint

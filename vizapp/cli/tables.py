@@ -48,7 +48,7 @@ def convert(arguments: argparse.Namespace) -> int:
     failed = False
     for source, target in _targets(arguments.files, arguments.output):
         try:
-            write_csv(workflow.read(source), target)
+            write_csv(workflow.read(source), target, safe=arguments.safe)
         except Exception as err:  # noqa: BLE001 - the other files are still converted
             failed = True
             say(f"vizapp: {source}: {failure(err)[1]}")

@@ -75,6 +75,12 @@ LOOKS: Mapping[str, Text] = {
     "palette": {"zh": "配色", "en": "palette"},
     "theme": {"zh": "图表主题", "en": "chart theme"},
     "size": {"zh": "图表大小", "en": "chart size"},
+    "x_scale": {"zh": "横轴刻度", "en": "x scale"},
+    "y_scale": {"zh": "纵轴刻度", "en": "y scale"},
+}
+_SCALES: Mapping[str, Text] = {
+    "linear": {"zh": "均匀", "en": "linear"},
+    "log": {"zh": "对数", "en": "logarithmic"},
 }
 LOOK_WORDS: Mapping[str, Mapping[str, Text]] = {
     "numbers": {
@@ -113,6 +119,8 @@ LOOK_WORDS: Mapping[str, Mapping[str, Text]] = {
         "column": {"zh": "半栏 420×320", "en": "column 420×320"},
         "page": {"zh": "整页 760×1000", "en": "page 760×1000"},
     },
+    "x_scale": _SCALES,
+    "y_scale": _SCALES,
 }
 
 

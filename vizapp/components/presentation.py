@@ -7,7 +7,7 @@ It lies beside the spec, so that the spec's JSON stays the client's, byte for by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 NumberFormat = Literal["auto", "full", "compact", "percent", "scientific"]
@@ -15,12 +15,14 @@ DateFormat = Literal["auto", "iso", "year", "month", "day", "time"]
 Palette = Literal["standard", "bright", "muted", "warm", "cool", "grey"]
 ThemeChoice = Literal["window", "light", "dark", "print"]
 SizeChoice = Literal["window", "slide", "square", "column", "page"]
+ScaleChoice = Literal["linear", "log"]
 
 NUMBER_FORMATS: tuple[NumberFormat, ...] = get_args(NumberFormat)
 DATE_FORMATS: tuple[DateFormat, ...] = get_args(DateFormat)
 PALETTES: tuple[Palette, ...] = get_args(Palette)
 THEME_CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
 SIZE_CHOICES: tuple[SizeChoice, ...] = get_args(SizeChoice)
+SCALE_CHOICES: tuple[ScaleChoice, ...] = get_args(ScaleChoice)
 MAX_DECIMALS = 6
 MAX_TITLE = 200  # characters
 
@@ -37,6 +39,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "palette": PALETTES,
     "theme": THEME_CHOICES,
     "size": SIZE_CHOICES,
+    "x_scale": SCALE_CHOICES,
+    "y_scale": SCALE_CHOICES,
 }
 
 
@@ -61,6 +65,9 @@ class Presentation:
         The colours of paper and text; "window" follows the window.
     size : SizeChoice
         The picture's size; "window" fills the window.
+    x_scale, y_scale : ScaleChoice
+        How an axis of numbers is divided. What starts at zero (bars, areas) or has
+        values that are not positive stays linear, and a footnote says so.
     """
 
     title: str | None = None
@@ -72,6 +79,8 @@ class Presentation:
     palette: Palette = "standard"
     theme: ThemeChoice = "window"
     size: SizeChoice = "window"
+    x_scale: ScaleChoice = "linear"
+    y_scale: ScaleChoice = "linear"
 
     def pixels(self, width: int, height: int) -> tuple[int, int]:
         """Return the picture's size, given the room in the window."""
@@ -93,7 +102,7 @@ class Presentation:
         --------
         >>> Presentation.from_json({"palette": "grey", "size": "huge", "decimals": 2})
         Presentation(title=None, x_title=None, y_title=None, numbers='auto', decimals=2, \
-dates='auto', palette='grey', theme='window', size='window')
+dates='auto', palette='grey', theme='window', size='window', x_scale='linear', y_scale='linear')
         """
         if not isinstance(record, Mapping):
             return cls()
@@ -102,6 +111,13 @@ dates='auto', palette='grey', theme='window', size='window')
 
 
 DEFAULT = Presentation()
+
+
+def anew(presentation: Presentation) -> Presentation:
+    """Return the looks for other attributes: without the texts and scales of the former ones."""
+    return replace(
+        presentation, title=None, x_title=None, y_title=None, x_scale="linear", y_scale="linear"
+    )
 
 
 def _possible(name: str, value: object) -> bool:

@@ -1,8 +1,8 @@
 """The window. PySide6 lives only here.
 
 May import workflow and everything below it, but nothing heavy at import time:
-pandas, Altair and the model's process are first touched in a background job,
-so that the window stands before they are loaded.
+pandas is first touched in a background job, so that the window stands before it is
+loaded; Altair, vl-convert and llama.cpp run in processes of their own.
 
 Decisions
 ---------

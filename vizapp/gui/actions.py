@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("focus_chat", "Ctrl+K", None, lambda s: s.has_chart and s.state != "loading"),
     Action("pin", "Ctrl+P", "pin", lambda s: s.has_chart),
     Action("unpin", None, None, lambda s: s.has_pin),
+    Action("hints", "Ctrl+H", "bulb", _drawn),
     Action("why_not", "Ctrl+Shift+W", "question", _at_rest_with_table),
     Action("more_charts", "Ctrl+M", "grid", _at_rest_with_table),
     *(Action(f"chart_{n}", f"Ctrl+{n}", None, _candidates(n)) for n in CHART_NUMBERS),

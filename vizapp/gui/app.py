@@ -22,6 +22,7 @@ from vizapp.gui.translations import load_qm
 from vizapp.gui.values import Theme
 from vizapp.offline import forbid_network
 from vizapp.reasoning.endpoint import Endpoint
+from vizapp.rendering.fonts import WHOLE
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ def main(file: Path | None = None) -> int:
     endpoint = Endpoint.from_settings(preferences.values)
     chosen = preferences.models
     backend = Bridge(chosen.own_model, endpoint, adapters=chosen.adapters, second=chosen.second)
+    if file is not None:
+        # On the other core while the window is made: what takes longest to load. The model
+        # has time until the table is read.
+        backend.start_drawing()
     documents = Documents(backend, preferences)
     follow_system_theme(app, documents.preferences)
     window = Shell(documents)
@@ -54,9 +59,9 @@ def main(file: Path | None = None) -> int:
 
 def _begin(window: Shell, file: Path | None) -> None:
     window.begin()
-    window.page.controller.warm_up()
     if file is not None:
         window.open_files((file,))
+    window.page.controller.warm_up()
 
 
 def make_application() -> QApplication:
@@ -80,7 +85,8 @@ def make_application() -> QApplication:
 def load_fonts(app: QApplication) -> None:
     """Register the bundled fonts and write in them what the system's cannot."""
     families: list[str] = []
-    for path in sorted((paths.resources() / "fonts").glob("*.[ot]tf")):
+    # The others there are subsets of it, for charts.
+    for path in sorted((paths.resources() / "fonts").glob(f"{WHOLE.replace(' ', '')}-*.otf")):
         number = QFontDatabase.addApplicationFont(str(path))
         for family in QFontDatabase.applicationFontFamilies(number) if number >= 0 else ():
             if family not in families:

@@ -43,6 +43,12 @@ def connect(controller: Controller, strip: ReadStrip, columns: ColumnPanel) -> N
     def set_day_first(name: str, first: bool) -> None:
         choose(now().with_day_first(name, first))
 
+    def set_day_orders(names: Sequence[str], first: bool) -> None:
+        choices = now()
+        for name in names:
+            choices = choices.with_day_first(name, first)
+        choose(choices)
+
     def keep_totals(keep: bool) -> None:
         choose(replace(now(), keep_totals=keep))
 
@@ -69,6 +75,7 @@ def connect(controller: Controller, strip: ReadStrip, columns: ColumnPanel) -> N
 
     strip.options_chosen.connect(read)
     strip.totals_chosen.connect(keep_totals)
+    strip.day_first_chosen.connect(set_day_orders)
     columns.day_first_chosen.connect(set_day_first)
     strip.parts_asked.connect(list_parts)
     columns.left_out.connect(leave_out)

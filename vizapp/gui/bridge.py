@@ -1,8 +1,8 @@
 """The one place where the window calls `Workflow`.
 
-Every method runs in a job's thread and returns plain values; pandas, Altair
-and vl-convert are imported here, inside the methods, so that the window stands
-before they are loaded.
+Every method runs in a job's thread and returns plain values; pandas is imported
+here, inside the methods, so that the window stands before it is loaded. Altair and
+vl-convert are loaded in the process that draws (`rendering.engine`), never in this one.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from vizapp.gui.values import (
     Region,
     TableView,
 )
+from vizapp.gui.wholes import Wholes
 from vizapp.project import NO_CHOICES, TableChoices
 from vizapp.reasoning.second import SecondModel
+from vizapp.rendering.engine import EngineProcess, drawn_by
 
 if TYPE_CHECKING:
     from vizapp.components.spec import Chart
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
     from vizapp.reasoning.endpoint import Endpoint
     from vizapp.reasoning.events import Answer, ReasoningEvent, Request
     from vizapp.reasoning.trial import Case
+    from vizapp.rendering.lint.findings import Finding
     from vizapp.rendering.style import ExportOptions
+    from vizapp.rendering.view import View
     from vizapp.workflow import Workflow
 
 log = logging.getLogger(__name__)
@@ -82,8 +86,19 @@ class Backend(Protocol):
     def draw(self, chart: Chart, table: TableView, look: Look) -> Drawing:
         """Draw a chart; its marks are still to be found."""
 
+    def compute_whole(
+        self, chart: Chart, table: TableView, *, cancel: CancelToken, progress: ProgressCallback
+    ) -> None:
+        """Compute a chart of a sampled table over every row; drawing it again shows them."""
+
     def mark(self, drawing: Drawing) -> Drawing:
         """Find the marks of a drawn chart that can be pointed at."""
+
+    def look(self, drawing: Drawing, view: View) -> Drawing:
+        """Draw a piece of a drawn chart, or some of its series before the others."""
+
+    def lint(self, drawing: Drawing, *, cancel: CancelToken) -> tuple[Finding, ...]:
+        """Find what does not look right on a drawn chart."""
 
     def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
         """List the values of a text or yes/no column, the most frequent first."""
@@ -141,6 +156,9 @@ class Bridge:
         self._making = threading.Lock()
         self._reasoning = threading.Lock()
         self._drawing = threading.Lock()  # of several tabs one draws at a time
+        self._wholes = Wholes()
+        self._engine = EngineProcess()
+        self._opened = False
 
     def _work(self) -> Workflow:
         with self._making:
@@ -181,21 +199,30 @@ class Bridge:
         request = dataclasses.replace(request, mentions=_mentions(table, request.ask))
         yield from self._second.reason(table.description, request, cancel=cancel)
 
+    def start_drawing(self) -> None:
+        """Start the process that draws; returns at once."""
+        try:
+            self._engine.start()
+        except OSError as err:  # said when something is to be drawn
+            log.info("the process that draws did not start: %s", err)
+
     def warm_up(self) -> None:
-        """Import the heavy parts, start the model's process and the drawing engine."""
+        """Start the processes, import the heavy parts, and try them on two rows."""
         workflow = self._work()
         workflow.start()
+        self.start_drawing()
         from vizapp.components.spec import parse_chart
         from vizapp.rendering import export
+        from vizapp.rendering.chart import build_chart
         from vizapp.rendering.style import Style
 
-        # A chart of two rows loads pandas, Altair and the drawing engine for good.
+        if self._opened:
+            return  # a table is on its way: it needs the time itself
         table = workflow.describe(workflow.read_rows([{"a": "x", "b": 1}, {"a": "y", "b": 2}]))
         parameter = {"xAttribute": "a", "yAttribute": "b"}
         chart = parse_chart({"name": "column", "parameter": parameter})
-        built = workflow.draw(chart, table, Style(width=160, height=120))
-        export.to_png(built)
-        export.marks(built)
+        with drawn_by(self._engine.run):
+            export.to_png(build_chart(chart, table, Style(width=160, height=120)))
 
     def open(
         self,
@@ -207,6 +234,7 @@ class Bridge:
         choices: TableChoices = NO_CHOICES,
     ) -> TableView:
         """Read and profile a file, and turn it into plain values."""
+        self._opened = True
         progress(Progress(""))
         return tables.open_table(self._work(), path, choices, lang, cancel, progress)
 
@@ -280,8 +308,9 @@ class Bridge:
             presentation=shown,
         )
         profiled: Any = table.handle
-        with self._drawing:
-            built = self._work().draw(chart, profiled, style)
+        with self._drawing, drawn_by(self._engine.run):
+            whole = self._wholes.table(chart, profiled)
+            built = self._work().draw(chart, whole, style, checked=False)
             png = export.to_png(built, scale=look.scale)
         return Drawing(
             png=png,
@@ -289,17 +318,48 @@ class Bridge:
             title=built.title,
             footnotes=built.footnotes,
             handle=built,
+            sampled=self._wholes.is_wanted(chart, profiled),
         )
 
+    def compute_whole(
+        self, chart: Chart, table: TableView, *, cancel: CancelToken, progress: ProgressCallback
+    ) -> None:
+        """Compute a chart of a sampled table over every row of its file."""
+        self._wholes.compute(chart, table.handle, cancel=cancel, progress=progress)
+
     def mark(self, drawing: Drawing) -> Drawing:
-        """Find the marks of a drawn chart that can be pointed at."""
+        """Find the marks of a drawn chart that can be pointed at, and check what was drawn."""
         from vizapp.rendering import export
+        from vizapp.rendering.chart import check_drawing
 
         built: Any = drawing.handle
-        with self._drawing:
-            marks = export.marks(built)
-        regions = tuple(Region(m.x0, m.y0, m.x1, m.y1, m.description) for m in marks)
-        return dataclasses.replace(drawing, regions=regions)
+        with self._drawing, drawn_by(self._engine.run):
+            found = export.anatomy(built)
+            check_drawing(built)
+        marks, legend, bound = (
+            tuple(Region(m.x0, m.y0, m.x1, m.y1, m.description) for m in part)
+            for part in (found.marks, found.legend, found.bound)
+        )
+        return dataclasses.replace(
+            drawing, regions=marks, legend=legend, bound=bound, plane=found.plane
+        )
+
+    def look(self, drawing: Drawing, view: View) -> Drawing:
+        """Draw a piece of a drawn chart, or some of its series before the others."""
+        from vizapp.rendering import export, viewing
+
+        built: Any = viewing.looked_at(drawing.handle, view)  # type: ignore[arg-type]
+        with self._drawing, drawn_by(self._engine.run):
+            png = export.to_png(built, scale=drawing.scale)
+        return dataclasses.replace(drawing, png=png, handle=built, view=view)
+
+    def lint(self, drawing: Drawing, *, cancel: CancelToken) -> tuple[Finding, ...]:
+        """Find what does not look right on a drawn chart, and what would mend it."""
+        from vizapp.rendering.lint.linter import lint
+
+        built: Any = drawing.handle
+        with drawn_by(self._engine.run):  # without the lock: an edit's picture goes between
+            return lint(built, cancel.raise_if_set)
 
     def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
         """List the values of a text or yes/no column, the most frequent first."""
@@ -310,14 +370,16 @@ class Bridge:
         from vizapp.rendering import export
 
         built: Any = drawing.handle
-        export.save(built, path, options)
+        with drawn_by(self._engine.run):
+            export.save(built, path, options)
 
     def svg(self, drawing: Drawing) -> str:
         """Return a drawn chart as SVG."""
         from vizapp.rendering import export
 
         built: Any = drawing.handle
-        return export.to_svg(built, described=True)
+        with drawn_by(self._engine.run):
+            return export.to_svg(built, described=True)
 
     def on_paper(self, drawing: Drawing, scale: float) -> bytes:
         """Draw a chart once more for white paper, as a PNG."""
@@ -325,7 +387,7 @@ class Bridge:
 
         built: Any = drawing.handle
         style = dataclasses.replace(built.style, theme="print")
-        with self._drawing:
+        with self._drawing, drawn_by(self._engine.run):
             paper = self._work().draw(built.source.chart, built.source.table, style)
             return export.to_png(paper, scale=scale)
 
@@ -334,14 +396,16 @@ class Bridge:
         from vizapp.rendering.page import save_page
 
         charts: list[Any] = [drawing.handle for drawing in drawings]
-        save_page(charts, path, title)
+        with drawn_by(self._engine.run):
+            save_page(charts, path, title)
 
     def close(self) -> None:
-        """End the model's process; nothing can be asked afterwards."""
+        """End the processes; nothing can be asked afterwards."""
         with self._making:
             self._closed = True
             workflow, self._workflow = self._workflow, None
         self._second.close()
+        self._engine.close()
         if workflow is not None:
             workflow.close()
 

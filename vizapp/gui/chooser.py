@@ -97,6 +97,7 @@ class Chooser(QObject):
         self.choosing.page_drawn.connect(self.page.show_drawing)
         self.choosing.page_failed.connect(self._on_page_failed)
         window.reasoning.view.pointed.connect(self._on_pointed)
+        window.columns.pointed.connect(lambda name: self._on_pointed("attribute", name))
         window.reasoning.view.chip_clicked.connect(self._on_chip_clicked)
         self._c.opening.connect(self.close_page)
         self._c.reasoning_started.connect(self.close_page)
@@ -117,8 +118,10 @@ class Chooser(QObject):
         return self._window.pages.currentWidget() is self.page
 
     def _on_pointed(self, kind: str, name: str) -> None:
-        """Show what the reasoning speaks of: a column, or the cards of a chart."""
-        column = name if kind in ("attribute", "number") else None
+        """Show what is pointed at: a column, where the chart has it, or the cards of a chart."""
+        column = name or None if kind in ("attribute", "number") else None
+        chart = self._c.editing.chart
+        self._window.chart.point_at(column, chart.attributes() if chart else ())
         self._window.table.highlight(column)
         self._window.columns.highlight(column)
         self._window.alternatives.point_at(name if kind == "component" else None)
@@ -135,7 +138,7 @@ class Chooser(QObject):
     def open_why_not(self) -> None:
         """Show the library as this table sees it."""
         self.why_not.show_choices(self.choosing.choices(self._c.lang))
-        self.why_not.open_above(self._window.alternatives.why_not)
+        self.why_not.open_above(self._window.alternatives.why_not, self.why_not.search)
 
     def open_page(self) -> None:
         """Show the page of charts, and make it if there is none."""

@@ -210,7 +210,7 @@ class Controller(QObject):
 
     def _on_look_changed(self) -> None:
         self.look_changed.emit()
-        self._draw_all()
+        self.draw_all()
 
     # -- work -----------------------------------------------------------------
 
@@ -341,13 +341,13 @@ class Controller(QObject):
         if kept.candidates:
             self.candidates = tuple(Candidate(chart, p) for chart, p in kept.candidates)
         self.candidates_changed.emit()
-        self._draw_all()
+        self.draw_all()
         self.replayed.emit()
 
     def _return(self) -> None:
         """Show the chart that was brought back, from its own reading of the file."""
         self._returning = False
-        self._draw_all()
+        self.draw_all()
 
     def recommend(self, ask: str | None) -> None:
         """Reason about the open table; an ask changes the chart on screen, if there is one."""
@@ -421,7 +421,7 @@ class Controller(QObject):
         if answer.fallback:
             said = "notice.fallback" if answer.model == "rules" else "notice.stand_in"
             values = {"why": answer.fallback, "model": answer.model}
-            self.noticed.emit(Notice("warning", said, values))
+            self.noticed.emit(Notice("warning", said, values, again=True))
 
     def stop(self) -> None:
         """Stop what runs, at once; its thread may need a moment longer."""
@@ -555,7 +555,8 @@ class Controller(QObject):
             self._canvas = (width, height, ratio)
             self._draw_selected()
 
-    def _draw_all(self) -> None:
+    def draw_all(self) -> None:
+        """Draw every chart on screen anew."""
         self._draw_selected()
         self._draw_thumbnails()
 

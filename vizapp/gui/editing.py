@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vizapp.components.changes import differences, look_differences, summary
 from vizapp.components.phrases import plain_edit, sober
-from vizapp.components.presentation import DEFAULT, Presentation
+from vizapp.components.presentation import DEFAULT, Presentation, anew
 from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
 from vizapp.gui.history import Entry, History, Origin
@@ -65,10 +65,11 @@ class Editing(QObject):
         parent = self.history.entry(entry.parent)
         if parent is None or entry.origin == "answer":
             return (summary(entry.chart, lang),)
-        if entry.origin == "style":
-            changes = look_differences(parent.presentation, entry.presentation, lang)
-        else:
+        changes: tuple[str, ...] = ()
+        if entry.origin != "style":
             changes = differences(parent.chart, entry.chart, lang)
+        if entry.origin in ("style", "fix"):
+            changes += look_differences(parent.presentation, entry.presentation, lang)
         return changes or (summary(entry.chart, lang),)
 
     # -- changes ----------------------------------------------------------------
@@ -78,18 +79,23 @@ class Editing(QObject):
     ) -> None:
         """Put a chart on screen; one gesture's steps are one entry.
 
-        The looks stay; titles of the person's own go when the chart shows
-        something else.
+        The looks stay; titles of the person's own and scales go when the chart
+        shows something else.
         """
         presentation = self.presentation
         if self.chart is not None and self.chart.channels != chart.channels:
-            presentation = replace(presentation, title=None, x_title=None, y_title=None)
+            presentation = anew(presentation)
         self._add(chart, presentation, origin, ask, gesture)
 
     def restyle(self, presentation: Presentation, *, gesture: str | None = None) -> None:
         """Present the chart on screen in another way."""
         if self.chart is not None:
             self._add(self.chart, presentation, "style", None, gesture)
+
+    def fix(self, chart: Chart, presentation: Presentation) -> None:
+        """Put on screen what a hint about the chart offers: chart, looks or both."""
+        if self.chart is not None:
+            self._add(chart, presentation, "fix", None, None)
 
     def _add(
         self,

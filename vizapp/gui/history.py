@@ -36,7 +36,7 @@ class Entry:
         How it was drawn.
     origin : Origin
         Who made it: the model's first answer, a click on an alternative, an edit
-        by hand or by talk, a change of looks, a fix of how the file is read.
+        by hand or by talk, a change of looks, a fix that a hint offered.
     ask : str or None
         The words of the person, where words made it.
     reading : mapping or None

@@ -28,6 +28,7 @@ from vizapp.project import SUFFIX, Project, TableFile, load_project, save_projec
 
 log = logging.getLogger(__name__)
 
+_HINT = "Make room, or ask for the right to write there."
 MAX_COPY_BYTES = 256 * 2**20  # a larger table is found again by its path only
 _LOCK, _TABS, _CLOSED, _ASIDE = "lock", "tabs.json", "ended", "aside"
 
@@ -103,10 +104,11 @@ class Keeper(QObject):
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
             try:
                 yield write()
+            except ExportError as err:  # whose hint is for files that a person names
+                raise ExportError(err.message, hint=_HINT, **err.fields) from err
             except OSError as err:
                 raise ExportError(
-                    f"{err.filename or self.folder}: {err.strerror or err}.",
-                    hint="Make room, or ask for the right to write there.",
+                    f"{err.filename or self.folder}: {err.strerror or err}.", hint=_HINT
                 ) from err
 
         job = (pool or self._pool).start(work)

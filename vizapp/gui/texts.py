@@ -13,6 +13,8 @@ from vizapp.gui.texts_choices import CHOICE_TEXTS
 from vizapp.gui.texts_editing import EDITING_TEXTS
 from vizapp.gui.texts_exporting import EXPORTING_TEXTS
 from vizapp.gui.texts_guides import GUIDE_TEXTS
+from vizapp.gui.texts_hints import HINT_TEXTS
+from vizapp.gui.texts_looking import LOOKING_TEXTS
 from vizapp.gui.texts_models import MODEL_TEXTS
 from vizapp.gui.texts_start import START_TEXTS
 
@@ -194,9 +196,11 @@ TEXTS: dict[str, Text] = {
     ),
     **START_TEXTS,
     **EDITING_TEXTS,
+    **HINT_TEXTS,
     **CHOICE_TEXTS,
     **MODEL_TEXTS,
     **GUIDE_TEXTS,
+    **LOOKING_TEXTS,
     **EXPORTING_TEXTS,
 }
 

@@ -31,7 +31,7 @@ EDITING_TEXTS: dict[str, Text] = {
     "origin.edit": _t("Edited", "手动编辑"),
     "origin.chat": _t("Said", "对话"),
     "origin.style": _t("Looks", "样式"),
-    "origin.fix": _t("Read anew", "重新读取"),
+    "origin.fix": _t("Fixed", "修正"),
     "pinned.name": _t("Pinned chart", "固定的图表"),
     # chat
     "chat.placeholder": _t(

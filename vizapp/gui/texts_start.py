@@ -41,8 +41,25 @@ START_TEXTS: dict[str, Text] = {
     "reading.one_column": _t("one column", "单列"),
     "reading.whole": _t("Read every row", "读取全部行"),
     "reading.reset": _t("Back to what vizapp guessed", "恢复自动判断"),
+    "reading.doubts": _t("Unclear columns: {n}", "待确认 {n} 列"),
+    "reading.name_doubts": _t("Can be read in two ways:", "有两种读法："),
+    "reading.all_day_first": _t("All dates: day first", "所有日期：日在前"),
+    "reading.all_month_first": _t("All dates: month first", "所有日期：月在前"),
     "reading.notes": _t("Notes: {n}", "说明 {n} 条"),
     "reading.sampled": _t("{size}, a sample of about {total}", "{size}，为约 {total} 行的样本"),
+    # every row of a large file
+    "whole.title": _t("Every row of the file", "文件的全部行"),
+    "whole.working": _t(
+        "The chart shows a sample; reading all of about {n} rows: {share}",
+        "图表显示的是样本；正在读取全部约 {n} 行：{share}",
+    ),
+    "whole.stopped": _t(
+        "The chart shows a sample of about {n} rows", "图表显示的是约 {n} 行中的样本"
+    ),
+    "whole.failed": _t(
+        "The chart shows a sample of about {n} rows. {why}", "图表显示的是约 {n} 行中的样本。{why}"
+    ),
+    "whole.start": _t("Read every row", "读取全部行"),
     # opening, tabs, projects
     "action.paste": _t("Paste a table", "粘贴表格"),
     "action.save": _t("Save project", "保存项目"),

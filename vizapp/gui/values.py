@@ -17,6 +17,7 @@ from vizapp.profile.guesses import Guess as TypeGuess
 from vizapp.project import NO_CHOICES, TableChoices
 from vizapp.reasoning.events import Answer
 from vizapp.reasoning.second import Opinion
+from vizapp.rendering.view import WHOLE_VIEW, Plane, View
 
 State = Literal["idle", "loading", "reasoning", "ready", "failed"]
 Theme = Literal["light", "dark"]
@@ -125,7 +126,13 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A drawn chart: its picture, its words and its marks."""
+    """A drawn chart: its picture, its words and its marks.
+
+    `sampled`: it shows a sample of a large file and could show every row.
+    `legend` are the entries of the legend, each with its series as text, and
+    `bound` the axes and legends, each with the attribute that it shows. `plane` is
+    where the marks lie, `view` what of the chart is looked at.
+    """
 
     png: bytes
     scale: float
@@ -133,6 +140,11 @@ class Drawing:
     footnotes: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
     handle: object = None
+    sampled: bool = False
+    legend: tuple[Region, ...] = ()
+    bound: tuple[Region, ...] = ()
+    plane: Plane | None = None
+    view: View = WHOLE_VIEW
 
 
 @dataclass(frozen=True)
@@ -176,12 +188,13 @@ class ErrorView:
 class Notice:
     """One line above the work: something happened that is no failure.
 
-    `key` names the text; `fields` fill it.
+    `key` names the text; `fields` fill it. `again` says that asking once more may help.
     """
 
     kind: NoticeKind
     key: str
     fields: dict[str, str] = field(default_factory=dict)
+    again: bool = False
 
 
 def candidates_of(answer: Answer) -> tuple[Candidate, ...]:

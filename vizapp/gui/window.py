@@ -39,14 +39,17 @@ from vizapp.gui.copying import copy_values
 from vizapp.gui.editor import Editor, editing_handlers
 from vizapp.gui.exporting import export_chart, exporting_handlers
 from vizapp.gui.guides import guide_handlers
+from vizapp.gui.hinter import Hinter, hint_handlers
 from vizapp.gui.layout import keep_splitters
+from vizapp.gui.looking import Looking
 from vizapp.gui.start import Host, start_handlers
 from vizapp.gui.texts import text
 from vizapp.gui.values import Drawing, ErrorView, Notice, TableView
+from vizapp.gui.whole_file import WholeFile
 from vizapp.gui.widgets.alternatives import Alternatives
-from vizapp.gui.widgets.chart_view import ChartView
 from vizapp.gui.widgets.column_panel import ColumnPanel
 from vizapp.gui.widgets.drop_area import DropOverlay, local_files
+from vizapp.gui.widgets.looking_view import LookingView
 from vizapp.gui.widgets.notice_bar import NoticeBar
 from vizapp.gui.widgets.panels import ErrorPanel, LoadingPanel
 from vizapp.gui.widgets.read_strip import ReadStrip
@@ -56,6 +59,7 @@ from vizapp.gui.widgets.status import StatusLine
 from vizapp.gui.widgets.table_preview import TablePreview
 from vizapp.gui.widgets.top_bar import TopBar
 from vizapp.gui.widgets.welcome import Welcome
+from vizapp.gui.widgets.whole_line import WholeLine
 from vizapp.reasoning.endpoint import Endpoint
 
 MINIMUM = QSize(1000, 640)
@@ -95,18 +99,23 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self.bar = TopBar()
         self.notice = NoticeBar()
+        self.notice.again_asked.connect(self.controller.again)
         self.welcome = Welcome()
         self.loading = LoadingPanel()
         self.error = ErrorPanel()
         self.strip = ReadStrip()
         self.columns = ColumnPanel()
         self.table = TablePreview()
-        self.chart = ChartView()
+        self.chart = LookingView()
+        self.looking = Looking(controller, self.chart)
         self.chart_error = ErrorPanel()
         self.second = SecondLine()
+        self.whole_line = WholeLine()
+        self.whole_file = WholeFile(controller)
         self.alternatives = Alternatives()
         self.reasoning = ReasoningPanel()
         self.editor = Editor(controller, self.reasoning)
+        self.hinter = Hinter(self)
         self.status = StatusLine()
         self.status.set_endpoint(Endpoint.from_settings(controller.preferences))
         self.setStatusBar(self.status)
@@ -141,7 +150,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.editor.beside(chart_card), 1)
-        column.addWidget(self.editor.chat)
+        column.addLayout(self.hinter.beside(self.editor.chat))
+        column.addWidget(self.whole_line)
         column.addWidget(self.second)
         column.addWidget(self.alternatives)
         centre.setMinimumWidth(400)
@@ -195,6 +205,7 @@ class MainWindow(QMainWindow):
             "focus_ask": self._on_focus_ask,
             **editing_handlers(self),
             **choosing_handlers(lambda: self.chooser),
+            **hint_handlers(lambda: self.hinter),
             **{f"chart_{n}": functools.partial(c.select, n - 1) for n in CHART_NUMBERS},
             "lang_zh": lambda: c.set_lang("zh"),
             "lang_en": lambda: c.set_lang("en"),
@@ -245,7 +256,7 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([act["again"], act["stop"], act["focus_ask"], act["focus_chat"]])
         menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
-        menu.addActions([act["why_not"], act["more_charts"]])
+        menu.addActions([act["why_not"], act["hints"], act["more_charts"]])
         menu.addSeparator()
         self.language_menu, self.theme_menu = menu.addMenu(""), menu.addMenu("")
         self.language_menu.addActions([act["lang_en"], act["lang_zh"]])
@@ -284,6 +295,9 @@ class MainWindow(QMainWindow):
         self.welcome.forget_asked.connect(c.shared.forget)
         self.welcome.paste_asked.connect(self.handlers["paste"])
         self.loading.cancel_asked.connect(c.stop)
+        self.whole_file.changed.connect(self.whole_line.show_view)
+        self.whole_line.stop_asked.connect(self.whole_file.stop)
+        self.whole_line.start_asked.connect(self.whole_file.start)
         arranging.connect(c, self.strip, self.columns)
         self.reasoning.stop_asked.connect(c.stop)
         self.bar.ask.submitted.connect(c.ask_anew)
@@ -350,10 +364,14 @@ class MainWindow(QMainWindow):
     def _on_drawing_changed(self, drawing: Drawing | None) -> None:
         answer = self.controller.answer
         self.chart_pages.setCurrentWidget(self.chart)
-        if drawing is None and answer is not None and not self.controller.candidates:
+        if drawing is not None:
+            self.looking.show(drawing)
+            return
+        self.looking.forget()
+        if answer is not None and not self.controller.candidates:
             self.chart.show_drawing(None, "chart.none", answer.spec.message or "")
         else:
-            self.chart.show_drawing(drawing)
+            self.chart.show_drawing(None)
 
     def _on_drawing_failed(self, error: ErrorView) -> None:
         self.chart_error.show_error(error, can_open=False, can_repeat=False, back=False)
@@ -406,10 +424,12 @@ class MainWindow(QMainWindow):
             self.columns,
             self.table,
             self.chart,
+            self.whole_line,
             self.second,
             self.alternatives,
             self.reasoning,
             self.editor,
+            self.hinter,
             self.status,
             self.overlay,
         ):
@@ -424,6 +444,7 @@ class MainWindow(QMainWindow):
             self.strip,
             self.reasoning,
             self.editor,
+            self.hinter,
             self.status,
         ):
             colored.recolor()

@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
-import sys
 import threading
 import time
-import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ReasoningError, WorkerLostError, from_dict
+from vizapp.core.processes import without_main
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning import events, worker
@@ -32,25 +31,6 @@ log = logging.getLogger(__name__)
 SILENCE_S = 60.0  # without a sign of work, the process counts as hung
 CANCEL_S = 2.0  # a cancel that is not answered by then ends the process
 _POLL_S = 0.05
-
-_hiding = threading.Lock()
-
-
-@contextlib.contextmanager
-def without_main() -> Iterator[None]:
-    """Start processes that do not run the program's own first file again.
-
-    `spawn` does so in every child, for functions that stand in that file; ours
-    never do. A script without a ``__main__`` guard would start over, and so on.
-    """
-    with _hiding:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = types.ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
 
 Main = Callable[[Connection, Mapping[str, Any]], None]
 

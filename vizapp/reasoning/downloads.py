@@ -18,8 +18,8 @@ from typing import Any
 
 from vizapp.core.errors import Cancelled, DownloadError, from_dict
 from vizapp.core.language import Lang, Text
+from vizapp.core.processes import without_main
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning.client import without_main
 
 _POLL_S = 0.05
 _CANCEL_S = 1.0  # a process that does not stop by then is ended

@@ -51,20 +51,22 @@ class Leaning:
     current: Chart | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)  # those that may only stay
     left: str | None = None  # the parameter that gets another attribute
+    untimely: Mapping[str, float] = field(default_factory=dict)  # away from a trend's x axis
 
     @classmethod
     def of(cls, prompt: Prompt) -> Leaning:
         """Return what a prompt's ask and chart on screen lean to."""
         if not prompt.asked:
             return cls(_by_place(prompt))
+        untimely = _untimely(prompt)
         if prompt.current is None:
-            return cls(_unsaid(prompt))
+            return cls(_unsaid(prompt), untimely=untimely)
         used = {name for _, names in prompt.current.channels for name in names}
         aliases = {n: prompt.alias_of(n) for n in sorted(used - prompt.linked)}
         writing = _unchanged(prompt, prompt.current)
         left = _replaced(prompt, prompt.current)
         anywhere = {**_unsaid(prompt), **_by_name(prompt, prompt.current)}
-        return cls(anywhere, writing, prompt.current, aliases, left)
+        return cls(anywhere, writing, prompt.current, aliases, left, untimely)
 
     def of_tokens(
         self, tokens: Sequence[str], component: str | None, channel: str | None
@@ -76,9 +78,15 @@ class Leaning:
         ]
 
     def at(self, component: str | None, channel: str | None) -> dict[str, float]:
-        """Return what leans away from a parameter: attributes that another one has on screen."""
-        if self.current is None or component is None or channel is None:
+        """Return what leans away from a parameter.
+
+        Attributes that another one has on screen; without a chart on screen what is
+        no time from the x axis of a trend.
+        """
+        if component is None or channel is None:
             return {}
+        if self.current is None:
+            return {**self.untimely} if channel == "x" and component in _TRENDS else {}
         here = catalogue()[component]
         if component == self.current.component:
             stay = set() if channel == self.left else set(self.current.names(channel))
@@ -94,10 +102,19 @@ class Leaning:
 
 
 NONE = Leaning()
+_TRENDS = ("line", "area")
 
 
 def _is_key(component: str, channel: str) -> bool:
     return any(c.key for c in catalogue()[component].channels if c.name == channel)
+
+
+def _untimely(prompt: Prompt) -> dict[str, float]:
+    """Return the numbers that are no time, in a table that has some."""
+    attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
+    times = {a.name for a in attributes if a.type == "DATE" or a.meaning == "year"}
+    numbers = (a.name for a in attributes if a.type in NUMBER_TYPES and a.name not in times)
+    return {prompt.alias_of(n): LEANING for n in numbers} if times else {}
 
 
 def _replaced(prompt: Prompt, current: Chart) -> str | None:
@@ -168,6 +185,12 @@ def _unsaid(prompt: Prompt) -> dict[str, float]:
         unnamed = (i for i, name in enumerate(prompt.aliases) if name not in prompt.named)
         away = LEANING if prompt.current is None else 2 * LEANING
         found = {stream.alias(i): away for i in unnamed}
+        ids = (a.name for a in prompt.description.attributes if a.meaning == "id")
+        found |= {
+            prompt.alias_of(name): 2 * LEANING
+            for name in ids
+            if name in prompt.aliases and name not in prompt.named
+        }
     for group in _CHOICES:
         said = group & prompt.cued
         if not said and prompt.current is not None and len(prompt.linked) < _WHOLE_QUESTION:

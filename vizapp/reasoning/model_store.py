@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from vizapp.core import paths
 from vizapp.core.errors import ModelFileError, near_match
+from vizapp.core.files import json_bytes, replace_file
 from vizapp.reasoning.gguf_header import GgufHeader, read_header
 
 Origin = Literal["bundled", "fetched", "added"]
@@ -168,7 +167,5 @@ def _added(folder: Path) -> list[Path]:
 
 def _remember(folder: Path, models: list[Path]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"models": [str(path) for path in models]}, file, ensure_ascii=False, indent=1)
-    Path(name).replace(folder / _ADDED)
+    record = json_bytes({"models": [str(path) for path in models]}, indent=1)
+    replace_file(folder / _ADDED, lambda file: file.write(record))

@@ -54,7 +54,7 @@ MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memor
 THOUGHT_BUDGET = 512  # tokens; our longest training thought has under 400
 _ANSWER_ROOM = 160
 _TINY = 1e-12  # stands for a probability of zero in logarithms
-_COMPONENT, _CHANNEL, _WHY = "<|c:", "<|p:", "<|why:"
+_COMPONENT, _CHANNEL, _WHY, _WORD = "<|c:", "<|p:", "<|why:", "<|="
 
 # Yields the tokens to decode, none where there are no new ones, and is sent the
 # logits of the token after them.
@@ -138,6 +138,8 @@ class _Words:
         self._channel: str | None = None  # the one that this line is about
         self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
         self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
+        words = [token for text, token in ids.items() if text.startswith(_WORD)]
+        self._kinds = [[*self._aliases.values()], words]
 
     def read(self, text: str) -> None:
         """Take what the thought says next."""
@@ -169,10 +171,18 @@ class _Words:
         left[self._barred] = -np.inf
         left[self._unfit()] = -np.inf
         if self.argues:
-            moved = self._leaning.at(self._component, self._channel)
-            for token, nats in (*self._leaning.anywhere.items(), *moved.items()):
-                left[self._ids[token]] -= nats
+            self._lean(left)
         return left
+
+    def _lean(self, logits: Logits) -> None:
+        """Prefer among the attributes, and among the words; whether one of them comes stays."""
+        before = [logits[kind].max() for kind in self._kinds]
+        moved = self._leaning.at(self._component, self._channel)
+        for token, nats in (*self._leaning.anywhere.items(), *moved.items()):
+            logits[self._ids[token]] -= nats
+        for kind, best in zip(self._kinds, before, strict=True):
+            if np.isfinite(best):
+                logits[kind] += best - logits[kind].max()
 
 
 class _Writer:

@@ -130,13 +130,12 @@ def _with_clutter(
             add(name, [f"{rng.choice(values)}{i}" for i in range(n)])
         elif values:
             blank = 0.5 if rng.random() < 0.25 else 0.0
-            cells = [None if rng.random() < blank else rng.choice(values) for _ in range(n)]
-            add(name, cells)
+            add(name, [None if rng.random() < blank else rng.choice(values) for _ in range(n)])
     if rng.random() < 0.3:  # a column that never changes, or is empty
-        name = {"zh": ("备注", "租户", "数据来源"), "en": ("notes", "tenant", "source_system")}[
-            lang
-        ]
-        add(rng.choice(name), [rng.choice((None, "A", "ERP"))] * n)
+        dull = (
+            ("备注", "租户", "数据来源") if lang == "zh" else ("notes", "tenant", "source_system")
+        )
+        add(rng.choice(dull), [rng.choice((None, "A", "ERP"))] * n)
     names = [*columns, *added]
     if rng.random() < 0.7:
         rng.shuffle(names)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vizapp.components.check import check_chart
-from vizapp.components.fit import must_aggregate, option_applies, time_units
+from vizapp.components.fit import feasible, must_aggregate, option_applies, time_units
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.language import Lang
 from vizapp.data.load import table_from_rows
@@ -19,7 +19,7 @@ from vizapp.profile.describe import profile
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import WIDE, Guide
 from vizapp.reasoning.mentions import find_mentions
-from vizapp.reasoning.stream import Prompt, encode_prompt, split_specials
+from vizapp.reasoning.stream import MAX_ALIASES, Prompt, encode_prompt, split_specials
 from vizapp.training import facts_table, questions
 from vizapp.training.facts_table import ask_scenario
 from vizapp.training.scenarios import sample_scenario
@@ -166,13 +166,26 @@ def scenario_case(
             chart = settle_aggregate(pick, description)
         except (KeyError, StopIteration):
             return None
-        if check_chart(chart, description):
+        if check_chart(chart, description) or not _is_seen(chart, description):
             if not charts:
                 return None
             continue
         charts.append(chart)
         reasons.append(_settled_reason(pick.reason, chart))
     return Case(description, tuple(charts), tuple(reasons), lang, ask, mentions)
+
+
+def _is_seen(chart: Chart, description: TableDescription) -> bool:
+    """Return whether a model could tell: it reads so many attributes only.
+
+    Nor does it draw a map of columns that nothing calls coordinates.
+    """
+    if chart.component not in feasible(description):
+        return False
+    if len(description.attributes) <= MAX_ALIASES:
+        return True
+    seen = encode_prompt(description, Request()).aliases
+    return all(name in seen for _, names in chart.channels for name in names)
 
 
 def _settled_reason(reason: str, chart: Chart) -> str:
@@ -234,15 +247,18 @@ def write_example(
         description = _fitting(case, bare(description))
     elif rng.random() < 0.35:
         description = _fitting(case, thinned(description, rng))
-    prompt = encode_prompt(description, case.request(lang), think=think)
-    spec = VisSpec(tuple(in_prompt_order(chart, prompt) for chart in case.charts))
-    try:
-        target = write_target(prompt, spec, case.reasons, rng)
-        if case.charts:
-            _follow(prompt, target)
-    except ValueError:
-        return None
-    return Example(prompt.text, target)
+    # With fewer facts the guide may not admit the chart: then with all of them.
+    for told in dict.fromkeys((description, case.description)):
+        prompt = encode_prompt(told, case.request(lang), think=think)
+        spec = VisSpec(tuple(in_prompt_order(chart, prompt) for chart in case.charts))
+        try:
+            target = write_target(prompt, spec, case.reasons, rng)
+            if case.charts:
+                _follow(prompt, target)
+        except ValueError:
+            continue
+        return Example(prompt.text, target)
+    return None
 
 
 def in_prompt_order(chart: Chart, prompt: Prompt) -> Chart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -60,7 +60,8 @@ class ChartView(QWidget):
         before, self._drawing = self._drawing, drawing
         self._placeholder = placeholder
         self._detail = detail
-        self._current = None
+        if drawing is None or before is None or before.regions != drawing.regions:
+            self._current = None  # else the same marks are only painted anew
         if drawing is None:
             self._picture = QPixmap()
         elif before is None or before.png is not drawing.png:  # else only its marks are new
@@ -125,18 +126,36 @@ class ChartView(QWidget):
 
     # -- pointing -------------------------------------------------------------
 
+    @property
+    def targets(self) -> tuple[Region, ...]:
+        """What can be pointed at: the marks, then the entries of the legend."""
+        return self._drawing.regions + self._drawing.legend if self._drawing else ()
+
     def region_at(self, position: QPoint) -> Region | None:
         """Return the smallest mark under the position, None without one."""
         index = self._index_at(position)
-        return self._drawing.regions[index] if index is not None and self._drawing else None
+        return self.targets[index] if index is not None else None
 
     def _index_at(self, position: QPoint) -> int | None:
-        if self._drawing is None:
-            return None
+        x, y = self.on_picture(QPointF(position))
+        targets = self.targets
+        under = [i for i, r in enumerate(targets) if r.contains(x, y) and r.text]
+        return min(under, key=lambda i: targets[i].area, default=None)
+
+    def on_picture(self, position: QPointF) -> tuple[float, float]:
+        """Return where a position of the widget lies on the picture, in its CSS pixels."""
         box, factor = self.picture_rect(), self._factor()
-        x, y = (position.x() - box.left()) / factor, (position.y() - box.top()) / factor
-        under = [i for i, r in enumerate(self._drawing.regions) if r.contains(x, y) and r.text]
-        return min(under, key=lambda i: self._drawing.regions[i].area, default=None)  # type: ignore[union-attr]
+        return (position.x() - box.left()) / factor, (position.y() - box.top()) / factor
+
+    def on_widget(self, x0: float, y0: float, x1: float, y1: float) -> QRectF:
+        """Return where a box of the picture lies on the widget."""
+        box, factor = self.picture_rect(), self._factor()
+        return QRectF(
+            box.left() + x0 * factor,
+            box.top() + y0 * factor,
+            max(2.0, (x1 - x0) * factor),
+            max(2.0, (y1 - y0) * factor),
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Point out the mark under the cursor."""
@@ -164,41 +183,43 @@ class ChartView(QWidget):
             Qt.Key.Key_Up.value: -1,
         }
         step = steps.get(event.key())
-        n = len(self._drawing.regions) if self._drawing else 0
+        n = len(self.targets)
         if step is None or not n:
             super().keyPressEvent(event)
             return
         before = self._current if self._current is not None else (-1 if step > 0 else 0)
-        self._current = (before + step) % n
+        self.point_to((before + step) % n)
+
+    def point_to(self, index: int) -> None:
+        """Point out a mark or an entry of the legend, and say it."""
+        self._current = index
         self.update()
-        self._tell(self.mapToGlobal(self._box(self._current).center().toPoint()))
+        self._tell(self.mapToGlobal(self._box(index).center().toPoint()))
 
     def event(self, event: QEvent) -> bool:
         """Answer Qt's own tooltip request with the mark under the cursor."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             region = self.region_at(event.pos())
             if region is not None:
-                QToolTip.showText(event.globalPos(), tip_text(region.text), self)
+                QToolTip.showText(event.globalPos(), tip_text(self.words_of(region)), self)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._timer.start()
         return super().event(event)
 
     def _tell(self, at: QPoint) -> None:
-        if self._drawing is not None and self._current is not None:
-            said = self._drawing.regions[self._current].text
+        if self._current is not None:
+            said = self.words_of(self.targets[self._current])
             QToolTip.showText(at, tip_text(said), self)
             self.setAccessibleDescription(said)
 
+    def words_of(self, region: Region) -> str:
+        """Return what is said of a mark or an entry of the legend."""
+        return region.text
+
     def _box(self, index: int) -> QRectF:
-        assert self._drawing is not None  # an index exists only with a drawing
-        region, factor, box = self._drawing.regions[index], self._factor(), self.picture_rect()
-        return QRectF(
-            box.left() + region.x0 * factor,
-            box.top() + region.y0 * factor,
-            max(2.0, (region.x1 - region.x0) * factor),
-            max(2.0, (region.y1 - region.y0) * factor),
-        )
+        region = self.targets[index]
+        return self.on_widget(region.x0, region.y0, region.x1, region.y1)
 
     # -- painting -------------------------------------------------------------
 
@@ -212,10 +233,14 @@ class ChartView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(self.picture_rect(), self._picture, QRectF(self._picture.rect()))
-        if self._current is not None and self._current < len(self._drawing.regions):
+        self.paint_over(painter, self._drawing)
+        if self._current is not None and self._current < len(self.targets):
             painter.setPen(QPen(QColor(c.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self._box(self._current).adjusted(-2, -2, 2, 2), 3, 3)
+
+    def paint_over(self, painter: QPainter, drawing: Drawing) -> None:
+        """Paint between the picture and the current mark."""
 
     def _paint_words(self, painter: QPainter) -> None:
         """Paint why there is no chart: the line, and below it the explanation."""

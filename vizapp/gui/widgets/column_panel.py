@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QActionGroup,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -44,11 +46,13 @@ from vizapp.profile.attributes import ATTRIBUTE_TYPES, NUMBER_TYPES, AttributeTy
 
 SETTLE_MS = 450  # several ticks in a row are one change
 FILTER_FROM = 12  # columns from which on a filter helps
+_AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class ColumnPanel(QFrame):
     """Shows the columns and says what the person changed about them."""
 
+    pointed = Signal(str)  # the column under the mouse or reached by keys, empty for none
     left_out = Signal(object)  # tuple of names, after the ticks have settled
     type_chosen = Signal(str, str)  # name, type
     unit_chosen = Signal(str, str)  # name, unit; "" for none
@@ -112,6 +116,7 @@ class ColumnPanel(QFrame):
         self.filter.textChanged.connect(self.filtered.setFilterFixedString)
         self.delegate.type_asked.connect(self._on_type_asked)
         self.view.type_asked.connect(self._on_type_asked)
+        self.view.pointed.connect(self._on_pointed)
 
     # -- showing ----------------------------------------------------------------
 
@@ -131,6 +136,10 @@ class ColumnPanel(QFrame):
         if self._settle.isActive() or self._shown == table.choices.left_out:
             return
         self.show_table(table)
+
+    def _on_pointed(self, index: QModelIndex) -> None:
+        column: ColumnView | None = index.data(COLUMN_ROLE)
+        self.pointed.emit(column.name if column is not None else "")
 
     def highlight(self, name: str | None, *, show: bool = False) -> None:
         """Mark the column of that name; with `show`, scroll to it. None for none."""
@@ -265,9 +274,12 @@ class _View(QListView):
     """The list: all rows of one height, so that a thousand columns scroll at once."""
 
     type_asked = Signal(QModelIndex)
+    pointed = Signal(QModelIndex)  # none: no valid one
 
     def __init__(self) -> None:
         super().__init__()
+        self.entered.connect(self.pointed)
+        self.viewportEntered.connect(lambda: self.pointed.emit(QModelIndex()))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -277,6 +289,22 @@ class _View(QListView):
         self.setAcceptDrops(False)
         self.setDragEnabled(True)
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 2)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Point at nothing any more."""
+        super().leaveEvent(event)
+        self.pointed.emit(QModelIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Point at nothing any more."""
+        super().focusOutEvent(event)
+        self.pointed.emit(QModelIndex())
+
+    def currentChanged(self, current: _AnyIndex, previous: _AnyIndex) -> None:  # noqa: N802 - Qt's name
+        """Point at the column that the keys have reached."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self.pointed.emit(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space ticks, Enter opens the types."""

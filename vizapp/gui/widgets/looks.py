@@ -16,6 +16,7 @@ from vizapp.components.presentation import (
     MAX_TITLE,
     NUMBER_FORMATS,
     PALETTES,
+    SCALE_CHOICES,
     SIZE_CHOICES,
     THEME_CHOICES,
     Presentation,
@@ -32,6 +33,8 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "palette": PALETTES,
     "theme": THEME_CHOICES,
     "size": SIZE_CHOICES,
+    "x_scale": SCALE_CHOICES,
+    "y_scale": SCALE_CHOICES,
 }
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+)
 
 from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
@@ -18,6 +25,8 @@ _INFO_MS = 6000  # good news goes away by itself
 class NoticeBar(QFrame):
     """Shows the last notice until it is dismissed or outdated."""
 
+    again_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
@@ -29,6 +38,10 @@ class NoticeBar(QFrame):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.again = QPushButton()
+        self.again.setObjectName("link")
+        self.again.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.again.clicked.connect(self.again_asked)
         self._close = QToolButton()
         self._close.setObjectName("flat")
         self._close.clicked.connect(lambda: self.show_notice(None))
@@ -37,6 +50,7 @@ class NoticeBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self.label, 1)
+        row.addWidget(self.again)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,6 +64,7 @@ class NoticeBar(QFrame):
         self.setVisible(notice is not None)
         if notice is None:
             return
+        self.again.setVisible(notice.again)
         self.setProperty("kind", notice.kind)
         for widget in (self, self.label):
             widget.style().unpolish(widget)
@@ -62,6 +77,7 @@ class NoticeBar(QFrame):
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
         self._lang = lang
+        self.again.setText(text("error.again", lang))
         self._close.setToolTip(text("notice.close", lang))
         self._close.setAccessibleName(text("notice.close", lang))
         if self._notice is not None:

@@ -16,7 +16,7 @@ from vizapp.data.parts import Part
 from vizapp.gui import icons
 from vizapp.gui.texts import count, percent, text
 from vizapp.gui.theme import current_colors
-from vizapp.gui.values import ReadingView, TableView
+from vizapp.gui.values import ColumnView, ReadingView, TableView
 
 _TEXT_KINDS = ("csv", "tsv", "text", "fixed")
 _DELIMITER_WORDS = {
@@ -38,6 +38,8 @@ _REGIONS = {
 _HEADER_CHOICES = (0, 1, 2, 3)
 _MOST_LINES = 1_000
 _DOUBT = 0.75  # below it a guess is marked as one
+# Why a column's values may be read in two ways.
+_TWO_WAYS = ("day_or_month", "mark_by_delimiter")
 
 
 class ReadStrip(QFrame):
@@ -46,6 +48,7 @@ class ReadStrip(QFrame):
     options_chosen = Signal(object)  # ReadOptions
     parts_asked = Signal()
     totals_chosen = Signal(bool)  # whether rows of totals are rows like any other
+    day_first_chosen = Signal(object, bool)  # names, whether their 05/06 is the fifth of June
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,23 +63,23 @@ class ReadStrip(QFrame):
         self.delimiter = self._item(self._fill_delimiters)
         self.header = self._item(self._fill_header)
         self.part = self._item(self._fill_parts)
+        self.doubts = self._item(self._fill_doubts)
         self.more = self._item(self._fill_more)
         self.notes = self._item(self._fill_notes)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(2)
         row.addWidget(self.kind)
-        for item in self.items[:4]:
+        for item in self.items:
             row.addWidget(item)
-        row.addWidget(self.more)
-        row.addWidget(self.notes)
         row.addStretch(1)
         row.addWidget(self.size_line)
 
     @property
     def items(self) -> tuple[QToolButton, ...]:
         """The buttons, in the order in which they stand."""
-        return (self.part, self.encoding, self.delimiter, self.header, self.more, self.notes)
+        of_file = (self.part, self.encoding, self.delimiter, self.header)
+        return (*of_file, self.doubts, self.more, self.notes)
 
     def _item(self, fill: Callable[[QMenu], None]) -> QToolButton:
         button = QToolButton()
@@ -125,6 +128,7 @@ class ReadStrip(QFrame):
         sheet = reading.sheet or reading.part or ""
         self._say(self.part, "part", text("reading.sheet", lang, sheet=sheet))
         self.part.setVisible(bool(sheet))
+        self._show_doubts()
         self.more.setText(text("reading.more", lang))
         decided = table.choices.keep_totals or not table.choices.reading.is_empty
         self.more.setVisible(is_text or reading.sampled or decided)
@@ -140,12 +144,38 @@ class ReadStrip(QFrame):
         doubtful = guess is not None and guess.confidence < _DOUBT
         shown = word if len(word) <= 28 else word[:27] + "…"
         button.setText((f"{shown}?" if doubtful else shown).replace("&", "&&"))
-        button.setProperty("doubtful", doubtful)
-        button.style().unpolish(button)
-        button.style().polish(button)
+        self._mark(button, doubtful=doubtful)
         named = text(f"reading.name_{key}", self._lang, what=word)
         button.setToolTip(f"{named}\n{self._reason(key)}".strip())
         button.setAccessibleName(named)
+
+    def _doubtful(self) -> list[ColumnView]:
+        """Return the columns whose values may be read in two ways."""
+        table = self._table
+        columns = (table.every_column or table.columns) if table else ()
+        return [c for c in columns if c.included and c.guess and c.guess.code in _TWO_WAYS]
+
+    def _show_doubts(self) -> None:
+        columns = self._doubtful()
+        self.doubts.setVisible(bool(columns))
+        named = text("reading.name_doubts", self._lang)
+        self.doubts.setAccessibleName(named)
+        if not columns:
+            return
+        name = " ".join(columns[0].name.split())
+        word = f"{name if len(name) <= 16 else name[:15] + '…'}?"
+        if len(columns) > 1:
+            word = text("reading.doubts", self._lang, n=len(columns))
+        self.doubts.setText(word.replace("&", "&&"))
+        self._mark(self.doubts, doubtful=True)
+        lines = [f"{c.name}: {c.guess.text(self._lang)}" for c in columns if c.guess]
+        self.doubts.setToolTip("\n".join([named, *lines]))
+        self.doubts.setAccessibleName("\n".join([named, *lines]))
+
+    def _mark(self, button: QToolButton, *, doubtful: bool) -> None:
+        button.setProperty("doubtful", doubtful)
+        button.style().unpolish(button)
+        button.style().polish(button)
 
     def _reason(self, key: str) -> str:
         reading = self._table.reading if self._table else None
@@ -255,6 +285,43 @@ class ReadStrip(QFrame):
         reading = self._table.reading
         self._offer(menu, "part", labels, reading.part or reading.sheet)
 
+    def _fill_doubts(self, menu: QMenu) -> None:
+        for order in ("day", "month"):
+            dated = [c for c in self._doubtful() if c.guess and "order" in c.guess.fields]
+            if len(dated) > 1:  # they are mostly all alike
+                action = menu.addAction(text(f"reading.all_{order}_first", self._lang))
+                names, first = tuple(c.name for c in dated), order == "day"
+                action.triggered.connect(
+                    lambda _=False, n=names, f=first: self.day_first_chosen.emit(n, f)
+                )
+        for column in self._doubtful():
+            assert column.guess is not None  # those without are not doubtful
+            if menu.actions():
+                menu.addSeparator()
+            said = f"{' '.join(column.name.split())}: {column.guess.text(self._lang)}"
+            menu.addAction(said.replace("&", "&&")).setEnabled(False)
+            if column.guess.code == "day_or_month":
+                self._offer_day_orders(menu, column, str(column.guess.fields.get("order")))
+        if any(c.guess and c.guess.code == "mark_by_delimiter" for c in self._doubtful()):
+            self._offer_decimal(menu)
+
+    def _offer_day_orders(self, menu: QMenu, column: ColumnView, now: str) -> None:
+        group = QActionGroup(menu)
+        for order in ("day", "month"):
+            action = menu.addAction(text(f"columns.{order}_first", self._lang))
+            action.setCheckable(True)
+            action.setChecked(order == now)
+            group.addAction(action)
+            first = order == "day"
+            action.triggered.connect(
+                lambda _=False, f=first: self.day_first_chosen.emit((column.name,), f)
+            )
+
+    def _offer_decimal(self, menu: QMenu) -> None:
+        decimal = menu.addMenu(text("reading.decimal", self._lang))
+        marks = [("1.5", "."), ("1,5", ",")]
+        self._offer(decimal, "decimal", marks, self.options.decimal)
+
     def _fill_more(self, menu: QMenu) -> None:
         assert self._table is not None  # the button is hidden without a table
         reading = self._table.reading
@@ -262,9 +329,7 @@ class ReadStrip(QFrame):
             quotes = menu.addMenu(text("reading.quote", self._lang))
             words = [(q or text("reading.none", self._lang), q) for q in QUOTES]
             self._offer(quotes, "quote", words, self._guessed("quote"))
-            decimal = menu.addMenu(text("reading.decimal", self._lang))
-            marks = [("1.5", "."), ("1,5", ",")]
-            self._offer(decimal, "decimal", marks, self.options.decimal)
+            self._offer_decimal(menu)
         if reading.sampled:
             whole = menu.addAction(text("reading.whole", self._lang))
             whole.triggered.connect(lambda: self._choose(whole=True))

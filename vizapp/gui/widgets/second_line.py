@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy
+from PySide6.QtCore import Signal
 
 from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.gui.opinions import SecondView, difference_words
 from vizapp.gui.texts import text
+from vizapp.gui.widgets.work_line import WorkLine
 
-_BAR_WIDTH, _HEIGHT = 72, 34
 
-
-class SecondLine(QFrame):
+class SecondLine(WorkLine):
     """Says that the second model thinks, what it found, and offers to stop it."""
 
     stop_asked = Signal()
@@ -21,29 +19,9 @@ class SecondLine(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("notice")
         self._lang: Lang = "en"
         self._view = SecondView()
-        self.label = QLabel()
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.setFixedWidth(_BAR_WIDTH)
-        self.button = QPushButton()
-        self.button.setObjectName("link")
-        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._on_clicked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 4, 2)
-        self.setMinimumHeight(_HEIGHT)
-        row.setSpacing(8)
-        row.addWidget(self.label, 1)
-        row.addWidget(self.bar)
-        row.addWidget(self.button)
-        self.hide()
 
     def show_view(self, view: SecondView) -> None:
         """Show how far the second opinion is; nothing where nobody is asked."""
@@ -80,10 +58,5 @@ class SecondLine(QFrame):
         key = "action.stop" if stage == "thinking" else "error.again"
         self.button.setText(text(key, lang))
         self.button.setVisible(stage in ("thinking", "stopped", "failed"))
-        kind = "warning" if stage in ("differs", "failed") else "info"
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            for widget in (self, self.label):
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+        self.set_kind("warning" if stage in ("differs", "failed") else "info")
         self.setVisible(stage != "none")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -17,13 +14,11 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QHideEvent,
     QKeyEvent,
     QPainter,
     QTextOption,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QLabel,
     QLineEdit,
@@ -41,6 +36,7 @@ from vizapp.gui import icons
 from vizapp.gui.choosing import Choice
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.over_panel import OverPanel
 
 _WIDTH, _HEIGHT = 460, 520
 _SIDE, _MARK = 14, 30
@@ -101,20 +97,13 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
 
-class WhyNotPanel(QFrame):
-    """A list of the whole library over the window; goes when a chart is drawn.
-
-    Not a pop-up window of its own: those grab the keyboard, and screen readers
-    lose the way back.
-    """
+class WhyNotPanel(OverPanel):
+    """A list of the whole library over the window; goes when a chart is drawn."""
 
     chosen = Signal(str)  # a component that fits
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self._over = parent  # a page may lie inside another window
-        self._back: QWidget | None = None  # had the focus before
+        super().__init__(parent, _WIDTH, _HEIGHT)
         self._lang: Lang = "en"
         self._choices: tuple[Choice, ...] = ()
         self._title = QLabel()
@@ -182,45 +171,9 @@ class WhyNotPanel(QFrame):
             self.hide()
             self.chosen.emit(choice.component)
 
-    def open_above(self, anchor: QWidget) -> None:
-        """Appear above a button, inside the window."""
-        window = self._over
-        corner = anchor.mapTo(window, QPoint(anchor.width(), 0))
-        height = min(_HEIGHT, corner.y() - 8)
-        left = min(max(corner.x() - _WIDTH, 8), window.width() - _WIDTH - 8)
-        self.setGeometry(left, corner.y() - height - 4, _WIDTH, height)
-        self._back = anchor
-        self.show()
-        self.raise_()
-        self.search.setFocus()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Go when somebody presses a button of the mouse elsewhere."""
-        pressed = event.type() == QEvent.Type.MouseButtonPress
-        if pressed and isinstance(watched, QWidget) and not self._holds(watched):
-            self.hide()
-        return False
-
-    def _holds(self, widget: QWidget) -> bool:
-        return widget is self or self.isAncestorOf(widget)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Listen no longer, and give the focus back."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-        if self._back is not None and self.isAncestorOf(QApplication.focusWidget() or self):
-            self._back.setFocus()
-        super().hideEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go with Escape; arrows walk through the list from the search line."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        """Arrows walk through the list from the search line."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             row = self.list.currentRow() + step
             self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))

@@ -28,10 +28,10 @@ def places(rng: random.Random, lang: Lang) -> Scenario:
     lon, lat = rng.choice(
         {
             "zh": (("经度", "纬度"), ("longitude", "latitude"), ("lng", "lat"),
-                   ("经度(E)", "纬度(N)"), ("东经", "北纬"), ("cx", "cy"), ("lon", "lat")),
+                   ("经度(E)", "纬度(N)"), ("东经", "北纬"), ("lon", "lat")),
             "en": (("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"),
-                   ("Longitude", "Latitude"), ("cx", "cy"), ("long", "lat"),
-                   ("LON", "LAT"), ("x", "y"), ("geo_lng", "geo_lat")),
+                   ("Longitude", "Latitude"), ("long", "lat"),
+                   ("LON", "LAT"), ("geo_lng", "geo_lat")),
         }[lang]
     )  # fmt: skip
     names = {"zh": ("城市", "地点", "名称", "景点", "站点", "国家"),
