@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import llama  # noqa: E402
 import notices  # noqa: E402
+import slim  # noqa: E402
 
 import vizapp  # noqa: E402
 
@@ -135,6 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     begun = time.monotonic()
     collect()
+    slim.slim(program_folder())
     strip(program_folder())
     add_notices()
     say(f"{DIST}: {size_mib(DIST / 'vizapp'):.0f} MiB in {time.monotonic() - begun:.0f} s")

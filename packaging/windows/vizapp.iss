@@ -1,15 +1,15 @@
 ; Inno Setup 6 script of the Windows installer, reviewed but not yet run: there was no
 ; Windows where it was written. After packaging/build.py:
 ;
-;   iscc /DVersion=0.1.0 packaging\windows\vizapp.iss
+;   iscc /DVersion=1.0.0 packaging\windows\vizapp.iss
 ;
 ; For everybody or, without an administrator's rights, for one person: the default.
 ; To sign, define a sign tool of that name in Inno Setup (or on the command line):
 ;
-;   iscc /DVersion=0.1.0 /DSigned "/Svizapp=signtool sign /fd sha256 /tr TIMESTAMP /td sha256 $f" ...
+;   iscc /DVersion=1.0.0 /DSigned "/Svizapp=signtool sign /fd sha256 /tr TIMESTAMP /td sha256 $f" ...
 
 #ifndef Version
-  #error Give the version: /DVersion=0.1.0
+  #error Give the version: /DVersion=1.0.0
 #endif
 
 [Setup]
