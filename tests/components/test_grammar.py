@@ -216,7 +216,7 @@ def test_without_any_component_there_is_no_grammar(
 def test_a_wide_table_has_a_small_grammar_soon(name: str, table: TableDescription) -> None:
     start = time.process_time()
     text = json_grammar(table, max_charts=3)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
     assert len(text) < 300_000
     assert text.count("\n") < 6000
     start = time.process_time()

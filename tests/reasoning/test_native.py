@@ -183,8 +183,10 @@ def test_a_short_context_shortens_the_thought_before_it_fails(tmp_path: Path) ->
     *_, answer = reasoner.reason(CLIENT, Request(), cancel=CancelToken())
     assert isinstance(answer, Answer)
     assert answer.spec.charts
+    reasoner.close()
+    reasoner = LlamaReasoner(tiny_model.write_native(tmp_path / "tinier.gguf", n_ctx=256))
     with pytest.raises(ContextOverflowError):
-        list(reasoner.reason(wide(40), Request(), cancel=CancelToken()))
+        list(reasoner.reason(wide(stream.MANY), Request(), cancel=CancelToken()))
     reasoner.close()
 
 

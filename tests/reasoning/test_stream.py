@@ -302,7 +302,7 @@ def test_a_wide_table_keeps_what_the_ask_names_and_drops_the_dull() -> None:
     attributes[4] = AttributeDescription("c04", "STR", 60, meaning="id")
     table = TableDescription(60, tuple(attributes))
     prompt = encode_prompt(table, Request(ask="c03 by c59"))
-    assert len(prompt.aliases) == stream.MAX_ALIASES
+    assert len(prompt.aliases) == stream.MAX_READ
     assert {"c03", "c59"} <= set(prompt.aliases)
     assert "c04" not in prompt.aliases
     assert list(prompt.aliases) == sorted(prompt.aliases)
@@ -312,7 +312,7 @@ def test_a_wide_table_keeps_what_the_ask_names_and_drops_the_dull() -> None:
 def test_a_wide_table_keeps_its_only_date_and_its_only_category() -> None:
     prompt = encode_prompt(EVERY["wide"], Request())
     assert prompt.aliases[:2] == ("day", "region")
-    assert len(prompt.aliases) == stream.MAX_ALIASES
+    assert len(prompt.aliases) == stream.MAX_READ
 
 
 @pytest.mark.parametrize("ask", [None, "top 5 of sales (2) and value_amount", "emoji 每名 price"])

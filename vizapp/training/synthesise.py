@@ -19,7 +19,7 @@ from vizapp.profile.describe import profile
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import WIDE, Guide
 from vizapp.reasoning.mentions import find_mentions
-from vizapp.reasoning.stream import MAX_ALIASES, Prompt, encode_prompt, split_specials
+from vizapp.reasoning.stream import MANY, Prompt, encode_prompt, split_specials
 from vizapp.training import facts_table, questions
 from vizapp.training.facts_table import ask_scenario
 from vizapp.training.scenarios import sample_scenario
@@ -166,7 +166,9 @@ def scenario_case(
             chart = settle_aggregate(pick, description)
         except (KeyError, StopIteration):
             return None
-        if check_chart(chart, description) or not _is_seen(chart, description):
+        # Nobody draws a map of columns that nothing calls coordinates.
+        drawable = chart.component in feasible(description)
+        if not drawable or check_chart(chart, description):
             if not charts:
                 return None
             continue
@@ -175,17 +177,14 @@ def scenario_case(
     return Case(description, tuple(charts), tuple(reasons), lang, ask, mentions)
 
 
-def _is_seen(chart: Chart, description: TableDescription) -> bool:
-    """Return whether a model could tell: it reads so many attributes only.
-
-    Nor does it draw a map of columns that nothing calls coordinates.
-    """
-    if chart.component not in feasible(description):
-        return False
-    if len(description.attributes) <= MAX_ALIASES:
+def _is_read(case: Case) -> bool:
+    """Return whether the model reads all attributes of the case's charts: of many only some."""
+    if len(case.description.attributes) <= MANY:
         return True
-    seen = encode_prompt(description, Request()).aliases
-    return all(name in seen for _, names in chart.channels for name in names)
+    read = encode_prompt(case.description, case.request()).aliases
+    named = {n for chart in case.charts for _, names in chart.channels for n in names}
+    named |= {f.attribute for chart in case.charts for f in chart.options.filters}
+    return named <= {*read}
 
 
 def _settled_reason(reason: str, chart: Chart) -> str:
@@ -303,7 +302,7 @@ def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Cas
             case = scenario_case(facts_table.records(rng, lang), lang)
         else:
             case = scenario_case(sample_scenario(rng, lang), lang)
-        if case is not None:
+        if case is not None and _is_read(case):
             if case.ask is None and rng.random() < 0.05:
                 case = hinted(case, rng)
             made += 1
