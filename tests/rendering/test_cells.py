@@ -49,3 +49,9 @@ def test_a_name_with_a_colon_is_kept_whole() -> None:
 def test_an_empty_chart_has_no_cells() -> None:
     built = draw({"a": ["x"], "v": [None]}, "column", xAttribute="a", yAttribute="v")
     assert to_tsv(built) == ""
+
+
+def test_the_largest_number_is_drawn_as_a_number() -> None:
+    largest = 1.7976931348623157e308
+    built = draw({"shop": ["a"], "sold": [largest]}, "column", xAttribute="shop", yAttribute="sold")
+    assert largest in built.vega_lite["data"]["values"][0].values()

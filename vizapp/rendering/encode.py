@@ -41,7 +41,10 @@ def plain(value: Any) -> Any:
     number = float(value)
     if not math.isfinite(number):
         return None
-    return int(number) if number.is_integer() and abs(number) < 2**53 else float(f"{number:.10g}")
+    if number.is_integer() and abs(number) < 2**53:
+        return int(number)
+    rounded = float(f"{number:.10g}")
+    return rounded if math.isfinite(rounded) else number  # the largest number rounds up
 
 
 def rows(frame: pd.DataFrame) -> dict[str, Any]:
