@@ -14,6 +14,7 @@ from vizapp.components.fit import (
     open_forms,
     option_applies,
     time_units,
+    usual_aggregates,
 )
 from vizapp.profile.attributes import (
     GRANULARITIES,
@@ -118,3 +119,21 @@ def test_what_is_missing_is_said(name: str, channel: str | None, reason: str | N
     )
     missing = [(c.name, why) for c, why in misfits(catalogue()[name], table)]
     assert (channel, reason) in missing if channel else missing == []
+
+
+@pytest.mark.parametrize(
+    ("names", "usual"),
+    [
+        (("Sales ($k)",), {"sum"}),
+        (("order_qty", "销售额(万元)"), {"sum"}),
+        (("单价",), {"mean", "median", "min", "max"}),
+        (("sales", "CTR (%)", "conversion_rate"), {"mean", "median", "min", "max"}),
+        (("sales_cycle_days",), {"sum", "mean", "median", "min", "max"}),
+        (("sales per visit",), {"mean", "median", "min", "max"}),
+    ],
+)
+def test_unasked_measures_are_summed_where_they_add_up(
+    names: tuple[str, ...], usual: set[str]
+) -> None:
+    measures = [AttributeDescription(name, "DOUBLE", 9) for name in names]
+    assert set(usual_aggregates(measures)) == usual

@@ -28,6 +28,7 @@ from vizapp.reasoning.events import (
     Started,
     ThoughtDelta,
 )
+from vizapp.reasoning.leaning import NONE
 from vizapp.reasoning.llama import Engine
 from vizapp.reasoning.stream import END_THINK, PICK
 
@@ -226,6 +227,33 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     unasked = stream.encode_prompt(CLIENT, Request())
     assert not {stream.HIGH, stream.LOW, stream.value_token(0)} & possible(unasked)
     assert not [token for token in possible(unasked) if token.startswith("<|why:")]
+
+
+def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
+    ids = {token: index for index, token in enumerate(stream.SPECIALS)}
+    names = ("shop", "sales", "price")
+    table = TableDescription(
+        9,
+        (
+            AttributeDescription(names[0], "STR", 3),
+            AttributeDescription(names[1], "DOUBLE", 9),
+            AttributeDescription(names[2], "DOUBLE", 9),
+        ),
+    )
+    sum_, mean = stream.word_token("sum"), stream.word_token("mean")
+
+    def possible(measure: str, ask: str | None = None) -> set[str]:
+        prompt = stream.encode_prompt(table, Request(ask=ask))
+        words = native._Words(prompt, ids, NONE)
+        line = (_c("column"), "<|p:x|>", prompt.alias_of("shop"), "\n", "<|p:y|>")
+        for text in (*line, prompt.alias_of(measure), "\n"):
+            words.read(text)
+        left = words.possible(np.zeros(len(ids), dtype=np.float32))
+        return {word for word in (sum_, mean) if np.isfinite(left[ids[word]])}
+
+    assert possible("sales") == {sum_}
+    assert possible("price") == {mean}
+    assert possible("sales", "how large are sales") == {sum_, mean}
 
 
 # --- several samples --------------------------------------------------------

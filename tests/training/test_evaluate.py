@@ -21,7 +21,7 @@ from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning.events import Answer, Ranked, RankingReady, ReasoningEvent, Request
 from vizapp.reasoning.llama import Engine
-from vizapp.reasoning.stream import encode_prompt
+from vizapp.reasoning.stream import MANY, encode_prompt
 from vizapp.training import corpora, synthesise
 from vizapp.training.evaluate import (
     Case,
@@ -211,7 +211,13 @@ def test_the_generated_split_needs_no_data_and_is_the_same_each_time() -> None:
     assert all(case.gold is not None for case in split.cases)
 
 
-@pytest.mark.parametrize("name", [name for name in SPLITS if name != "generated"])
+def test_the_wide_split_has_more_columns_than_are_read() -> None:
+    split = load_split("wide", None, limit=3)
+    assert all(len(case.description.attributes) > MANY for case in split.cases)
+    assert all(case.accepted and case.request.ask is None for case in split.cases)
+
+
+@pytest.mark.parametrize("name", [name for name in SPLITS if name not in ("generated", "wide")])
 def test_the_other_splits_need_a_folder(name: str) -> None:
     with pytest.raises(DataError, match="--data FOLDER"):
         load_split(name, None)

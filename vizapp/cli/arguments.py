@@ -10,7 +10,7 @@ from vizapp import __version__
 from vizapp.core.errors import VizappError
 
 COMMANDS = ("recommend", "describe", "convert", "evaluate", "mcp", "models")
-SPLITS = ("generated", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
+SPLITS = ("generated", "wide", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
 CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json", ".py", ".pptx", ".jsonl")
 DEFAULT_TOP = 3
 

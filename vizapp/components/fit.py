@@ -6,7 +6,7 @@ what another refuses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from vizapp.components.catalogue import catalogue
@@ -19,7 +19,13 @@ from vizapp.components.declare import (
     can_fill,
     candidates,
 )
-from vizapp.profile.attributes import GRANULARITIES, Granularity, TableDescription
+from vizapp.profile.additivity import adds_up
+from vizapp.profile.attributes import (
+    GRANULARITIES,
+    AttributeDescription,
+    Granularity,
+    TableDescription,
+)
 
 Given = Mapping[str, Sequence[str]]  # channel name -> attributes chosen so far
 
@@ -146,3 +152,16 @@ def misfits(
         required = [c for c in component.forms[0].channels if c.required]
         missing.append((required[-1], "too_few"))
     return tuple(missing)
+
+
+def usual_aggregates(measures: Iterable[AttributeDescription]) -> tuple[str, ...]:
+    """Return how measures may be aggregated when nobody says how.
+
+    Sums alone where all of them add up, anything but sums where one is a rate.
+    """
+    known = [adds_up(measure) for measure in measures]
+    if known and all(known):
+        return ("sum",)
+    if False in known:
+        return tuple(word for word in MEASURE_AGGREGATES if word != "sum")
+    return MEASURE_AGGREGATES

@@ -9,12 +9,28 @@ from vizapp.profile.attributes import AttributeDescription
 _PERCENT = ("%", "\uff05", "percent", "\u767e\u5206\u6bd4")
 # Sums of these mean nothing, whatever their unit.
 _INTENSIVE = re.compile(
-    r"率|占比|比例|比重|均|单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
+    r"率|占比|客单|比例|比重|均|单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
     r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|"
     r"\b(?:rate|ratio|share|percent(?:age)?|pct|avg|average|mean|median|price|score|rating|index|"
-    r"temp(?:erature)?|humidity|age|height|density|speed|rank|margin|yield|latitude|longitude)s?\b",
+    r"temp(?:erature)?|humidity|age|height|density|speed|rank|margin|yield|latitude|longitude|per)s?\b",
     re.IGNORECASE,
 )
+# What is plainly summed, by the last word of the name. Names such as "cost" or "income" may be
+# those of one item or person, so they are not among these.
+_EXTENSIVE = re.compile(
+    r"(?:销售额|销售金额|销售收入|营业收入|营业额|营收|总收入|成交额|交易额|金额|总额|支出|开支|花费|费用"
+    r"|利润|预算|销量|销售量|数量|产量|件数|次数|人次|订单数|订单量|访问量|浏览量|点击量|点击数|下载量"
+    r"|播放量|阅读量|发货量|出货量|出口额|进口额|发电量|捐款额|用户数|新增用户)$"
+    r"|\b(?:sales|revenues?|gmv|profits?|expenses?|expenditures?|spend|spending|budget|quantity|qty"
+    r"|units|orders|visits|clicks|(?:page ?)?views|impressions|downloads|signups|transactions"
+    r"|shipments|donations|exports|imports|sold|order count"
+    r"|(?:sales|order|total) ?(?:amount|amt|value|volume))$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[\s_]*(?:[(\uff08\[][^()\uff08\uff09\[\]]*[)\uff09\]]|[\s_](?:usd|eur|gbp|cny|rmb|k|m|mn))\s*$",
+    re.IGNORECASE,
+)  # a unit or currency behind a name
 
 
 def default_aggregate(attribute: AttributeDescription) -> str:
@@ -31,6 +47,29 @@ def default_aggregate(attribute: AttributeDescription) -> str:
         return "sum"
     unit = attribute.unit or ""
     rate = unit.strip().lower() in _PERCENT or "/" in unit or unit in ("‰", "℃", "°C", "°F", "岁")
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", attribute.name)
-    intensive = rate or bool(_INTENSIVE.search(spaced))
+    intensive = rate or bool(_INTENSIVE.search(_spaced(attribute.name)))
     return "mean" if intensive or attribute.meaning in ("year", "latitude", "longitude") else "sum"
+
+
+def adds_up(attribute: AttributeDescription) -> bool | None:
+    """Return whether a measure is one that people sum, None where its name does not tell.
+
+    Examples
+    --------
+    >>> adds_up(AttributeDescription("Sales ($k)", "DOUBLE", 9))
+    True
+    >>> adds_up(AttributeDescription("\u5355\u4ef7", "DOUBLE", 9))
+    False
+    >>> adds_up(AttributeDescription("waiting", "INT", 9)) is None
+    True
+    """
+    if default_aggregate(attribute) == "mean":
+        return False
+    if attribute.total is not None:
+        return True
+    name = _AFTER.sub("", _spaced(attribute.name).strip()).strip()
+    return True if _EXTENSIVE.search(name) else None
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name)

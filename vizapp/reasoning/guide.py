@@ -39,10 +39,10 @@ from vizapp.components.fit import (
     open_forms,
     option_applies,
     time_units,
+    usual_aggregates,
 )
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
-from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
 from vizapp.reasoning import stream
 from vizapp.reasoning.stream import END, NEXT, REASONS, Prompt
@@ -295,12 +295,11 @@ class Guide:
         return [stream.word_token(w) for w in OPTIONS[option]]
 
     def _aggregates(self, form: Form) -> Sequence[str]:
-        """Return the aggregates of a measure; a rate is summed only where that is asked."""
-        measures = [self._description.attribute(n) for n in measure_names(form, self._given)]
-        adds_up = all(default_aggregate(a) == "sum" for a in measures if a is not None)
-        if adds_up or self._prompt.asked:
+        """Return the aggregates of the measures: without an ask those that are usual."""
+        if self._prompt.asked:
             return MEASURE_AGGREGATES
-        return [word for word in MEASURE_AGGREGATES if word != "sum"]
+        measures = [self._description.attribute(n) for n in measure_names(form, self._given)]
+        return usual_aggregates(a for a in measures if a is not None)
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:

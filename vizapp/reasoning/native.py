@@ -23,6 +23,7 @@ import numpy as np
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import candidates
+from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
@@ -138,17 +139,36 @@ class _Words:
         self._channel: str | None = None  # the one that this line is about
         self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
         self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
+        self._names = {prompt.alias_of(name): name for name in prompt.aliases}
         words = [token for text, token in ids.items() if text.startswith(_WORD)]
         self._kinds = [[*self._aliases.values()], words]
+        self._asked = prompt.asked
+        self._given: list[str] = []  # attributes that this chart's measures got
 
     def read(self, text: str) -> None:
         """Take what the thought says next."""
         if text.startswith(_COMPONENT):
-            self._component, self._channel = text[len(_COMPONENT) : -2], None
+            self._component, self._channel, self._given = text[len(_COMPONENT) : -2], None, []
+        elif text in self._names and self._at_measure():
+            self._given.append(self._names[text])
         elif text.startswith(_CHANNEL):
             self._channel = text[len(_CHANNEL) : -2]
         elif "\n" in text:
             self._channel = None
+
+    def _at_measure(self) -> bool:
+        if self._component is None or self._channel is None:
+            return False
+        forms = catalogue()[self._component].forms
+        return any(c.name == self._channel for form in forms for c in form.measures)
+
+    def _unusual(self) -> list[int]:
+        """Return the aggregates that nobody uses unasked for what the measures got."""
+        if self._asked or not self._given:
+            return []
+        given = (self._description.attribute(name) for name in self._given)
+        usual = usual_aggregates(a for a in given if a is not None)
+        return [self._ids[stream.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
 
     def _unfit(self) -> list[int]:
         """Return the types and attributes that no form gives to the parameter at hand."""
@@ -169,7 +189,7 @@ class _Words:
             return left
         left = logits.copy()
         left[self._barred] = -np.inf
-        left[self._unfit()] = -np.inf
+        left[self._unfit() + self._unusual()] = -np.inf
         if self.argues:
             self._lean(left)
         return left

@@ -37,7 +37,8 @@ from vizapp.training.report import report as report
 from vizapp.training.thoughts import write_target
 
 N_GENERATED = 500
-GENERATED_SEED = 2_000_003  # of the `generated` split; training derives other seeds from its own
+N_WIDE = 60
+GENERATED_SEED = 2_000_003  # of the generated splits; training derives other seeds from its own
 _SAMPLE_SEED = 0
 
 
@@ -117,14 +118,14 @@ def load_split(
 
     Parameters
     ----------
-    name : {"generated", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables"}
-        Fresh generated tables; the benchmark's tables; questions about the
-        databases that are kept out of training, as they are and in Chinese;
-        edits of charts of those databases; hand-labelled real tables of the
-        test split.
+    name : {"generated", "wide", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables"}
+        Fresh generated tables; such of 17 to 40 columns; the benchmark's tables;
+        questions about the databases that are kept out of training, as they are
+        and in Chinese; edits of charts of those databases; hand-labelled real
+        tables of the test split.
     data : Path, optional
         The folder with the public sets, their names as in `corpora`; the
-        generated split needs none.
+        generated splits need none.
     limit : int, optional
         At most so many cases, the same ones each time.
     cancel : CancelToken, optional
@@ -140,12 +141,16 @@ def load_split(
     cancel = cancel or CancelToken()
     cases: list[Case] = []
     notes: tuple[str, ...] = ()
-    if name == "generated":
-        made = synthesise.generate_cases(GENERATED_SEED, limit or N_GENERATED)
+    if name in ("generated", "wide"):
+        made = (
+            synthesise.generate_cases(GENERATED_SEED, limit or N_GENERATED)
+            if name == "generated"
+            else synthesise.wide_cases(GENERATED_SEED, limit or N_WIDE)
+        )
         for case in made:
             cancel.raise_if_set()
             cases.append(generated_case(case))
-        return Split(f"generated tables, seed {GENERATED_SEED}", tuple(cases))
+        return Split(f"{name} tables, seed {GENERATED_SEED}", tuple(cases))
     if data is None:
         raise DataError(
             f"The split {name} needs a folder with its data.", hint="Name it with --data FOLDER."

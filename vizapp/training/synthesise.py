@@ -9,11 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vizapp.components.check import check_chart
-from vizapp.components.fit import feasible, must_aggregate, option_applies, time_units
+from vizapp.components.fit import (
+    feasible,
+    must_aggregate,
+    option_applies,
+    time_units,
+    usual_aggregates,
+)
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.language import Lang
 from vizapp.data.load import table_from_rows
-from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import TableDescription
 from vizapp.profile.describe import profile
 from vizapp.reasoning.events import Request
@@ -86,8 +91,8 @@ def settle_aggregate(pick: Pick, description: TableDescription) -> Chart:
 def _natural(pick: Pick, chart: Chart, description: TableDescription) -> str:
     """Return how the chart's measures aggregate when nobody says how."""
     measures = [description.attribute(n) for c in chart.form.measures for n in chart.names(c.name)]
-    adds_up = all(default_aggregate(a) == "sum" for a in measures if a is not None)
-    return "sum" if pick.additive and adds_up else "mean"
+    usual = usual_aggregates(a for a in measures if a is not None)
+    return "sum" if "sum" in usual and (pick.additive or "mean" not in usual) else "mean"
 
 
 def describe_rows(rows: Rows, lang: Lang) -> TableDescription:
@@ -305,6 +310,20 @@ def generate_cases(seed: int, n: int, *, ask_share: float = 0.2) -> Iterator[Cas
         if case is not None and _is_read(case):
             if case.ask is None and rng.random() < 0.05:
                 case = hinted(case, rng)
+            made += 1
+            yield case
+
+
+def wide_cases(seed: int, n: int) -> Iterator[Case]:
+    """Yield n cases of tables of more columns than are read, without a question."""
+    rng = random.Random(seed)
+    made = 0
+    while made < n:
+        lang: Lang = rng.choice(("zh", "en"))
+        table = facts_table.fact_table(rng, lang, wide=True, very=1.0)
+        scenario = Scenario(table.rows, facts_table.overview(table), table.synonyms)
+        case = scenario_case(scenario, lang)
+        if case is not None and len(case.description.attributes) > MANY:
             made += 1
             yield case
 

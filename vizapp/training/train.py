@@ -62,8 +62,8 @@ class Recipe:
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 100
-    review_minutes: float = 12  # further ones, mostly on examples without a question
+    minutes: float = 75
+    review_minutes: float = 10  # further ones, mostly on examples without a question
     review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
     tune_steps: int = 45

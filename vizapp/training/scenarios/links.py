@@ -51,6 +51,15 @@ def places(rng: random.Random, lang: Lang) -> Scenario:
     return Scenario(rows, (Pick("map", channels, "places", False),))
 
 
+# What anybody may call the two ends of a link: then only the cells tell what it is.
+_ENDS: dict[Lang, tuple[tuple[str, str], ...]] = {
+    "zh": (("起点", "终点"), ("来源", "去向"), ("源", "目标"), ("从", "到"), ("source", "target"),
+           ("前", "后"), ("节点1", "节点2"), ("from", "to")),
+    "en": (("source", "target"), ("from", "to"), ("Source", "Target"), ("From", "To"),
+           ("start", "end"), ("node_1", "node_2"), ("src", "dst")),
+}  # fmt: skip
+
+
 @scenario(9.5)
 def linked(rng: random.Random, lang: Lang) -> Scenario:
     """Sources and targets: a process, a tree of topics, peers, quantities."""
@@ -58,6 +67,8 @@ def linked(rng: random.Random, lang: Lang) -> Scenario:
     row = rng.choice([r for r in lexicon.rows("links") if r["component"] == component])
     a = rng.choice(items(row[f"{lang}_source"]))
     b = name_from(items(row[f"{lang}_target"]), (a,), rng)
+    if component in ("flow", "network") and rng.random() < 0.3:
+        a, b = rng.choice(_ENDS[lang])
     edges = [e.split(">") for e in items(row[lang]) if e.count(">") == 1]
     n = rng.randint(min(3, len(edges)), len(edges))
     rows: Rows = [{a: s.strip(), b: t.strip()} for s, t in edges[:n]]
