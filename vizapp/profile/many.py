@@ -238,7 +238,7 @@ def moments(column: Distinct) -> NDArray[Any] | None:
         array = found.to_numpy(zero_copy_only=False).astype("datetime64[ns]")
         # Strict where Arrow is lenient: the thirtieth of February rolls over there.
         read = dates.parse(sample)
-        if read is None or len(read.values) < len(sample):
+        if read is None or len(read.values) < len(set(sample)):
             return None
         years = found.cast(pa.timestamp("s"))
         low, high = pc.min_max(pc.year(years)).values()

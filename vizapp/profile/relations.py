@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from vizapp.profile import names
@@ -85,21 +86,25 @@ def _names_rows(parts: Sequence[Profiled], n_rows: int) -> bool:
         room *= p.summary.n_distinct + (p.summary.n_missing > 0)
     if room < n_rows:
         return False
-    probe = _joined([p.summary.codes[:PROBE] for p in parts])
-    if len(np.unique(probe)) < len(probe):
-        return False
-    if n_rows <= PROBE:
-        return True
-    return len(np.unique(_joined([p.summary.codes for p in parts]))) == n_rows
+    for n in (PROBE, 50 * PROBE, n_rows):
+        rows = _joined([p.summary.codes[:n] for p in parts])
+        if len(pd.unique(rows)) < len(rows):
+            return False
+        if n >= n_rows:
+            break
+    return True
 
 
 def _joined(codes: Sequence[NDArray[np.intp]]) -> NDArray[np.int64]:
     """Return one number per row that is equal only where all codes are."""
-    joined = np.zeros(len(codes[0]), dtype=np.int64)
+    joined, n_values = np.zeros(len(codes[0]), dtype=np.int64), 1
     for part in codes:
-        # Renumbered at each step, so that many values cannot overflow.
-        _, dense = np.unique(joined, return_inverse=True)
-        joined = dense * (int(part.max(initial=0)) + 2) + part + 1
+        n_codes = int(part.max(initial=0)) + 2
+        if n_values * n_codes >= 2**62:  # renumbered, so that many values cannot overflow
+            joined, uniques = pd.factorize(joined)
+            n_values = len(uniques)
+        joined = joined * n_codes + part + 1
+        n_values *= n_codes
     return joined
 
 
@@ -137,7 +142,7 @@ def _is_nested(outer: Profiled, inner: Profiled) -> bool:
         if not len(inner_codes):
             return False
         pairs = _joined([a[part][both], inner_codes])
-        if len(np.unique(pairs)) > len(np.unique(inner_codes)):
+        if len(pd.unique(pairs)) > len(pd.unique(inner_codes)):
             return False
         if len(a) <= PROBE:
             break
@@ -196,7 +201,7 @@ def _looks_linked(a: Profiled, b: Profiled) -> bool:
         return False
     place = {value: index for index, value in enumerate(a.summary.uniques)}
     same = np.array([place.get(value, -1) for value in b.summary.uniques])[second] == first
-    n_pairs = len(np.unique(_joined([first, second])))
+    n_pairs = len(pd.unique(_joined([first, second])))
     return bool(same.mean() <= 0.1) and 2 * n_pairs >= len(first)
 
 
