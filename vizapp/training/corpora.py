@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 import multiprocessing as mp
 import random
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from vizapp.components.check import check_chart
 from vizapp.components.spec import Chart
 from vizapp.core.language import Lang, choose_lang
 from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning.concepts import stem, words
 from vizapp.training import gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labelled_tables
@@ -33,6 +36,7 @@ GPTVIS_FILE = "gptvis-recommend-train.jsonl"
 TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
 _CHUNK = 2000
+RENAMED = 0.35  # of the examples of real tables, see `renamed`
 
 # What a chart's channels say about why it was chosen, for tables that come
 # labelled but without a reason: component, then channels that must be given.
@@ -218,11 +222,53 @@ def real_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterator[
         for case in cases:
             lang: Lang = case.lang if rng.random() < 0.8 else rng.choice(("zh", "en"))
             varied = case
+            if rng.random() < RENAMED:
+                varied = renamed(varied, rng)
             if rng.random() < 0.3:
                 varied = without_samples(varied, rng)
             example = write_example(varied, rng, think=copy % 3 != 2, lang=lang)
             if example is not None:
                 yield example
+
+
+def renamed(case: Case, rng: random.Random) -> Case:
+    """Return the case with some attributes under another name of the same meaning.
+
+    The names come from the glossary, all in one language, mostly the case's own; a name
+    that the glossary lacks stays.
+    """
+    lang: Lang = case.lang if rng.random() < 0.7 else ("en" if case.lang == "zh" else "zh")
+    style = rng.choice((str, str.title, str.lower, lambda text: text.replace(" ", "_")))
+    names: dict[str, str] = {}
+    for name in case.description.names:
+        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.]", " ", name)
+        term = spaced if not name.isascii() else " ".join(map(stem, spaced.split()))
+        known = words(term, lang)[:2]
+        names[name] = style(rng.choice(known)) if known and rng.random() < 0.7 else name
+    if len(set(names.values())) < len(names):
+        return case
+    table = case.description
+
+    def told(groups: Iterable[Sequence[str]]) -> Any:
+        return tuple(tuple(names[n] for n in group) for group in groups)
+
+    description = dataclasses.replace(
+        table,
+        attributes=tuple(dataclasses.replace(a, name=names[a.name]) for a in table.attributes),
+        keys=told(table.keys),
+        nested=told(table.nested),
+        links=told(table.links),
+        correlated=told(table.correlated),
+    )
+    charts = tuple(
+        dataclasses.replace(
+            chart,
+            channels=tuple((c, tuple(names[n] for n in given)) for c, given in chart.channels),
+        )
+        for chart in case.charts
+    )
+    fits = not any(check_chart(chart, description) for chart in charts)
+    return dataclasses.replace(case, description=description, charts=charts) if fits else case
 
 
 def without_samples(case: Case, rng: random.Random) -> Case:

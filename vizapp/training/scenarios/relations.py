@@ -9,11 +9,13 @@ from vizapp.core.language import Lang
 from vizapp.training import lexicon
 from vizapp.training.scenarios.base import Pick, Rows, Scenario, scenario
 from vizapp.training.scenarios.sampling import (
+    MAX_NAMELESS,
     NOMINAL,
     PLAIN,
     header_for,
     id_name,
     name_from,
+    nameless,
     pick_dimension,
     pick_measure,
     reorder,
@@ -75,6 +77,8 @@ def relation(rng: random.Random, lang: Lang) -> Scenario:
         g = name_from(dimension.names[lang], (x, y), rng)
         if unique:
             names = [*some_values(dimension, lang, n, rng)]
+            if n <= MAX_NAMELESS and rng.random() < 0.45:
+                names = nameless(g, n, rng)
             rows = rows[: len(names)]
             cells = names
         else:

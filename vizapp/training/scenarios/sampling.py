@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 
 from vizapp.core.language import Lang
@@ -163,3 +164,20 @@ def id_name(lang: Lang, rng: random.Random) -> str:
         "en": ("id", "ID", "rownames", "record_id", "index", "No", "subject"),
     }
     return rng.choice(names[lang])
+
+
+MAX_NAMELESS = 20
+
+
+def nameless(header: str, n: int, rng: random.Random) -> list[str]:
+    """Return names that tell items apart and say nothing of them, at most `MAX_NAMELESS`.
+
+    Nobody compares such items one by one: what matters is how their measures relate.
+    """
+    thing = re.sub(r"(?i)(?<=.)[ _]?names?$|名称$|名$", "", header)
+    letters = [chr(ord("A") + i) for i in range(n)]
+    numbers = [str(i) for i in range(1, n + 1)]
+    gap = " " if header.isascii() and rng.random() < 0.6 else ""
+    form = rng.choice(("{h}{g}{m}", "{h}{g}{m}", "{m}"))
+    marks = letters if form == "{m}" or rng.random() < 0.6 else numbers
+    return [form.format(h=thing, g=gap, m=mark) for mark in marks]
