@@ -37,14 +37,16 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _window(file: Path | None) -> int:
     from vizapp.core.display import why_no_window
+    from vizapp.core.memory import no_collection
 
     why = why_no_window()
     if why is None:
         try:
-            from vizapp.gui import feature_hook
+            with no_collection():
+                from vizapp.gui import feature_hook
 
-            feature_hook.remove()
-            from vizapp.gui.app import main as open_window
+                feature_hook.remove()
+                from vizapp.gui.app import main as open_window
         except ImportError as err:  # a system library that Qt needs is missing
             why = str(err)
         else:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vizapp.core import paths
 from vizapp.core.errors import ReasoningError
 from vizapp.core.language import Lang, choose_lang, system_lang
+from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.events import Answer, ReasoningEvent, Request
@@ -118,8 +119,9 @@ class Workflow:
         progress: ProgressCallback | None = None,
     ) -> Table:
         """Read a file; without a `lang` its own headers decide the language."""
-        from vizapp.data.load import load_table
-        from vizapp.data.options import GUESS_ALL
+        with no_collection():
+            from vizapp.data.load import load_table
+            from vizapp.data.options import GUESS_ALL
 
         def load(spoken: Lang) -> Table:
             return load_table(
@@ -134,7 +136,8 @@ class Workflow:
 
     def read_rows(self, rows: Sequence[Mapping[str, Any]], *, lang: Lang | None = None) -> Table:
         """Take rows that are already in memory as a table."""
-        from vizapp.data.load import table_from_rows
+        with no_collection():
+            from vizapp.data.load import table_from_rows
 
         return _in_own_language(lambda spoken: table_from_rows(rows, lang=spoken), lang)
 
@@ -151,7 +154,8 @@ class Workflow:
 
         `day_first` and `keep_totals` are further decisions of theirs; see `profile`.
         """
-        from vizapp.profile.describe import profile
+        with no_collection():
+            from vizapp.profile.describe import profile
 
         return profile(
             table,

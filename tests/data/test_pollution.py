@@ -63,6 +63,35 @@ def read(tmp_path: Path, text: str, options: ReadOptions | None = None) -> objec
     return [list(table.frame.columns), *table.frame.to_numpy().tolist()]
 
 
+QUOTED_LINES = [
+    'He said\n""hi""',
+    '""hi""\nsaid he',
+    'said ""hi""\nand left',
+    '""a""\n""b""',
+    'a, ""b""\nc',
+    'x ""y""\n\n""z""',
+]
+
+
+@pytest.mark.parametrize("column", [0, 1, 2])
+@pytest.mark.parametrize("every", [1, 3, 7])
+@pytest.mark.parametrize("quotes", ["", '"'])
+def test_a_cell_over_lines_may_hold_doubled_quotes_at_the_end_of_a_line(
+    column: int, every: int, quotes: str, tmp_path: Path
+) -> None:
+    names = ["id", "name", "size"]
+    for written in QUOTED_LINES:
+        lines, wanted = [",".join(f"{quotes}{name}{quotes}" for name in names)], [names]
+        for i in range(15):
+            cells = [str(i), f"word{i}", f"{i}.5"]
+            raw = [f"{quotes}{cell}{quotes}" for cell in cells]
+            if i % every == every // 2:
+                cells[column], raw[column] = written.replace('""', '"'), f'"{written}"'
+            lines.append(",".join(raw))
+            wanted.append(cells)
+        assert read(tmp_path, "\n".join(lines) + "\n") == wanted, written
+
+
 @pytest.mark.parametrize(
     ("options", "wanted"),
     [

@@ -29,6 +29,7 @@ from vizapp.data.load import load_table, table_from_text
 from vizapp.data.options import ReadOptions
 from vizapp.data.parts import Part, parts
 from vizapp.data.sampling import count_rows
+from vizapp.data.stream import can_stream
 from vizapp.data.table import Table
 
 TEXT = b"town,n\nOslo,1\nRome,2\n"
@@ -359,6 +360,38 @@ def test_a_large_file_is_sampled_evenly_and_counted(
     assert count_rows(table) == 20_000
     whole = load_table(path, options=ReadOptions(whole=True))
     assert len(whole.frame) == count_rows(whole) == 20_000
+
+
+def test_a_long_text_for_the_careful_reader_is_sampled_evenly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["name,n", *(f'"town \\"{i}\\"",{i}' for i in range(20_000))]
+    packed = tmp_path / "t.csv.gz"
+    packed.write_bytes(gzip.compress("\n".join(lines).encode()))
+    plain = tmp_path / "t.csv"
+    plain.write_text("\r".join(lines), encoding="utf-8")
+    wide = tmp_path / "w.csv"
+    wide.write_text("\n".join(lines), encoding="utf-16")
+    whole = load_table(packed)
+    assert whole.n_rows == 20_000
+    assert not whole.reading.sampled
+    limits = {"CAREFUL_CHARS": 200_000, "HEAD_BYTES": 20_000, "BLOCK_BYTES": 1000}
+    for name, value in limits.items():
+        monkeypatch.setattr(sampling, name, value)
+    for path in (packed, plain, wide):
+        table = load_table(path)
+        numbers = table.frame["n"].astype(int).tolist()
+        assert numbers == sorted(set(numbers))
+        assert numbers[0] == 0
+        assert numbers[-1] > 19_000
+        assert 1_000 < len(numbers) < 6_000
+        assert (table.frame["name"] == 'town "' + table.frame["n"] + '"').all()
+        assert table.reading.sampled
+        assert table.reading.n_rows_total == 20_000
+        assert [note.code for note in table.reading.findings].count("sampled") == 1
+        assert not can_stream(table)  # the lines are not those of the file's bytes
+        assert len(load_table(path, options=ReadOptions(whole=True)).frame) == 20_000
+    assert count_rows(load_table(packed)) == 20_000
 
 
 # --- pages and the clipboard ---------------------------------------------------------------

@@ -167,6 +167,18 @@ def test_rows_of_totals_are_kept_or_left_out(strip: ReadStrip, table: TableView)
     assert said == [True, False]
 
 
+def test_blank_cells_of_groups_are_filled_or_left_blank(strip: ReadStrip, table: TableView) -> None:
+    said: list[ReadOptions] = []
+    strip.options_chosen.connect(said.append)
+    reading = replace(READING, findings=(Note("groups", {"name": "town", "n": 3}),))
+    strip.show_table(replace(table, reading=reading))
+    entry(menu(strip.notes), text("reading.keep_blanks", "en")).trigger()
+    blank = replace(table.choices, reading=said[0])
+    strip.show_table(replace(table, choices=blank))
+    entry(menu(strip.more), text("reading.fill_blanks", "en")).trigger()
+    assert said == [ReadOptions(keep_blanks=True), ReadOptions()]
+
+
 def doubtful(table: TableView, *guesses: TypeGuess) -> TableView:
     """Return the table, the types of its first columns guessed so."""
     columns = [

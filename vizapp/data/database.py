@@ -18,7 +18,7 @@ from vizapp.data import bounds
 from vizapp.data.options import Part
 from vizapp.data.records import plain
 from vizapp.data.rows import empty_table, no_such_part
-from vizapp.data.table import clean_names, frame_of
+from vizapp.data.table import clean_names, columns_of, frame_of
 
 MAX_ROWS = 2_000_000  # of a larger table, evenly spaced rows are read
 POLL_ROWS = 20_000
@@ -89,7 +89,7 @@ def read_database(
         columns, rows = database.read(chosen.name, step, cancel)
     bounds.refuse_wide(len(columns), name)
     names = clean_names(columns, lang=lang)
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    cells = columns_of(rows, len(names))
     values = [[plain(value) for value in column] for column in cells]
     frame = frame_of(dict(zip(names, values, strict=True)), text=False)
     return Extract(frame, chosen.name, titles, n_rows)

@@ -7,6 +7,7 @@ from itertools import islice
 
 import pandas as pd
 
+from vizapp.core.memory import no_collection
 from vizapp.data import bounds, header
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.encoding import Decoded
@@ -14,6 +15,7 @@ from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
 from vizapp.data.repair import SAMPLE_ROWS
 from vizapp.data.rows import FEW_ROWS, Grid, empty_table, fit_rows, plan, shape_rows
+from vizapp.data.sampling import as_sample, sample_text
 from vizapp.data.split import NO_DELIMITER, Cut, Dialect, Faults, records
 from vizapp.data.table import Reading, clean_names
 
@@ -62,12 +64,17 @@ def read_delimited(
     bounds.refuse_long_lines(decoded.text, name)
     found = find_dialect(decoded.text, options)
     report("split", 0)
-    grid = None
-    if len(decoded.text) > FAST_CHARS:
-        grid = fast_grid(decoded.text, found.dialect, options, lang)
+    text = decoded.text
+    grid = sample = None
+    if len(text) > FAST_CHARS:
+        grid = fast_grid(text, found.dialect, options, lang)
     if grid is None:
-        grid = careful_grid(decoded.text, found.dialect, options, lang, name=name, report=report)
-    return grid.frame, _reading(decoded, found, grid, suffix.lower(), options, lang)
+        sample = None if options.whole else sample_text(text)
+        text = sample[0] if sample else text
+        with no_collection():
+            grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
+    reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
+    return grid.frame, as_sample(reading, len(grid.frame), sample[1]) if sample else reading
 
 
 def careful_grid(
@@ -84,7 +91,7 @@ def careful_grid(
         if len(rows) % POLL_RECORDS == 0:
             report("split", len(rows))
     report("shape", len(rows))
-    return shape_rows(
+    grid = shape_rows(
         rows,
         numbers,
         lang=lang,
@@ -93,6 +100,9 @@ def careful_grid(
         faults=faults,
         delimiter=dialect.delimiter,
     )
+    while rows:  # freed at once, millions of cells would keep every thread waiting
+        del rows[-POLL_RECORDS:]
+    return grid
 
 
 def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> Grid | None:
@@ -190,7 +200,7 @@ def arrow_frame(
     names = [str(i) for i in range(width)]
     try:
         found = csv.read_csv(
-            pa.BufferReader(text.encode("utf-8", "replace")),
+            pa.PythonFile(_Bytes(text), mode="r"),
             read_options=csv.ReadOptions(
                 column_names=names, skip_rows=n_skipped, use_threads=odd is None
             ),
@@ -211,6 +221,33 @@ def arrow_frame(
     kept = range(width) if wanted is None else wanted
     columns = {i: pd.array(found.column(names[i]), dtype="str") for i in kept}
     return pd.DataFrame(columns, copy=False)
+
+
+class _Bytes:
+    """A text as a file of UTF-8, encoded as it is read: at once, it would keep threads waiting."""
+
+    closed = False
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.rest = b""
+
+    def read(self, n_bytes: int) -> bytes:
+        """Return the next bytes, as many as asked for unless the text ends."""
+        pieces, size = [self.rest], len(self.rest)
+        while size < n_bytes and self.at < len(self.text):
+            piece = self.text[self.at : self.at + n_bytes].encode("utf-8", "replace")
+            self.at += n_bytes
+            pieces.append(piece)
+            size += len(piece)
+        data = b"".join(pieces)
+        self.rest = data[n_bytes:]
+        return data[:n_bytes]
+
+    def close(self) -> None:
+        """Forget the text."""
+        self.text, self.rest = "", b""
 
 
 def with_odd_rows(
@@ -275,6 +312,7 @@ def _reading(
     if dialect.cuts:
         kind = "fixed"
     delimiter = None if dialect.delimiter == NO_DELIMITER else dialect.delimiter
+    by_line = grid.n_parts == 1 and "\n" in decoded.text  # which pieces of the file end at
     return Reading(
         kind=kind if dialect.cuts else _KINDS.get(suffix, kind),
         encoding=decoded.encoding,
@@ -295,7 +333,7 @@ def _reading(
         ),
         findings=(*notes, *grid.notes),
         lang=lang,
-        cut=Cut(dialect, *grid.cut, grid.over_lines) if grid.n_parts == 1 else None,
+        cut=Cut(dialect, *grid.cut, grid.over_lines) if by_line else None,
     )
 
 

@@ -19,7 +19,7 @@ from vizapp.data.encoding import Decoded, decode
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.rows import no_such_part, shape_rows
-from vizapp.data.sampling import Sample, sample_file
+from vizapp.data.sampling import Sample, as_sample, sample_file
 from vizapp.data.source import Content, read_file, too_large, unpack
 from vizapp.data.table import Reading, Table, stamp_of, table_name
 
@@ -65,14 +65,14 @@ def load_table(
     sample = _sample(path, options, job.cancel)
     data = sample.data if sample else read_file(path, job.cancel)
     try:
-        frame, reading = job.table(unpack(data, path.name, options.part, job.cancel))
+        content = unpack(data, path.name, options.part, job.cancel)
+        frame, reading = job.table(content)
     except MemoryError as err:
         raise too_large(path.name, len(data)) from err
     if sample and not reading.sampled:
-        total = max(sample.lines_total - (reading.header_row or 0), len(frame))
-        note = Note("sampled", {"n": len(frame), "total": total})
-        findings = (*reading.findings, note)
-        reading = replace(reading, sampled=True, n_rows_total=total, findings=findings)
+        reading = as_sample(reading, len(frame), sample.lines_total)
+    if content.data is not data:
+        reading = replace(reading, cut=None)  # the lines are not those of the file
     job.cancel.raise_if_set()
     return Table(frame, table_name(path), path, reading, stamp)
 

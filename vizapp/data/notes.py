@@ -74,6 +74,11 @@ _NOTES: dict[str, Text] = {
         "zh": "{n} 处合并单元格已拆开填充。",
         "en": "Merged cells over several rows, filled up: {n}.",
     },
+    "groups": {
+        "zh": "“{name}”列有 {n} 组只在首行写了名称，下面的空格已补上。",
+        "en": "{name}: {n} groups are named in their first rows only; the blank cells below "
+        "are filled.",
+    },
     "member": {
         "zh": "读取压缩包中的“{member}”（共 {total} 个文件）。",
         "en": "Read from the archive: {member} (of {total} files).",

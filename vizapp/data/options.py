@@ -41,6 +41,8 @@ class ReadOptions:
         The sheet, table or member to read, named as `parts` names it.
     whole : bool, optional
         Whether to read every row of a file that is sampled for its size.
+    keep_blanks : bool, optional
+        Whether blank cells below the name of a group stay blank.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class ReadOptions:
     decimal: str | None = None
     part: str | None = None
     whole: bool | None = None
+    keep_blanks: bool | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None:

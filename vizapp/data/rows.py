@@ -10,11 +10,12 @@ import pandas as pd
 from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
 from vizapp.data import bounds, header
 from vizapp.data.blocks import Block, find_blocks
+from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.repair import Columns, with_missing, without_extra, without_surplus
 from vizapp.data.split import Faults
-from vizapp.data.table import clean_names, frame_of
+from vizapp.data.table import clean_names, columns_of, frame_of
 
 FEW_ROWS = 0.1  # share of over-long rows that is still read
 FEW_COUNT = 2  # and their number in a short table
@@ -230,12 +231,16 @@ def shape_rows(
     width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter)
     _refuse_ragged(body, lines, layout.width, notes, name)
     names += [""] * (width - len(names))
-    columns: list[tuple[str, ...]] = list(zip(*body, strict=True)) if body else [()] * width
+    columns = columns_of(body, width)
     n_left = 0
     if layout.names is not None:
         n_left = _drop_empty_edges(names, columns)
     final = clean_names(names, lang=lang)
-    frame = frame_of(dict(zip(final, columns, strict=True)), text=True)
+    cells: dict[str, Cells] = dict(zip(final, columns, strict=True))
+    if not options.keep_blanks:
+        cells, filled = fill_groups(final, columns)
+        notes += filled
+    frame = frame_of(cells, text=True)
     n_names = layout.first - layout.skipped
     skip_rows = numbers[layout.skipped] - 1
     guesses = [*layout.guesses, _skip_guess(skip_rows, options)]

@@ -1,20 +1,29 @@
-"""Files too large to read whole: an even sample of their lines, and a count of all."""
+"""Files too large to read whole: an even sample of their lines, and a count of all.
+
+A file is sampled before it is read. A text that is already in memory, unpacked or in
+an encoding whose line ends cannot be found among its bytes, is sampled only where the
+careful reader must cut it, which takes some twenty times its size.
+"""
 
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vizapp.core.errors import DataError
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.data import bounds
-from vizapp.data.table import Table
+from vizapp.data.notes import Note
+from vizapp.data.source import ZIP, is_packed
+from vizapp.data.table import Reading, Table
 
 SAMPLE_ABOVE = 200 * 2**20
 HEAD_BYTES = 16 * 2**20
 BLOCK_BYTES = 2**20
 N_BLOCKS = 48
+# What the careful reader is given at most: as long as the sample of a file.
+CAREFUL_CHARS = HEAD_BYTES + N_BLOCKS * BLOCK_BYTES
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -72,11 +81,42 @@ def sample_file(path: Path, cancel: CancelToken) -> Sample | None:
     return Sample(data, round(size * data.count(b"\n") / len(data)))
 
 
+def sample_text(text: str) -> tuple[str, int] | None:
+    """Return an even sample of the lines of a long text, and how many lines it has.
+
+    None for a text of at most `CAREFUL_CHARS`, and for one without line ends.
+    """
+    if len(text) <= CAREFUL_CHARS:
+        return None
+    mark = "\n" if "\n" in text else "\r"
+    end = text.rfind(mark, 0, HEAD_BYTES) + 1
+    if not end:
+        return None
+    pieces = [text[:end]]
+    step = (len(text) - HEAD_BYTES) // N_BLOCKS
+    for number in range(N_BLOCKS):
+        start = HEAD_BYTES + number * step
+        # As in a file, the first line of a block is cut, and so is the last.
+        first = text.find(mark, start, start + BLOCK_BYTES) + 1
+        last = text.rfind(mark, start, start + BLOCK_BYTES) + 1
+        if 0 < first < last:
+            pieces.append(text[first:last])
+    return "".join(pieces), text.count(mark) + (not text.endswith(mark))
+
+
 def _is_lines(head: bytes) -> bool:
     if head.startswith(_WIDE) or b"\x00" in head[:65_536]:
         return False
     start = head.lstrip()[:1]
     return start != b"[" and (start != b"{" or b"}\n{" in head or b"}\r\n{" in head)
+
+
+def as_sample(reading: Reading, n_rows: int, lines_total: int) -> Reading:
+    """Return the reading of a sample of `n_rows` from a text of so many lines."""
+    total = max(lines_total - (reading.header_row or 0), n_rows)
+    note = Note("sampled", {"n": n_rows, "total": total})
+    findings = (*reading.findings, note)
+    return replace(reading, sampled=True, n_rows_total=total, findings=findings)
 
 
 def count_rows(
@@ -88,7 +128,7 @@ def count_rows(
     """Return how many rows the file of a sampled table has, by counting its lines.
 
     For the background: about a second per gigabyte. Line ends inside quoted
-    cells count too.
+    cells count too. Of a compressed file the lines were counted as it was read.
 
     Raises
     ------
@@ -104,6 +144,10 @@ def count_rows(
     try:
         size = table.path.stat().st_size
         with table.path.open("rb") as file:
+            head = file.read(8)
+            if is_packed(head) or head.startswith(ZIP):
+                return table.reading.n_rows_total or table.n_rows
+            file.seek(0)
             done = 0
             while block := file.read(8 * BLOCK_BYTES):
                 token.raise_if_set()

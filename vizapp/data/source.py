@@ -27,6 +27,7 @@ _TRIES = 3
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)\Z")
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
+ZIP = b"PK\x03\x04"
 _PACKED = (
     (b"\x1f\x8b", ".gz"),
     (b"\x28\xb5\x2f\xfd", ".zst"),
@@ -205,7 +206,7 @@ def _limited(file: IO[bytes] | gzip.GzipFile, packed: int, name: str, cancel: Ca
 
 def is_archive(data: bytes) -> bool:
     """Return whether the bytes are a ZIP archive that is no workbook."""
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

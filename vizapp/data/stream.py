@@ -21,7 +21,7 @@ from vizapp.data.dialect import without_sep_line
 from vizapp.data.header import count_footer
 from vizapp.data.rows import fit_rows
 from vizapp.data.split import Cut, Dialect, Faults, records
-from vizapp.data.table import Table, stamp_of
+from vizapp.data.table import Table, columns_of, stamp_of
 
 PIECE_BYTES = 4 * 2**20  # decoding them must not keep the window waiting
 _TAIL_CHARS = 65_536  # in which remarks below the table are looked for
@@ -249,7 +249,7 @@ class _Cutter:
                 rows[index] = row
         reach = max((len(row) for row in rows), default=width)
         rows = [row if len(row) == reach else [*row, *[""] * (reach - len(row))] for row in rows]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * reach
+        columns = columns_of(rows, reach)
         return pd.DataFrame({i: pd.array(list(c), dtype="str") for i, c in enumerate(columns)})
 
     def _n_footer(self, text: str) -> int:

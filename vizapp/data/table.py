@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -115,6 +116,8 @@ class Table:
         return len(self.frame)
 
 
+PIECE_CELLS = 20_000  # that become an array in one step
+T = TypeVar("T")
 _BLANKS = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\u3000\ufeff\u200b"
 
 
@@ -167,8 +170,27 @@ def _text(cell: object) -> str:
 def frame_of(columns: Mapping[str, Sequence[object]], *, text: bool) -> pd.DataFrame:
     """Return a frame of text or of native values, without any conversion."""
     if text:
-        return pd.DataFrame({name: pd.array(list(v), dtype="str") for name, v in columns.items()})
+        return pd.DataFrame({name: _texts(v) for name, v in columns.items()})
     return pd.DataFrame({name: pd.Series(list(v), dtype=object) for name, v in columns.items()})
+
+
+def _texts(cells: Sequence[object]) -> Any:
+    """Return an array of text, piece by piece: one long step would keep every thread waiting."""
+    if len(cells) <= PIECE_CELLS:
+        return pd.array(list(cells), dtype="str")
+    import pyarrow as pa
+
+    starts = range(0, len(cells), PIECE_CELLS)
+    pieces = [pa.array(cells[at : at + PIECE_CELLS], pa.large_string()) for at in starts]
+    return pd.array(pa.chunked_array(pieces), dtype="str")
+
+
+def columns_of(rows: Sequence[Sequence[T]], width: int) -> list[tuple[T, ...]]:
+    """Return the columns of rows of one length; `width` columns of nothing without any.
+
+    `zip(*rows)` makes an iterator for every row, and keeps every other thread waiting.
+    """
+    return [tuple([row[i] for row in rows]) for i in range(len(rows[0]) if rows else width)]
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

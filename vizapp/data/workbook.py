@@ -14,11 +14,12 @@ import pandas as pd
 
 from vizapp.core.errors import UnsupportedFileError
 from vizapp.core.tasks import CancelToken
+from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, Part, ReadOptions
 from vizapp.data.rows import empty_table, no_such_part, plan
 from vizapp.data.source import MAX_RATIO, MAX_UNPACKED, SAFE_BYTES, too_large
-from vizapp.data.table import clean_names, frame_of
+from vizapp.data.table import clean_names, columns_of, frame_of
 
 POLL_ROWS = 5_000
 MAX_CELLS = 60_000_000  # of one sheet, empty ones between the filled included
@@ -280,8 +281,12 @@ def _shape(
     if n_merged:
         notes.append(Note("merged", {"n": n_merged}))
     body = rows[layout.first : layout.last]
-    columns = list(zip(*body, strict=True)) if body else [()] * len(names)
-    frame = frame_of(dict(zip(names, columns, strict=False)), text=False)
+    columns = columns_of(body, len(names))
+    cells: dict[str, Cells] = dict(zip(names, columns, strict=False))
+    if not options.keep_blanks:
+        cells, filled = fill_groups(names, columns)
+        notes += filled
+    frame = frame_of(cells, text=False)
     header_row = numbers[layout.first - 1] if n_names else None
     skipped = numbers[min(layout.skipped, len(numbers) - 1)] - 1
     code, sure = ("titles_above", 0.8) if skipped else ("first_filled", 0.95)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vizapp.core.errors import Cancelled
 from vizapp.core.language import Lang
+from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.data.parts import Part
 from vizapp.gui import tables
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from vizapp.workflow import Workflow
 
 log = logging.getLogger(__name__)
+
+_READ_FIRST_S = 10.0  # for which drawing is not prepared yet
 
 
 class Backend(Protocol):
@@ -159,6 +162,7 @@ class Bridge:
         self._wholes = Wholes()
         self._engine = EngineProcess()
         self._opened = False
+        self._read = threading.Event()  # the first file, or it cannot be
 
     def _work(self) -> Workflow:
         with self._making:
@@ -211,13 +215,16 @@ class Bridge:
         workflow = self._work()
         workflow.start()
         self.start_drawing()
-        from vizapp.components.spec import parse_chart
-        from vizapp.rendering import export
-        from vizapp.rendering.chart import build_chart
-        from vizapp.rendering.style import Style
+        if self._opened:  # a table is on its way: what it needs to be read comes first
+            self._read.wait(_READ_FIRST_S)
+        with no_collection():
+            from vizapp.components.spec import parse_chart
+            from vizapp.rendering import export
+            from vizapp.rendering.chart import build_chart
+            from vizapp.rendering.style import Style
 
         if self._opened:
-            return  # a table is on its way: it needs the time itself
+            return
         table = workflow.describe(workflow.read_rows([{"a": "x", "b": 1}, {"a": "y", "b": 2}]))
         parameter = {"xAttribute": "a", "yAttribute": "b"}
         chart = parse_chart({"name": "column", "parameter": parameter})
@@ -236,7 +243,10 @@ class Bridge:
         """Read and profile a file, and turn it into plain values."""
         self._opened = True
         progress(Progress(""))
-        return tables.open_table(self._work(), path, choices, lang, cancel, progress)
+        try:
+            return tables.open_table(self._work(), path, choices, lang, cancel, progress)
+        finally:
+            self._read.set()
 
     def arrange(self, table: TableView, choices: TableChoices, *, cancel: CancelToken) -> TableView:
         """Profile an open table as the person decided, without reading it again."""
@@ -319,6 +329,7 @@ class Bridge:
             footnotes=built.footnotes,
             handle=built,
             sampled=self._wholes.is_wanted(chart, profiled),
+            empty=built.empty,
         )
 
     def compute_whole(
@@ -401,6 +412,7 @@ class Bridge:
 
     def close(self) -> None:
         """End the processes; nothing can be asked afterwards."""
+        self._read.set()
         with self._making:
             self._closed = True
             workflow, self._workflow = self._workflow, None

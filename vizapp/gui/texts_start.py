@@ -88,6 +88,8 @@ START_TEXTS: dict[str, Text] = {
     "columns.day_first": _t("05/06: day first", "05/06：日在前"),
     "columns.month_first": _t("05/06: month first", "05/06：月在前"),
     "reading.keep_totals": _t("Keep the rows of totals", "保留合计行"),
+    "reading.keep_blanks": _t("Leave the blank cells of groups blank", "分组下的空格不补"),
+    "reading.fill_blanks": _t("Fill the blank cells below a group's name", "补上分组名称下的空格"),
     "reading.drop_totals": _t("Leave out the rows of totals", "去掉合计行"),
     "notice.nothing_kept": _t("Nothing is left from last time.", "没有可恢复的内容。"),
     "welcome.forget": _t("Remove from the list", "从列表中移除"),

@@ -29,6 +29,7 @@ from vizapp.profile.texts import (
     spread,
     take,
     texts_of,
+    words_of,
 )
 
 MANY = 20_000  # distinct texts from here on go through pandas first
@@ -191,8 +192,8 @@ def _from_many(cells: pd.Series, name: str, mark: Mark | None) -> Column | None:
     if many.are_words(sample, STRAY_DISTINCT):
         if any(_PHONE.fullmatch(text) for text in sample):
             return None
-        by_code = np.array([*column.texts.to_pylist(), None], dtype=object)
-        return Column(name, "STR", pd.Series(by_code[column.codes], dtype=object))
+        by_code = np.concatenate([words_of(column.texts), np.array([None], dtype=object)])
+        return Column(name, "STR", pd.Series(take(by_code, column.codes), dtype=object))
     found = many.moments(column)
     if found is not None:
         values = pd.Series(column.spread(np.append(found, np.datetime64("NaT", "ns"))))

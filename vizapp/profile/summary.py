@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vizapp.profile.attributes import Granularity, Number
 from vizapp.profile.convert import Column
+from vizapp.profile.texts import numbered
 
 SIGNIFICANT_DIGITS = 4
 MAX_SAMPLES = 3
@@ -39,7 +40,7 @@ class Summary:
     """
 
     codes: NDArray[np.intp]
-    uniques: Sequence[Any]
+    uniques: Sequence[Any] | NDArray[Any]
     n_distinct: int
     n_missing: int
     low: Any = None
@@ -48,7 +49,8 @@ class Summary:
 
 def summarise(column: Column) -> Summary:
     """Return the statistics of a typed column."""
-    codes, uniques = pd.factorize(column.values)
+    words = column.type == "STR"
+    codes, uniques = numbered(column.values) if words else pd.factorize(column.values)
     n_missing = int((codes < 0).sum())
     low = high = None
     if column.type not in ("STR", "BOOL") and len(uniques):

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from vizapp.profile.names import word_set
@@ -33,6 +34,7 @@ SOFT_MISSING = word_set(
 LONG_COLUMN = 50
 STRAY_SHARE = 0.02
 STRAY_DISTINCT = 3
+PIECE = 20_000  # words that are gone through in one step
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,4 +123,36 @@ def spread(column: Texts, values: dict[str, Any], fill: Any) -> list[Any]:
 def take(by_code: Any, codes: NDArray[np.intp]) -> Any:
     """Return the value of each row from the values by code."""
     # Code -1 is a missing cell; an extra last element stands for it.
-    return by_code[codes]
+    if by_code.dtype != object or len(codes) <= PIECE:
+        return by_code[codes]
+    # Every object is counted with Python's lock held: piece by piece, so that others may run.
+    values = np.empty(len(codes), dtype=object)
+    for at in range(0, len(codes), PIECE):
+        values[at : at + PIECE] = by_code[codes[at : at + PIECE]]
+    return values
+
+
+def words_of(texts: Any) -> NDArray[Any]:
+    """Return the texts of an Arrow array as objects, None where missing; piece by piece."""
+    values = np.empty(len(texts), dtype=object)
+    for at in range(0, len(texts), PIECE):
+        values[at : at + PIECE] = texts[at : at + PIECE].to_pylist()
+    return values
+
+
+def numbered(words: pd.Series) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Return the number of each row's word, -1 where missing, and the distinct words.
+
+    Parameters
+    ----------
+    words : pandas.Series of object
+        Words, None where missing.
+    """
+    if len(words) <= PIECE:
+        codes, uniques = pd.factorize(words)
+        return codes, np.asarray(uniques, dtype=object)
+    # Arrow numbers them without Python's lock.
+    starts = range(0, len(words), PIECE)
+    pieces = [pa.array(words.iloc[at : at + PIECE], pa.large_string()) for at in starts]
+    codes, texts = pd.factorize(pd.array(pa.chunked_array(pieces), dtype="str"))
+    return codes, words_of(pa.array(texts))

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ReasoningError, VizappError
+from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import events
@@ -64,7 +65,8 @@ def main(connection: Connection, options: Mapping[str, Any]) -> None:
 
 
 def _load_llama(options: Mapping[str, Any], on_progress: Callable[[], None]) -> Reasoner:
-    from vizapp.reasoning.engine import LlamaReasoner
+    with no_collection():
+        from vizapp.reasoning.engine import LlamaReasoner
 
     return LlamaReasoner(
         Path(options["model"]),

@@ -26,6 +26,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ExportError
+from vizapp.core.memory import no_collection
 from vizapp.core.processes import without_main
 
 _EMPTY = '{"data": {"values": [{}]}, "mark": "point"}'
@@ -97,8 +98,9 @@ def _converter() -> Any:
 
 def _check(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return a specification with the address of the schema that accepts it."""
-    import altair as alt
-    from altair.utils.schemapi import SchemaValidationError
+    with no_collection():
+        import altair as alt
+        from altair.utils.schemapi import SchemaValidationError
 
     try:
         alt.TopLevelLayerSpec(**spec)
@@ -125,14 +127,17 @@ _OWN: Mapping[str, Callable[..., Any]] = {"check": _check, "layout": _layout, "m
 
 
 def main(connection: Connection) -> None:
-    """Load everything, then do tasks until the pipe closes; runs in the child."""
+    """Load what draws, then do tasks until the pipe closes; runs in the child.
+
+    Altair, which takes as long again, is loaded by the first check: a window checks a chart
+    that it shows already.
+    """
     # Ctrl-C in a terminal reaches the whole group; the parent decides what it means.
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     draw_without_zone()
     # What fails here fails again in the first task, which says so.
     _done("vegalite_to_png", (_EMPTY,), {})
-    _done("check", ({"layer": []},), {})
     with contextlib.suppress(EOFError, OSError):  # the parent has gone
         while True:
             task, args, options = connection.recv()

@@ -333,6 +333,9 @@ class ReadStrip(QFrame):
         if reading.sampled:
             whole = menu.addAction(text("reading.whole", self._lang))
             whole.triggered.connect(lambda: self._choose(whole=True))
+        if self.options.keep_blanks:
+            fill = menu.addAction(text("reading.fill_blanks", self._lang))
+            fill.triggered.connect(lambda: self._choose(keep_blanks=None))
         if self._table.choices.keep_totals:
             drop = menu.addAction(text("reading.drop_totals", self._lang))
             drop.triggered.connect(lambda: self.totals_chosen.emit(False))
@@ -346,12 +349,21 @@ class ReadStrip(QFrame):
         guess = next((g for g in self._table.reading.guesses if g.key == key), None)
         return guess.value if guess else None
 
+    def _has_filled_groups(self) -> bool:
+        assert self._table is not None  # the button is hidden without a table
+        return any(note.code == "groups" for note in self._table.reading.findings)
+
     def _fill_notes(self, menu: QMenu) -> None:
         for line in self._note_lines():
             menu.addAction(line.replace("&", "&&")).setEnabled(False)
         assert self._table is not None  # the button is hidden without a table
-        if self._table.reading.n_totals:
+        said = self._table.reading
+        if said.n_totals or self._has_filled_groups():
             menu.addSeparator()
+        if self._has_filled_groups():
+            blank = menu.addAction(text("reading.keep_blanks", self._lang))
+            blank.triggered.connect(lambda: self._choose(keep_blanks=True))
+        if said.n_totals:
             keep = menu.addAction(text("reading.keep_totals", self._lang))
             keep.triggered.connect(lambda: self.totals_chosen.emit(True))
 
