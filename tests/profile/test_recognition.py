@@ -62,6 +62,9 @@ def test_amounts_classes_and_ids_of_zero_and_one_are_no_flags(name: str) -> None
         (["x", "x", "x"], "STR"),
         (["", "N", ""], "STR"),
         (["tak", "nie"] * 3, "BOOL"),
+        (["0_no", "1_yes", "NA_NA"] * 3, "BOOL"),  # a pasted code and label, both missing
+        (["1: yes", "2: no", "9: missing"] * 3, "BOOL"),
+        (["1_low", "2_high", "NA_NA"] * 3, "STR"),
     ],
 )
 def test_flags_as_programs_and_surveys_write_them(cells: list[str], found: str) -> None:
@@ -81,6 +84,13 @@ def test_flags_as_programs_and_surveys_write_them(cells: list[str], found: str) 
         ("country", [*range(1, 20)] * 3, "code"),
         ("iso3", ["CHN", "DEU", "FRA"], "code"),
         ("ISO 3166 alpha", ["CHN", "DEU", "FRA"], None),
+        ("gender_mf", [1, 0] * 6, "code"),
+        ("judge", [1, 2, 3] * 6, "id"),
+        ("townid", [1, 2, 3] * 6, "id"),
+        ("catalog", ["41-0322", "35-2946", "35-2921"], "id"),
+        ("rownames", ["1.1", "1.2", "2.1", "2.2"], "id"),
+        ("diagyr", [76, 71, 78] * 6, "year"),
+        ("packyr", [76, 71, 78] * 6, None),
         ("agegrp", [1, 2, 3] * 6, None),
         ("partysize", [1, 2, 3] * 6, None),
         ("episode", [1, 2, 3] * 6, None),
@@ -94,6 +104,23 @@ def test_a_code_is_digits_under_a_glued_name() -> None:
     assert one(["156", "276", "840"], "countrycode").type == "STR"
     assert one(["1", "2", "3", "4"] * 3, "race_cd").meaning == "code"
     assert one(["1", "2", "3", "4"] * 3, "unicode").meaning is None
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "found"),
+    [
+        ("status", [1] * 20, "BOOL"),
+        ("died", [0] * 20, "BOOL"),
+        ("active", ["1"] * 20, "BOOL"),
+        ("status", [1] * 5, "INT"),  # too short to tell
+        ("status", [2] * 20, "INT"),
+        ("visits", [1] * 20, "INT"),
+        ("daily_count", [1] * 20, "INT"),
+        ("pets_allowed_yn", [1] * 3, "BOOL"),
+    ],
+)
+def test_flags_that_every_row_shares(name: str, cells: list[Any], found: str) -> None:
+    assert one(cells, name).type == found
 
 
 def test_zeros_and_ones_beside_counts_of_the_same_kind_are_counts() -> None:

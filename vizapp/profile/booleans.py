@@ -22,6 +22,10 @@ _PAIRS = (
 )  # fmt: skip
 MOST_GAPS = 0.05  # of the cells, up to which `unknown` counts as missing
 _CODED = re.compile(r"[(\[]?\d[)\]]?\s?[_.:=\s-]\s?(?=\D)")  # the `1. ` of `1. Yes`
+# What programs write that paste a code and its label where both are missing: `NA_NA`, `9: NA`.
+_CODED_GAP = re.compile(
+    r"[(\[]?(?:\d{1,3}|n/?a|nan|null)[)\]]?\s?[_.:=\s-]\s?(?:n/?a|nan|null|missing)"
+)
 _ALONE = word_set("true false yes no 是 否")  # say it without their opposite
 _TRUE = word_set("true yes y t 1 是 √ ✓ ✔ 真")
 _FALSE = word_set("false no n f 0 否 × ✗ ✘ 假")
@@ -42,15 +46,25 @@ def parse(name: str, counts: Mapping[str, int], *, gaps: bool = False) -> dict[s
     gaps : bool
         Whether cells are missing: a lone tick among blanks is a flag too.
 
+    Returns
+    -------
+    dict of str to bool, or None
+        Texts that it lacks count as missing.
+
     Examples
     --------
     >>> parse("v", {"Yes": 3, "no": 2})
     {'Yes': True, 'no': False}
+    >>> parse("v", {"1_yes": 3, "0_no": 2, "NA_NA": 4})
+    {'1_yes': True, '0_no': False}
     >>> parse("SAFFL", {"Y": 9})
     {'Y': True}
     """
     if not counts or len(counts) > 8:
         return None
+    answers = {text: n for text, n in counts.items() if not _CODED_GAP.fullmatch(text.casefold())}
+    if len(answers) < len(counts):
+        counts, gaps = answers, True
     said = _read(name, counts)
     if said is not None:
         return said

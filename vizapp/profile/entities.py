@@ -21,6 +21,8 @@ _THINGS = word_set(
     classroom hospital clinic doctor physician nurse customer client user member employee worker
     woman mother father study trial reference subj pt pat ind individual cage tank device player
     firm bank station village precinct stratum sire dam calf hive colony donor specimen dyad
+    center centre town laboratory machine vial bottle experiment judge operator observer assessor
+    examiner inspector technician grader scorer taster
     """
 )
 _THINGS_ZH = re.compile(
@@ -35,10 +37,12 @@ _GLUED = word_set(
     franch league film movie book song artist album author event session trans account ref doc
     record region country state city county district zone area unit plot tree animal bird cow pig
     species sample batch lot run job task ticket invoice vendor supplier dept department teacher
-    course exam group grp lnk visit
+    course exam group grp lnk visit town village center centre hospital bank firm farm tract
     """
 )
-_BARE_IDS = word_set("pid fid sid cid gid tid iid hhid eid uniprot accession doi orcid")
+_BARE_IDS = word_set(
+    "pid fid sid cid gid tid iid hhid eid uniprot accession doi orcid catalog catalogue"
+)
 _NUMBERED = re.compile(r"(?:num|nr|seq|no)$")
 _STEMS_NUMBERED = word_set("pt pat patient sub subj subject child case site hh id reg cust emp")
 # Names of submissions in clinical trials are capitals glued to ID, SEQ, CD, FL.
@@ -68,6 +72,7 @@ _CLASSES = word_set(
     cultivar colour color cens censor event endpoint
     """
 )
+_CODED_AS = word_set("mf mfu recode recoded")  # `gender_mf`
 _CLASS_ENDINGS = re.compile(r"\w(?:status|stat|cens|gender|trt|grp)$")  # `srvstat`, `rnacens`
 _RANKED_GROUPS = re.compile(r"age|income|size|wt|bmi|dose")  # which have an order
 # Numeric twins of the classes in clinical trials.
@@ -85,7 +90,7 @@ _SHORT_CODES = word_set(
 _ISO = re.compile(r"(?:^|[ _.])iso[ _.]?(?:a?[23]|[23][ac]|num)?$", re.IGNORECASE)
 
 _ASKS = word_set(
-    "is has have had was were did does can any ever yes flag dummy indicator bool boolean"
+    "is has have had was were did does can any ever yes yn flag dummy indicator bool boolean"
 )
 _ASKS_ZH = re.compile(r"是否|有无|能否|可否|已否|是不是|有没有|与否")
 _YES_NO = word_set(
@@ -96,6 +101,13 @@ _YES_NO = word_set(
     purchased bought clicked converted fraud spam won win winner lost passed pass approved accepted
     rejected retired employed unemployed vaccinated positive negative outcome foreign urban rural
     south north west east
+    """
+)
+# Of these a study may hold one kind only: nobody was censored.
+_EVENTS = word_set(
+    """
+    status event death dead died alive survived censor censored cens fail failed failure relapse
+    relapsed recurrence recurred infected diseased treated active deleted enabled disabled churned
     """
 )
 # Zeros and ones under these count, measure or name one of two classes.
@@ -159,7 +171,8 @@ def names_class(name: str) -> bool:
     (True, True, True, False)
     """
     found = words(name)
-    last = found[-2:-1] if found[-1:] and found[-1].isdigit() else found[-1:]
+    behind = found[-1:] and (found[-1].isdigit() or found[-1] in _CODED_AS)
+    last = found[-2:-1] if behind and len(found) > 1 else found[-1:]
     glued = bool(last) and _CLASS_ENDINGS.search(last[0]) and not _RANKED_GROUPS.match(last[0])
     return (
         bool(_CLASSES & set(last))
@@ -201,6 +214,17 @@ def asks_yes_or_no(name: str) -> bool:
 def says_yes_or_no(name: str) -> bool:
     """Return whether the name speaks of what is so or not: `death`, `female`."""
     return asks_yes_or_no(name) or bool(_YES_NO & set(words(name)))
+
+
+def says_event(name: str) -> bool:
+    """Return whether the name speaks of an event or state that every row may share: `died`.
+
+    Examples
+    --------
+    >>> says_event("status"), says_event("death_count"), says_event("cause")
+    (True, False, False)
+    """
+    return bool(_EVENTS & set(words(name)[-1:]))
 
 
 def says_amount_or_class(name: str) -> bool:

@@ -3,6 +3,8 @@
 A CSV of an export or a study writes its flags as 0 and 1. The name decides
 where it speaks; otherwise a long column of nothing but zeros and ones is a
 flag, unless its neighbours of the same kind of name count further than one.
+So is a long column of one of them under a name of what is so or not: a study
+may hold only patients that died.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ def _is_flag(column: Column, limits: tuple[int, int] | None, counted: set[str]) 
     name = column.name
     if entities.asks_yes_or_no(name):
         return True
-    if limits != (0, 1) or column.unit or len(column.values) < MIN_ROWS:
+    if column.unit or len(column.values) < MIN_ROWS:
+        return False
+    if limits != (0, 1) and not entities.says_event(name):
         return False
     if names.says_id(name) or entities.says_amount_or_class(name) or names.says_time(name):
         return False

@@ -14,6 +14,10 @@ def word_set(*lines: str) -> frozenset[str]:
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+|%")
 
 _YEAR = {"year", "years", "yr", "yrs", "yearid", "season", "vintage", "anno", "jahr"}
+_GLUED_YEAR = re.compile(
+    r"(?:birth|born|death|diag|diagn|dx|surg|op|start|begin|end|entry|exit|first|last|survey|exam"
+    r"|model|built|const|found|publ?|sch|school|acad|fiscal|event|onset|adm|enroll|grad|hire)yr"
+)
 _YEAR_ZH = re.compile(r"(?:年份|年度|年代|纪元|赛季|[^\d今去前明半每学青少老中]年|^年)$")
 _TIME = {"date", "time", "datetime", "timestamp", "period", "day", "month", "dt", "ts", "epoch"}
 _TIME |= {"created", "updated", "when", "ym", "yyyymm"}
@@ -56,7 +60,9 @@ def says_year(name: str) -> bool:
     found = words(name)
     if "per" in found or "of" in found[1:2]:
         return False
-    worded = any(word in _YEAR or word.endswith("year") for word in found)
+    worded = any(
+        word in _YEAR or word.endswith("year") or _GLUED_YEAR.fullmatch(word) for word in found
+    )
     return worded or bool(_YEAR_ZH.search(_bare(name)))
 
 
@@ -75,6 +81,11 @@ def says_id(name: str) -> bool:
         or found[0] in ("id", "uuid", "guid", "rownames", "uid")
         or bool(_ID_ZH.search(_bare(name)))
     )
+
+
+def says_row_name(name: str) -> bool:
+    """Return whether the name says that values name rows and nothing else: `rownames`."""
+    return words(name)[-1:] in (("rownames",), ("rowname",))
 
 
 def may_be_id(name: str) -> bool:

@@ -93,17 +93,17 @@ _CLOCK = re.compile(
 _AMOUNT = r"[$€£¥￥]?\s?(\d+(?:[,.]\d+)*)\s?([万亿千]|[kKM](?![A-Za-z])|百万)?"
 _TAIL = r"\s?(?:[%℃元]|[a-zA-Z/]{1,8}|[\u3400-\u9fff]{1,4})?"
 _DASH = r"\s?(?:-|–|—|−|~|～|至|到|to|and)\s?"
-_BAND = re.compile(rf"(?:\D{{0,6}}?){_AMOUNT}{_TAIL}{_DASH}{_AMOUNT}{_TAIL}", re.IGNORECASE)
-_UNDER = re.compile(
-    rf"(?:<|<=|≤|＜|under|below|up to|less than|低于|小于|不足|少于|不到)\s?{_AMOUNT}{_TAIL}"
-    rf"|{_AMOUNT}{_TAIL}(?:以下|以内|及以下|or less|or under|and under|and below)",
-    re.IGNORECASE,
+_DIGIT = re.compile(r"\d")
+# Compiled for the first text with a number in it: that takes longer than a column's profile.
+_BAND = rf"(?i)(?:\D{{0,6}}?){_AMOUNT}{_TAIL}{_DASH}{_AMOUNT}{_TAIL}"
+_UNDER = (
+    rf"(?i)(?:<|<=|≤|＜|under|below|up to|less than|低于|小于|不足|少于|不到)\s?{_AMOUNT}{_TAIL}"
+    rf"|{_AMOUNT}{_TAIL}(?:以下|以内|及以下|or less|or under|and under|and below)"
 )
-_OVER = re.compile(
-    rf"(?:>|>=|≥|＞|over|above|more than|大于|高于|超过|多于)\s?{_AMOUNT}{_TAIL}"
+_OVER = (
+    rf"(?i)(?:>|>=|≥|＞|over|above|more than|大于|高于|超过|多于)\s?{_AMOUNT}{_TAIL}"
     rf"|{_AMOUNT}{_TAIL}(?:\+|＋|以上|及以上|or more|or over|and over|and above|or older)"
-    rf"|{_AMOUNT}\s?\+{_TAIL}",
-    re.IGNORECASE,
+    rf"|{_AMOUNT}\s?\+{_TAIL}"
 )
 _CLASS_YEAR = re.compile(
     r"(?P<p>小|初|高|大)?(?P<z>[一二三四五六七八九]|\d{1,2})(?:年级|年級|级)|(?P<p2>小|初|高|大)(?P<z2>[一二三四五六])"
@@ -188,8 +188,10 @@ def _daypart(text: str) -> Key | None:
 
 
 def _band(text: str) -> Key | None:
+    if not _DIGIT.search(text):
+        return None
     for pattern, shift in ((_BAND, 0.0), (_UNDER, -1.0), (_OVER, 1.0)):
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)
         if match is None:
             continue
         found = [g for g in match.groups() if g]

@@ -84,6 +84,8 @@ def meaning_of(column: Column, facts: Facts, siblings: Sequence[str]) -> Meaning
     if column.type == "DOUBLE":
         if _are_decimal_years(column, facts):
             return "year"
+        if facts.unique and names.says_row_name(column.name):
+            return "id"  # 1.1, 1.2, 2.1: the case and its turn
         # Whole numbers that came as 1.0, 2.0, often beside a blank.
         return _meaning_of_fractions(column, facts) if _are_whole(column.values) else None
     if column.type == "STR":
