@@ -25,7 +25,7 @@ from vizapp.components.presentation import (
     THEME_CHOICES,
     Presentation,
 )
-from vizapp.components.spec import Chart, Filter, Options, parse_chart
+from vizapp.components.spec import LIMIT_BY, Chart, Filter, Options, parse_chart
 from vizapp.core.language import Lang, has_cjk
 
 
@@ -48,6 +48,12 @@ COLUMN = chart("column", xAttribute="region", yAttribute="sales", aggregate="sum
             chart("column", xAttribute="product", yAttribute="sales", aggregate="mean", limit=5),
             ("类别\uff1aregion → product", "汇总方式\uff1a平均", "前几项\uff1a5"),
             ("category: region → product", "aggregate: mean", "top N: 5"),
+        ),
+        (
+            chart("column", xAttribute="region", yAttribute="sales", aggregate="sum", limit=5,
+                  sort="y"),
+            ("排序\uff1a按数值升序", "前几项\uff1a5", "保留哪些\uff1a数值最低的"),
+            ("sort: by value, ascending", "top N: 5", "which of them: the lowest"),
         ),
         (
             chart("indicator", valueAttribute=["sales", "orders"], aggregate="sum"),
@@ -103,8 +109,9 @@ def test_a_summary_names_chart_and_columns(lang: Lang) -> None:
 
 
 def test_every_option_word_and_look_has_its_words() -> None:
-    assert set(OPTION_TITLES) == set(OPTIONS)
-    for option, words in OPTIONS.items():
+    options = {**OPTIONS, LIMIT_BY: OPTIONS["sort"]}
+    assert set(OPTION_TITLES) == set(options)
+    for option, words in options.items():
         assert set(WORD_TITLES.get(option, {})) == set(words)
     for op in FILTER_OPS:
         assert filter_text(Filter("a", op, ("x",) if op == "in" else "x"), "zh")

@@ -108,12 +108,24 @@ def test_a_time_unit_brings_an_aggregate_and_leaves_with_its_date() -> None:
 
 def test_options_that_make_no_sense_are_not_offered() -> None:
     def offered(of: Chart) -> set[str]:
-        return {c.option for c in editing.option_choices(of, SALES)}
+        return {c.option for c in editing.option_choices(of, SALES) if c.shown}
 
     assert offered(COLUMN) == {"aggregate", "sort", "limit"}
     assert "stack" in offered(editing.put(COLUMN, "group", "product", SALES))
     assert offered(chart("histogram", xAttribute="sales")) == {"bins"}
     assert offered(chart("scatter", xAttribute="sales", yAttribute="orders")) == set()
+
+
+def test_which_items_a_limit_keeps_is_chosen_by_hand() -> None:
+    few = editing.set_option(COLUMN, "limit", 2, SALES)
+    kept = {c.option: (c.value, c.shown) for c in editing.option_choices(few, SALES)}
+    assert kept["limitBy"] == ("-y", True)
+    rising = editing.set_option(few, "sort", "y", SALES)
+    assert (rising.options.sort, rising.options.kept_by) == ("y", "-y")
+    lowest = editing.set_option(rising, "limitBy", "y", SALES)
+    assert (lowest.options.kept_by, lowest.options.limit_by) == ("y", None)
+    assert editing.set_option(rising, "limit", None, SALES).options.limit_by is None
+    assert editing.change_component(rising, "pie", SALES).options.kept_by == "-y"
 
 
 def test_another_component_keeps_columns_in_their_roles() -> None:

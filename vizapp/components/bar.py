@@ -63,6 +63,7 @@ COLUMN = register(
         forms=(_form("x", "y"),),
         options=_OPTIONS,
         mark={"type": "bar"},
+        also=("柱", "柱子", "柱形图", "竖条", "bar chart", "vertical bar chart"),
     )
 )
 
@@ -82,5 +83,6 @@ BAR = register(
         forms=(_form("y", "x"),),
         options=_OPTIONS,
         mark={"type": "bar", "orient": "horizontal"},
+        also=("条", "横条", "横条图", "条状图", "横向柱状图", "horizontal bar chart", "barchart"),
     )
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import OPTIONS, OptionName
+from vizapp.components.declare import OPTIONS
 from vizapp.components.presentation import Presentation
-from vizapp.components.spec import Chart, Filter
+from vizapp.components.spec import LIMIT_BY, Chart, Filter, Options
 from vizapp.core.language import Lang, Text
 
 COLON = "\uff1a"
@@ -15,7 +15,7 @@ COMMA = "\u3001"
 _MAX_NAME = 40  # characters of a name or value in a sentence
 _MAX_VALUES = 4
 
-OPTION_TITLES: Mapping[OptionName, Text] = {
+OPTION_TITLES: Mapping[str, Text] = {
     "aggregate": {"zh": "汇总方式", "en": "aggregate"},
     "timeUnit": {"zh": "时间单位", "en": "time unit"},
     "sort": {"zh": "排序", "en": "sort"},
@@ -23,8 +23,9 @@ OPTION_TITLES: Mapping[OptionName, Text] = {
     "stack": {"zh": "堆叠", "en": "stack"},
     "bins": {"zh": "分箱数", "en": "bins"},
     "filter": {"zh": "筛选", "en": "filter"},
+    LIMIT_BY: {"zh": "保留哪些", "en": "which of them"},
 }
-WORD_TITLES: Mapping[OptionName, Mapping[str, Text]] = {
+WORD_TITLES: Mapping[str, Mapping[str, Text]] = {
     "aggregate": {
         "sum": {"zh": "合计", "en": "sum"},
         "mean": {"zh": "平均", "en": "mean"},
@@ -53,6 +54,12 @@ WORD_TITLES: Mapping[OptionName, Mapping[str, Text]] = {
         "stacked": {"zh": "堆叠", "en": "stacked"},
         "grouped": {"zh": "并排", "en": "side by side"},
         "percent": {"zh": "百分比", "en": "100%"},
+    },
+    LIMIT_BY: {
+        "x": {"zh": "类别最靠前的", "en": "the first by category"},
+        "-x": {"zh": "类别最靠后的", "en": "the last by category"},
+        "y": {"zh": "数值最低的", "en": "the lowest"},
+        "-y": {"zh": "数值最高的", "en": "the highest"},
     },
 }
 _OPS: Mapping[str, Text] = {
@@ -124,7 +131,7 @@ LOOK_WORDS: Mapping[str, Mapping[str, Text]] = {
 }
 
 
-def word_title(option: OptionName, value: str | int | None, lang: Lang) -> str:
+def word_title(option: str, value: str | int | None, lang: Lang) -> str:
     """Return an option's value for people.
 
     Examples
@@ -261,6 +268,18 @@ def _options(before: Chart, after: Chart, lang: Lang) -> Iterator[str]:
             continue  # went with the component that had it
         said = word_title(option, new.get(option), lang)
         yield _said(OPTION_TITLES[option][lang], said, lang)
+    yield from _kept(before.options, after.options, lang)
+
+
+def _kept(before: Options, after: Options, lang: Lang) -> Iterator[str]:
+    """Say which items a limit keeps where the order alone would have one think of others."""
+    same = before.limit_by == after.limit_by and before.sort == after.sort
+    if after.limit and not same and (before.limit or after.kept_by != "-y"):
+        said = word_title(LIMIT_BY, after.kept_by, lang)
+        if before.limit == after.limit and before.kept_by == after.kept_by:
+            yield f"仍是{said} {after.limit} 项" if lang == "zh" else f"still {said} {after.limit}"
+        else:
+            yield _said(OPTION_TITLES[LIMIT_BY][lang], said, lang)
 
 
 def _filters(before: Chart, after: Chart, lang: Lang) -> Iterator[str]:

@@ -205,6 +205,8 @@ class ChartComponent:
     layout : str or None
         The name of the function in `rendering.layouts` that computes its marks,
         None where mark and encodings say all.
+    also : tuple of str
+        What people call it besides, in any language and in lower case.
     """
 
     name: str
@@ -216,6 +218,7 @@ class ChartComponent:
     options: tuple[OptionName, ...] = ()
     mark: Mapping[str, Any] = field(default_factory=dict)
     layout: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -64,6 +64,7 @@ SCATTER = register(
         ),
         options=("filter",),
         mark={"type": "point", "filled": True},
+        also=("点图", "scatterplot", "dots", "points"),
     )
 )
 
@@ -132,6 +133,7 @@ BOXPLOT = register(
         ),
         options=("filter",),
         mark={"type": "boxplot"},
+        also=("箱形图", "盒须图", "boxplot"),
     )
 )
 
@@ -182,5 +184,6 @@ HEATMAP = register(
         ),
         options=("aggregate", "timeUnit", "filter"),
         mark={"type": "rect"},
+        also=("热图", "heat map"),
     )
 )

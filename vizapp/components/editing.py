@@ -32,13 +32,14 @@ from vizapp.components.fit import (
     option_applies,
     time_units,
 )
-from vizapp.components.spec import Chart, Filter, Options
+from vizapp.components.spec import LIMIT_BY, Chart, Filter, Options, can_limit_by
 from vizapp.profile.additivity import default_aggregate
 from vizapp.profile.attributes import TableDescription
 
 COUNTING = ("count", "distinct")
 MAX_LIMIT, MAX_BINS = 999, 200
-_FIELDS: Mapping[OptionName, str] = {"timeUnit": "time_unit"}  # the others are called alike
+# The others are called alike.
+_FIELDS: Mapping[str, str] = {"timeUnit": "time_unit", LIMIT_BY: "limit_by"}
 
 Given = dict[str, list[str]]  # channel -> attributes
 
@@ -73,14 +74,16 @@ class OptionChoice:
     """One option that makes sense for the chart on screen.
 
     `words` are what it can be; an empty tuple stands for a whole number from 1 to
-    `most`. `optional` says whether it may be left to vizapp.
+    `most`. `optional` says whether it may be left to vizapp, `shown` whether it
+    matters just now: which items a limit keeps does so with a limit only.
     """
 
-    option: OptionName
+    option: str  # of `OPTIONS`, or which items a limit keeps
     value: str | int | None
     words: tuple[str, ...] = ()
     most: int = 0
     optional: bool = True
+    shown: bool = True
 
 
 def shelves(chart: Chart, description: TableDescription) -> tuple[Shelf, ...]:
@@ -329,6 +332,9 @@ def option_choices(chart: Chart, description: TableDescription) -> tuple[OptionC
         if not words and not most:
             continue
         found.append(OptionChoice(option, values.get(option), words, most, optional))
+        if option == "limit" and can_limit_by(chart.declaration):
+            kept, shown = chart.options.kept_by, chart.options.limit is not None
+            found.append(OptionChoice(LIMIT_BY, kept, OPTIONS["sort"], 0, False, shown))
     return tuple(found)
 
 
@@ -353,13 +359,24 @@ def _aggregates(chart: Chart, description: TableDescription) -> tuple[str, ...]:
 
 
 def set_option(
-    chart: Chart, option: OptionName, value: str | int | None, description: TableDescription
+    chart: Chart, option: str, value: str | int | None, description: TableDescription
 ) -> Chart:
-    """Return the chart with that option; None leaves it to vizapp."""
+    """Return the chart with that option; None leaves it to vizapp.
+
+    Another order leaves a limit the items that it keeps: the top five stay the top five.
+    """
     changed: dict[str, Any] = {_FIELDS.get(option, option): value}
     options = replace(chart.options, **changed)
+    kept = chart.options.kept_by if chart.options.limit else options.kept_by
+    options = options.keeping(options.kept_by if option == LIMIT_BY else kept)
     if option == "aggregate" and value is None:
         options = replace(options, time_unit=None)  # rows grouped by a time need an aggregate
+    return _valid(chart, replace(chart, options=options), description)
+
+
+def set_limit(chart: Chart, limit: int, order: str, description: TableDescription) -> Chart:
+    """Return the chart with the first items of that order, and in that order."""
+    options = replace(chart.options, sort=order, limit=min(limit, MAX_LIMIT), limit_by=None)
     return _valid(chart, replace(chart, options=options), description)
 
 
@@ -406,7 +423,10 @@ def fit_options(chart: Chart, description: TableDescription) -> Chart:
     kept: dict[str, Any] = {
         _FIELDS.get(option, option): value for option, value in options.given() if option in allowed
     }
-    options = Options(**kept, filters=options.filters if "filter" in allowed else ())
+    filters = options.filters if "filter" in allowed else ()
+    options = Options(**kept, filters=filters)
+    if can_limit_by(chart.declaration):
+        options = options.keeping(chart.options.kept_by)
     chart = replace(chart, options=options)
     if options.time_unit and options.time_unit not in time_units(description, chart.key_names):
         chart = replace(chart, options=replace(chart.options, time_unit=None))

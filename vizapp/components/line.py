@@ -63,6 +63,7 @@ LINE = register(
         ),
         options=_OPTIONS,
         mark={"type": "line"},
+        also=("线", "线图", "曲线", "曲线图", "走势图", "trend line"),
     )
 )
 
@@ -128,5 +129,6 @@ DUAL_AXES = register(
         ),
         options=_OPTIONS,
         layout="dual_axes",
+        also=("双坐标图", "dual axis chart", "dual-axis chart"),
     )
 )

@@ -115,6 +115,7 @@ FLOW = register(
         ),
         options=("aggregate", "filter"),
         layout="flow",
+        also=("flowchart",),
     )
 )
 

@@ -44,6 +44,7 @@ PIE = register(
         ),
         options=("aggregate", "timeUnit", "sort", "limit", "filter"),
         mark={"type": "arc"},
+        also=("饼", "圆饼图", "饼状图", "扇形图"),
     )
 )
 
@@ -86,6 +87,7 @@ TREEMAP = register(
         ),
         options=("aggregate", "limit", "filter"),
         layout="treemap",
+        also=("树图", "tree map"),
     )
 )
 
@@ -218,5 +220,6 @@ WORD_CLOUD = register(
         ),
         options=("aggregate", "limit", "filter"),
         layout="word_cloud",
+        also=("词云图", "wordcloud"),
     )
 )

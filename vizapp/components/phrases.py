@@ -9,13 +9,13 @@ Anything less plain is none of this module's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from vizapp.components import editing
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
-from vizapp.components.spec import Chart, Filter
+from vizapp.components.spec import Chart, Filter, can_limit_by
 from vizapp.profile.attributes import TableDescription
 
 _NUMBERS: Mapping[str, int] = {
@@ -23,6 +23,7 @@ _NUMBERS: Mapping[str, int] = {
     "十": 10, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
 }  # fmt: skip
+_EN_NUMBERS = tuple(n for n in _NUMBERS if n.isascii())
 _AGGREGATES: Mapping[str, str] = {
     "合计": "sum", "总和": "sum", "求和": "sum", "总计": "sum", "平均": "mean", "均值": "mean",
     "平均值": "mean", "平均数": "mean", "中位数": "median", "最大值": "max", "最小值": "min",
@@ -36,24 +37,51 @@ _TIMES: Mapping[str, str] = {
 }  # fmt: skip
 _KIND_ENDS = (" chart", " plot", " diagram", " graph", "图")
 
-_ZH_INTO = r"(?:改成|改为|换成|变成|画成|做成|转成|改用|用|显示为)?"
+_ZH_INTO = (
+    r"(?:[把将](?:它|图|其|这个|图表|这张图))?"
+    r"(?:(?:改|换|变|画|做|转|弄|显示|展示|呈现|切换|转换)(?:成|为|到)|改用|换用|用|以|改|换|画|来|要|看)?"
+    r"(?:一?[个张幅种])?"
+)
 _EN_INTO = (
-    r"(?:(?:make|show|draw|display) (?:it|this)(?: as)?|as|(?:change|switch|turn) (?:it |this )?"
-    r"(?:to|into)|use)?"
+    r"(?:(?:make|show|draw|display|plot|render|give|change|switch|turn|convert|use|try|see|want)"
+    r"(?: me)?(?: it| this| that| them)?)? ?(?:(?:as|in|into|to|with|on|using)\b)? ?(?:an? |the )?"
 )
 _COMPONENT = (
-    re.compile(rf"{_ZH_INTO}\s*(.+?)(?:显示|展示|表示|吧)?"),
-    re.compile(rf"{_EN_INTO}\s*(?:an? )?(.+)"),
+    re.compile(rf"{_ZH_INTO}\s*(.+?)(?:的形式|的方式)?(?:来)?(?:显示|展示|表示|呈现|画|看)?"),
+    re.compile(r"在(.+?)上(?:显示|展示|画出来|画|看)?"),
+    re.compile(rf"{_EN_INTO}(.+)"),
 )
+_FEW = r"\s*(\d+|[一两二三四五六七八九十])\s*(?:名|个|项|位|条|大)?"
 _TOP = re.compile(
-    r"(?:只?(?:看|显示|要|保留))?\s*前\s*(\d+|[一两二三四五六七八九十])\s*(?:名|个|项|位|条|大)?"
-    r"|(?:(?:show|keep|only) )*(?:the )?top (\w+)"
+    rf"(?:只?(?:看|显示|要|保留))?\s*(?:前|后|倒数|(?:数值|值)?最(?:低|小|少|高|大|多)的?){_FEW}"
+    r"|(?:(?:show|keep|only) )*(?:the )?(?:top|bottom|lowest|smallest|highest|largest) (\w+)"
+    rf"|(?:(?:show|keep|only) )*(?:the )?({'|'.join(_EN_NUMBERS)}|\d+)"
+    r" (?:lowest|smallest|highest|largest)"
 )
+_LOWEST = re.compile(r"后|倒数|最[低小少]|bottom|lowest|smallest")
+# Words that say which items a limit keeps; without them another order is only an order.
+_WHICH = re.compile(
+    r"前|后|倒数|最[高低大小多少好差]"
+    r"|\b(?:top|bottom|first|last|best|worst|(?:low|high|small|larg|bigg|few|great)est|least|most)\b"
+)
+_EN_END = r"(?:high|large?|big|low|small)(?:g?e?st)?"
+_EN_SORT = r"(?:(?:now |then )?(?:sort|order|rank|arrange|show|list)(?:ed)?(?: it| them| this)?)?"
 _SORT = re.compile(
-    r"(?:按(?:数值|值|大小))?(?:从(?P<a>大到小|高到低|多到少|小到大|低到高|少到多)|(?P<b>[降升])序)"
-    r"(?:排序|排列)?"
-    r"|(?:sort|order)(?:ed)?(?: it)?(?: by value)? (?P<c>desc|asc)(?:ending)?(?: by value)?"
+    r"(?:按|以)?(?:数值|值|大小)?的?(?:从?(?:大到小|高到低|多到少|小到大|低到高|少到多)|[降升]序)的?"
+    r"(?:顺序)?(?:重新)?(?:排序|排列|排|显示)?"
+    rf"|{_EN_SORT}(?: by values?)? ?(?:in |from )?(?:(?:de|a)sc(?:ending)?(?: order)?|"
+    rf"{_EN_END} to {_EN_END})(?: by values?)?"
+    rf"|{_EN_SORT} ?(?:the )?(?:(?:high|larg|bigg|low|small)est)(?: values?)? (?:comes? )?first"
 )
+_FALLING = re.compile(
+    r"[大高多]到|降|desc|(?:high|large?|big)(?:g?e?st)? to|(?:high|larg|bigg)est.* first"
+)
+_BY_NAME = re.compile(
+    r"按(?P<zh>.+?)(?:的?(?:字母|拼音|先后)?顺序)?(?:重新)?(?:排序|排列|排)"
+    rf"|{_EN_SORT} ?(?:alphabetically|in alphabetical order)"
+    r"|(?:sort|order|arrange)(?:ed)?(?: it| them)? (?:by|on) (?P<en>.+)"
+)
+_NAMES = {"名称", "名字", "类别", "字母", "拼音", "name", "category", "names", "the name"}
 _AGGREGATE = re.compile(
     rf"{_ZH_INTO}\s*({'|'.join(sorted(_AGGREGATES, key=len, reverse=True))})"
     r"|(?:use|show|take)?\s*(?:the )?(sum|total|average|mean|median|maximum|minimum|count)"
@@ -70,14 +98,16 @@ _SWAP = re.compile(
     r"[把将](?P<old>.+?)(?:换成|改成|替换为|换为|改为)(?P<new>.+)"
     r"|(?:show |use )?(?P<new2>.+?) instead of (?P<old2>.+)"
 )
-_NUMERAL = re.compile(
-    r"\d|[一二两三四五六七八九十百千万亿]|" + "|".join(n for n in _NUMBERS if n.isascii())
-)
+_NUMERAL = re.compile(r"\d|[一二两三四五六七八九十百千万亿]|" + "|".join(_EN_NUMBERS))
 _LETS_GO = re.compile(
     r"全部|所有|取消|去掉|移除|删除|不限|不筛选|重新"
     r"|\b(?:all|every|everything|without|remove|clear|drop|unfiltered|no filters?)\b"
 )
-_POLITE = re.compile(r"^(?:请|帮我|麻烦|please )+|(?: please|谢谢|一下)+$")
+_POLITE = re.compile(
+    r"^(?:请|帮我|麻烦|给我|我想要?|我要|(?:please|now|then|ok|can you|could you|let's|i want"
+    r"|can i have|i'd like|i would like)[ ,]+)+"
+    r"|(?:,? (?:please|instead|thanks|thank you|now)|\uff0c?(?:谢谢|一下|吧|好吗|可以吗|行吗))+$"
+)
 
 
 def plain_edit(ask: str, chart: Chart, description: TableDescription) -> Chart | None:
@@ -108,12 +138,16 @@ def plain_edit(ask: str, chart: Chart, description: TableDescription) -> Chart |
 
 
 def sober(ask: str, before: Chart, after: Chart) -> Chart:
-    """Return the changed chart with no filter that came or went without a word of it.
+    """Return the changed chart with nothing left out of it without a word of it.
 
     A new filter's value must stand in the ask, a number at least as some numeral;
-    a filter goes only for another one on its column or when the ask lets go of it.
+    a filter goes only for another one on its column or when the ask lets go of it. A
+    limit that stays keeps the same items, in whatever order, unless the ask says which.
     """
     said = ask.casefold()
+    limited = after.options.limit and after.options.limit == before.options.limit
+    if limited and can_limit_by(after.declaration) and not _WHICH.search(said):
+        after = replace(after, options=after.options.keeping(before.options.kept_by))
     numeral = bool(_NUMERAL.search(said))
     old = before.options.filters
     new = tuple(
@@ -144,16 +178,20 @@ def _top(said: str, chart: Chart, description: TableDescription) -> Chart | None
     n = int(word) if word and word.isdecimal() else _NUMBERS.get(word or "")
     if not n:
         return None
-    sorted_ = editing.set_option(chart, "sort", "-y", description)
-    return editing.set_option(sorted_, "limit", min(n, editing.MAX_LIMIT), description)
+    return editing.set_limit(chart, n, "y" if _LOWEST.search(said) else "-y", description)
 
 
 def _sort(said: str, chart: Chart, description: TableDescription) -> Chart | None:
-    word = _words(_SORT, said)
-    if word is None:
+    if _SORT.fullmatch(said):
+        order = "-y" if _FALLING.search(said) else "y"
+        return editing.set_option(chart, "sort", order, description)
+    match = _BY_NAME.fullmatch(said)
+    name = match and (match["zh"] or match["en"])
+    if match is None or not (
+        name is None or name in _NAMES or _column(name, description) in chart.key_names[:1]
+    ):
         return None
-    falling = word in ("大到小", "高到低", "多到少", "降", "desc")
-    return editing.set_option(chart, "sort", "-y" if falling else "y", description)
+    return editing.set_option(chart, "sort", "x", description)
 
 
 def _aggregate(said: str, chart: Chart, description: TableDescription) -> Chart | None:
@@ -198,23 +236,40 @@ def _component(said: str, chart: Chart, description: TableDescription) -> Chart 
     matches = [pattern.fullmatch(said) for pattern in _COMPONENT]
     words = {match[1].strip() for match in matches if match}
     named = [name for name, titles in _titles().items() if titles & words]
-    if len(named) != 1:
+    if not named:
         return None
-    made = editing.change_component(chart, named[0], description)
-    return made if made.component == named[0] else None  # why it does not fit is not ours to say
+    component = chart.component if chart.component in named else _upright(named, chart, description)
+    made = editing.change_component(chart, component, description)
+    return made if made.component == component else None  # why it does not fit is not ours to say
 
 
-def _titles() -> Mapping[str, set[str]]:
-    """Return what people call each component; a word for two of them names neither."""
-    found: dict[str, set[str]] = {}
-    for name, component in catalogue().items():
-        titles = {title.casefold() for title in component.title.values()}
-        for title in tuple(titles):
-            for end in _KIND_ENDS:
-                bare = title.removesuffix(end)
-                if bare != title and len(bare) > 1:
-                    titles |= {bare, f"{bare}s"}
-        found[name] = titles | {f"{title}s" for title in titles if title.isascii()}
-    # An English "bar chart" stands or lies: which of both is the model's to say.
-    found["bar"] = {title for title in found["bar"] if not title.isascii()}
-    return found
+def _upright(named: Sequence[str], chart: Chart, description: TableDescription) -> str:
+    """Return which of several charts of one name is meant: times run across, names stand below."""
+    keys = [description.attribute(name) for name in chart.key_names[:1]]
+    times = any(key and (key.type == "DATE" or key.meaning == "year") for key in keys)
+    across = "x" if times else "y"
+    fitting = (n for n in named if catalogue()[n].forms[0].keys[0].encodes == across)
+    return named[0] if len(named) == 1 else next(fitting, named[0])
+
+
+def _titles() -> Mapping[str, frozenset[str]]:
+    """Return what people call each component."""
+    return {
+        name: frozenset(
+            said
+            for title in (*component.title.values(), *component.also)
+            for said in _variants(title.casefold())
+        )
+        for name, component in catalogue().items()
+    }
+
+
+def _variants(title: str) -> Iterator[str]:
+    """Yield a title as people write it: a line (chart, plot ...), lines."""
+    ends = tuple(end for end in _KIND_ENDS if end.isascii() == title.isascii())
+    bare = next((title.removesuffix(end) for end in ends if title.endswith(end)), title)
+    if not title.isascii():
+        yield from (title, bare) if len(bare) > 1 else (title,)
+        return
+    for one in (bare, *(f"{bare}{end}" for end in ends if bare != title)):
+        yield from (one, one if one.endswith("s") else f"{one}s")

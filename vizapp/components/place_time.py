@@ -85,6 +85,7 @@ CANDLESTICK = register(
         ),
         options=("filter",),
         layout="candlestick",
+        also=("蜡烛图", "candle chart"),
     )
 )
 

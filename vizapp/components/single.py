@@ -71,6 +71,7 @@ RADAR = register(
         ),
         options=("aggregate", "filter"),
         layout="radar",
+        also=("蜘蛛图", "spider chart"),
     )
 )
 
@@ -108,6 +109,7 @@ PROGRESS = register(
         ),
         options=("aggregate", "filter"),
         layout="progress",
+        also=("进度条", "progress bar"),
     )
 )
 
@@ -140,6 +142,7 @@ INDICATOR = register(
         ),
         options=("aggregate", "filter"),
         layout="indicator",
+        also=("数字卡", "大数字", "number card", "kpi", "kpi card", "big number"),
     )
 )
 
@@ -168,5 +171,6 @@ TABLE = register(
         ),
         options=("limit", "filter"),
         layout="table",
+        also=("表",),
     )
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vizapp.components.catalogue import catalogue
@@ -21,6 +21,7 @@ from vizapp.core.errors import (
     near_match,
 )
 
+LIMIT_BY = "limitBy"
 FilterValue = str | int | float | bool | tuple[str | int | float, ...]
 
 
@@ -35,7 +36,12 @@ class Filter:
 
 @dataclass(frozen=True)
 class Options:
-    """What a chart says beside its attributes; None where it says nothing."""
+    """What a chart says beside its attributes; None where it says nothing.
+
+    `limit_by` is the order, in the words of `sort`, whose first items a limit keeps
+    where that is not the order in which they stand: the top five, rising. The client's
+    format does not have it and no model writes it; an edit by hand or by talk does.
+    """
 
     aggregate: str | None = None
     time_unit: str | None = None
@@ -44,6 +50,18 @@ class Options:
     stack: str | None = None
     bins: int | None = None
     filters: tuple[Filter, ...] = ()
+    limit_by: str | None = None
+
+    @property
+    def kept_by(self) -> str:
+        """The order whose first items a limit keeps: the largest where nothing is said."""
+        return self.limit_by or self.sort or "-y"
+
+    def keeping(self, order: str) -> Options:
+        """Return these options with a limit that keeps the first items of that order."""
+        plain = replace(self, limit_by=None)
+        needless = self.limit is None or plain.kept_by == order
+        return plain if needless else replace(self, limit_by=order)
 
     def given(self) -> tuple[tuple[OptionName, str | int], ...]:
         """Return the options that are given, filters aside, in the order of writing."""
@@ -104,6 +122,11 @@ class VisSpec:
 
     charts: tuple[Chart, ...]
     message: str | None = None
+
+
+def can_limit_by(component: ChartComponent) -> bool:
+    """Return whether a limit may keep other items than the first in the order of drawing."""
+    return {"sort", "limit"} <= set(component.options)
 
 
 def choose_form(component: ChartComponent, channels: Iterable[tuple[str, tuple[str, ...]]]) -> Form:
@@ -183,7 +206,7 @@ def parse_chart(item: Any, *, names: Collection[str] = ()) -> Chart:
     for key, value in parameter.items():
         if key in by_parameter:
             given[by_parameter[key]] = _attribute_names(name, key, value, names)
-        elif key in component.options:
+        elif key in component.options or (key == LIMIT_BY and can_limit_by(component)):
             options[key] = value
         else:
             allowed = [*by_parameter, *component.options]
@@ -211,7 +234,7 @@ def _attribute_names(
 
 
 def _parse_options(component: str, given: Mapping[str, Any], names: Collection[str]) -> Options:
-    for key, words in OPTIONS.items():
+    for key, words in (*OPTIONS.items(), (LIMIT_BY, OPTIONS["sort"])):
         value = given.get(key)
         if key not in given or key == "filter":
             continue
@@ -234,6 +257,7 @@ def _parse_options(component: str, given: Mapping[str, Any], names: Collection[s
         stack=given.get("stack"),
         bins=given.get("bins"),
         filters=tuple(_parse_filter(component, item, names) for item in filters),
+        limit_by=given.get(LIMIT_BY),
     )
 
 
@@ -281,6 +305,8 @@ def chart_to_json(chart: Chart, *, wrapped: bool = False) -> dict[str, Any]:
         parameter[by_name[channel].parameter] = values[0] if len(values) == 1 else values
     options = chart.options
     parameter.update(options.given())
+    if options.limit_by:
+        parameter[LIMIT_BY] = options.limit_by
     if options.filters:
         parameter["filter"] = [
             {

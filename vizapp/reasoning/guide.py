@@ -296,10 +296,19 @@ class Guide:
 
     def _aggregates(self, form: Form) -> Sequence[str]:
         """Return the aggregates of the measures: without an ask those that are usual."""
-        if self._prompt.asked:
-            return MEASURE_AGGREGATES
+        return MEASURE_AGGREGATES if self._prompt.asked else self._usual(form)
+
+    def _usual(self, form: Form) -> Sequence[str]:
         measures = [self._description.attribute(n) for n in measure_names(form, self._given)]
         return usual_aggregates(a for a in measures if a is not None)
+
+    @property
+    def unusual(self) -> frozenset[str]:
+        """The words among those that come next which nobody means who does not say them."""
+        if self._option != "aggregate" or self._component is None or self._prompt.says_aggregate:
+            return frozenset()
+        usual = self._usual(choose_form(self._component, self._channels()))
+        return frozenset(stream.word_token(w) for w in MEASURE_AGGREGATES if w not in usual)
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:

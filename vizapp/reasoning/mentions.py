@@ -16,18 +16,18 @@ from vizapp.profile.attributes import TableDescription
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
-_QUOTED = re.compile(
+# Compiled for the first ask: that takes longer than loading the model.
+_QUOTED = (
     r"\"([^\"]{1,60})\"|“([^”]{1,60})”|「([^」]{1,60})」|『([^』]{1,60})』|‘([^’]{1,60})’"
     rf"|(?<!{_L})'([^']{{1,60}})'(?!{_L})"
 )
-_NUMBER = re.compile(
-    rf"(?<!{_L})(?<!\.)-?\d[\d,]*(?:\.\d+)?(?:(?=k(?!{_L}))|(?!(?:{_L}|\.)*{_L}))"
-    r"|(?<=[\u3400-\u9fff<>=])-?\d+(?:\.\d+)?",
-    re.IGNORECASE,
+_NUMBER = (
+    rf"(?i)(?<!{_L})(?<!\.)-?\d[\d,]*(?:\.\d+)?(?:(?=k(?!{_L}))|(?!(?:{_L}|\.)*{_L}))"
+    r"|(?<=[\u3400-\u9fff<>=])-?\d+(?:\.\d+)?"
 )
 _MAX_DIGITS = 18  # longer ones are no quantities
 _MAX_ASK = 2000  # characters that are searched; what follows is no question any more
-_DATE = re.compile(rf"(?<!{_L})(?<!-)\d{{4}}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?!{_L})(?!-)")
+_DATE = rf"(?<!{_L})(?<!-)\d{{4}}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?!{_L})(?!-)"
 _COUNT = re.compile(r"0|[1-9]\d{0,2}")  # a "10" in an ask is a number, whatever the cells hold
 MAX_MENTIONS = 9
 _NO_MENTIONS: Mapping[str, Sequence[str]] = {}
@@ -47,21 +47,19 @@ _SCALES = {
     "千万": 10**7, "百万": 10**6, "万": 10**4, "亿": 10**8, "千": 10**3,
     "k": 10**3, "thousand": 10**3, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
-_SCALE = re.compile(
-    rf"\s?(?:千万|百万|[万亿千]|(?:k|thousand|million|billion)(?!{_L}))", re.IGNORECASE
-)
+_SCALE = rf"(?i)\s?(?:千万|百万|[万亿千]|(?:k|thousand|million|billion)(?!{_L}))"
 _EN = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
 }  # fmt: skip
 _ZH = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_EN_WORD = re.compile(rf"(?<!{_L})({'|'.join(_EN)})(?!{_L})", re.IGNORECASE)
-_ZH_WORD = re.compile(
+_EN_WORD = rf"(?i)(?<!{_L})({'|'.join(_EN)})(?!{_L})"
+_ZH_WORD = (
     r"(?<=前|后|大|小|高|低|多|少)([一两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])(?![年月季周天])"
     r"|(?<=最[高低多少大小好差长短贵]的)([两二三四五六七八九十])(?=[个名位种类项家条款座所])"
 )
 _NAME = rf"[A-Z](?:{_L}|[&.'-])*"
-_CAPITAL = re.compile(rf"(?<=[\w,;:)] )(?!I\b)({_NAME}(?: (?:of |the |and )?{_NAME})*)")
+_CAPITAL = rf"(?<=[\w,;:)] )(?!I\b)({_NAME}(?: (?:of |the |and )?{_NAME})*)"
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def _find(
     said = ask.casefold()
     near = [n for n in names if len(n) > 1 and n in said]
     named = [m.span() for n in near for m in re.finditer(re.escape(n), ask, re.IGNORECASE)]
-    for match in _QUOTED.finditer(ask):
+    for match in re.finditer(_QUOTED, ask):
         text = next(g for g in match.groups() if g is not None)
         if text.strip().casefold() not in names:
             yield match.start(), match.end(), text
@@ -146,23 +144,23 @@ def _find(
             continue
         for match in _places(value, ask):
             yield match.start(), match.end(), value
-    for match in _DATE.finditer(ask):
+    for match in re.finditer(_DATE, ask):
         yield match.start(), match.end(), match.group()
-    for match in _NUMBER.finditer(ask):
+    for match in re.finditer(_NUMBER, ask):
         if len(match.group()) > _MAX_DIGITS:
             continue
         number = Decimal(match.group().replace(",", ""))
-        scale = _SCALE.match(ask, match.end())
+        scale = re.compile(_SCALE).match(ask, match.end())
         if scale:
             number *= _SCALES[scale.group().strip().lower()]
         whole = number == number.to_integral_value()
         end = scale.end() if scale else match.end()
         yield match.start(), end, int(number) if whole else float(number)
-    for match in _EN_WORD.finditer(ask):
+    for match in re.finditer(_EN_WORD, ask):
         yield match.start(), match.end(), _EN[match.group().lower()]
-    for match in _ZH_WORD.finditer(ask):
+    for match in re.finditer(_ZH_WORD, ask):
         yield match.start(), match.end(), _zh_number(match.group())
-    for match in _CAPITAL.finditer(ask):
+    for match in re.finditer(_CAPITAL, ask):
         text = match.group().rstrip(".'-")  # the sentence's end
         if text.casefold() in _SAYS or text.split()[0].casefold() in _SAYS:
             continue

@@ -41,7 +41,7 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.leaning import NONE, Leaning
+from vizapp.reasoning.leaning import LEANING, NONE, Leaning, is_optional
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
@@ -139,10 +139,11 @@ class _Words:
         self._channel: str | None = None  # the one that this line is about
         self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
         self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
-        self._names = {prompt.alias_of(name): name for name in prompt.aliases}
+        self._tokens = {name: prompt.alias_of(name) for name in prompt.aliases}
+        self._names = {token: name for name, token in self._tokens.items()}
         words = [token for text, token in ids.items() if text.startswith(_WORD)]
         self._kinds = [[*self._aliases.values()], words]
-        self._asked = prompt.asked
+        self._asked, self._said = prompt.asked, prompt.says_aggregate
         self._given: list[str] = []  # attributes that this chart's measures got
 
     def read(self, text: str) -> None:
@@ -163,8 +164,8 @@ class _Words:
         return any(c.name == self._channel for form in forms for c in form.measures)
 
     def _unusual(self) -> list[int]:
-        """Return the aggregates that nobody uses unasked for what the measures got."""
-        if self._asked or not self._given:
+        """Return the aggregates that nobody means unsaid for what the measures got."""
+        if self._said or not self._given:
             return []
         given = (self._description.attribute(name) for name in self._given)
         usual = usual_aggregates(a for a in given if a is not None)
@@ -175,9 +176,14 @@ class _Words:
         if self._component is None or self._channel is None:
             return []
         channels = [f.channel(self._channel) for f in catalogue()[self._component].forms]
-        fitting = {n for c in channels if c for n in candidates(c, self._description)}
-        types = {a.type for a in self._description.attributes if a.name in fitting}
-        unfit = [token for name, token in self._aliases.items() if name not in fitting]
+        known = {n for c in channels if c for n in candidates(c, self._description)}
+        fitting = known & {*self._tokens}
+        barred = self._leaning.barred(self._component, self._channel)
+        left = {name for name in fitting if self._tokens[name] not in barred}
+        if not left and not is_optional(self._component, self._channel):
+            left = fitting
+        types = {a.type for a in self._description.attributes if a.name in left}
+        unfit = [token for name, token in self._aliases.items() if name not in left]
         return unfit + [token for name, token in self._types.items() if name not in types]
 
     def possible(self, logits: Logits) -> Logits:
@@ -189,7 +195,8 @@ class _Words:
             return left
         left = logits.copy()
         left[self._barred] = -np.inf
-        left[self._unfit() + self._unusual()] = -np.inf
+        left[self._unfit()] = -np.inf
+        left[self._unusual()] -= LEANING if self._asked else np.inf
         if self.argues:
             self._lean(left)
         return left
@@ -232,6 +239,7 @@ class _Writer:
         everything: Logits,
         *,
         place: tuple[str | None, str | None] = (None, None),
+        unusual: frozenset[str] = frozenset(),
         rank: bool = False,
     ) -> str:
         """Return one of the allowed tokens by the model's probabilities.
@@ -241,6 +249,7 @@ class _Writer:
         """
         logits = everything[[self._ids[t] for t in allowed]]
         lean = np.array(self._leaning.of_tokens(allowed, *place))
+        lean += [LEANING * (token in unusual) for token in allowed]
         logits = logits - lean.astype(logits.dtype)
         position = self._sampler.pick(logits)
         chosen = allowed[position]
@@ -263,7 +272,9 @@ class _Writer:
                 allowed = [t for t in allowed if t != NEXT]
             if len(allowed) > 1:
                 logits = yield from self._next()
-                token = self._draw(allowed, logits, place=guide.place, rank=rank)
+                token = self._draw(
+                    allowed, logits, place=guide.place, unusual=guide.unusual, rank=rank
+                )
             else:
                 token = allowed[0]
             rank = False

@@ -248,6 +248,11 @@ class Prompt:
     linked: frozenset[str] = frozenset()  # attributes that the ask itself names
     current: Chart | None = None  # the chart on screen that the ask may change
 
+    @property
+    def says_aggregate(self) -> bool:
+        """Whether the ask or the chart on screen says how rows are aggregated."""
+        return not (self.cued | self.now).isdisjoint(map(word_token, OPTIONS["aggregate"]))
+
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.
 
