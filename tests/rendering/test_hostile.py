@@ -95,6 +95,7 @@ def test_a_table_without_values_says_so(lang: str, hostile_tables: dict[str, Pro
     table = hostile_tables["all missing"]
     chart = parse_chart({"name": "line", "parameter": {"xAttribute": "k", "yAttribute": "v"}})
     built = build_chart(chart, table, Style(lang=lang))  # type: ignore[arg-type]
+    assert built.empty
     assert marks(built)[0].description == {"zh": "没有可绘制的数据", "en": "No data to draw"}[lang]
 
 

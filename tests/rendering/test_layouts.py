@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -198,3 +199,47 @@ def test_polygons_are_cut_at_the_view():
 
 def test_chinese_text_wraps_after_any_character():
     assert wrap("销售额和利润", 36, 12, lines=2) == ["销售额", "和利润"]
+
+
+def _labels(built: BuiltChart) -> list[dict[str, Any]]:
+    """Return the data of the last layer of a picture: its texts."""
+    layer = built.vega_lite["layer"][-1]
+    return list((layer.get("data") or built.vega_lite["data"])["values"])
+
+
+@pytest.mark.parametrize("component", ["map", "scatter"])
+def test_a_name_stands_beside_its_dot(component: str):
+    columns: dict[str, list[Any]] = {
+        "town": ["Aachen", "Bonn", "Celle", "Dresden", "Essen"],
+        "lon": [6.1, 7.1, 10.1, 13.7, 7.0],
+        "lat": [50.8, 50.7, 52.6, 51.0, 51.5],
+        "people": [250, 330, 70, 560, 600],
+    }
+    axes = ("longitude", "latitude") if component == "map" else ("x", "y")
+    given = {f"{axes[0]}Attribute": "lon", f"{axes[1]}Attribute": "lat"}
+    built = draw(columns, component, **given, sizeAttribute="people", labelAttribute="town")
+    named = [row for row in _labels(built) if row["c4"]]
+    assert len(named) >= 4
+    for row in named:
+        radius = math.sqrt((12 + 688 * row["c2"] / 600) / math.pi)
+        near_x = min(max(0.0, row["c5"]), row["c5"] + text_width(row["c4"], 11))
+        near_y = min(max(0.0, row["c6"] - 6.5), row["c6"] + 6.5)
+        assert math.hypot(near_x, near_y) >= radius, row
+
+
+def test_a_long_topic_takes_the_room_that_the_other_side_leaves():
+    links = {
+        "a": ["Plan", "Plan", "Plan", "Features", "Features", "Team", "Risks"],
+        "b": ["Features", "Team", "Risks", "Recommendation of charts", "Export", "Two", "One"],
+    }
+    texts = [row["t"] for row in _labels(draw(links, "mindMap", **LINKS))]
+    assert "Recommendation of charts" in texts
+
+
+def test_a_topic_too_long_for_a_line_has_several_where_there_is_room():
+    long = "interviews with twenty customers of the north about what they pay at present for it"
+    links = {"a": ["Plan"] * 3 + ["Features"] * 2, "b": ["Features", "Team", "Risks", long, "x"]}
+    texts = [row["t"] for row in _labels(draw(links, "mindMap", **LINKS))]
+    parts = [text for text in texts if text in long and len(text) > 1]
+    assert " ".join(parts) == long
+    assert len(parts) > 1

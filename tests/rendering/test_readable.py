@@ -134,7 +134,7 @@ def _growth(scale: ScaleChoice, component: str, values: list[object]) -> BuiltCh
 def test_a_logarithmic_axis_has_a_label_at_each_power() -> None:
     chart = _growth("log", "line", [3, 40, 500, 6000, 70_000, 800_000])
     texts = [label.text for label in labels(chart, "left") if not label.hidden]
-    assert texts == ["1", "10", "100", "1,000", "10k", "100k", "1M"]
+    assert texts == ["1", "10", "100", "1,000", "10,000", "100k", "1M"]
     assert chart.footnotes == ()
 
 
@@ -154,3 +154,40 @@ def test_logarithmic_ticks_reach_beyond_all_values(low: float, high: float) -> N
     assert ticks[-1] >= high
     assert ticks == sorted(set(ticks))
     assert len(ticks) <= 9
+
+
+# -- axes and legends -------------------------------------------------------------------
+
+
+def test_the_only_date_of_an_axis_says_the_whole_date() -> None:
+    values: Columns = {"k": ["2024-11-20 08:00"] * 3, "v": [1, 2, 3]}
+    chart = built(values, "line", {**XY, "aggregate": "mean"})
+    assert [label.text for label in labels(chart, "bottom")] == ["Nov 20, 2024 08:00"]
+
+
+@pytest.mark.parametrize(("name", "cell"), [("金额(元)", "¥{}"), ("Plan (USD)", "${}")])
+def test_an_axis_names_a_currency_once(name: str, cell: str) -> None:
+    columns: Columns = {"k": ["a", "b", "c"], name: [cell.format(n) for n in (3, 4, 5)]}
+    chart = built(columns, "column", {"xAttribute": "k", "yAttribute": name})
+    titles = [layer["encoding"]["y"].get("axis") for layer in chart.vega_lite["layer"]]
+    assert titles[0]["title"] == name
+
+
+def test_the_values_of_one_chart_are_spelled_out_alike() -> None:
+    columns: Columns = {"k": ["a", "b", "c"], "v": [13_512, 9_277, 947]}
+    chart = built(columns, "bar", XY)
+    texts = [row["tp"] for row in chart.vega_lite["data"]["values"]]
+    assert texts == ["13,512", "9,277", "947"]
+
+
+def test_the_legend_of_whole_numbers_has_nothing_between_them() -> None:
+    columns: Columns = {"k": ["a", "a", "b"], "g": ["c", "d", "d"]}
+    crossing = {"xAttribute": "k", "yAttribute": "g"}
+
+    def ticks(chart: BuiltChart) -> dict[str, Any]:
+        fill = chart.vega_lite["layer"][0]["encoding"]["color"]
+        return {key: fill["legend"].get(key) for key in ("values", "tickMinStep")}
+
+    assert ticks(built(columns, "heatmap", crossing)) == {"values": [1], "tickMinStep": None}
+    more: Columns = {"k": [*columns["k"], "a"], "g": [*columns["g"], "c"]}
+    assert ticks(built(more, "heatmap", crossing)) == {"values": None, "tickMinStep": 1}

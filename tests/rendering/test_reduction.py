@@ -94,6 +94,45 @@ def test_limit_only_says_the_rest_where_values_do_not_add_up():
     assert built.footnotes == ("仅显示 6 项中的 2 项",)
 
 
+@pytest.mark.parametrize("component", ["bar", "column", "line", "pie"])
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"sort": "y", "limit": 2}, "fe"),
+        ({"sort": "y", "limit": 2, "limitBy": "-y"}, "ba"),
+        ({"sort": "-y", "limit": 2, "limitBy": "y"}, "ef"),
+        ({"sort": "x", "limit": 2, "limitBy": "y"}, "ef"),
+        ({"limit": 2}, "ab"),
+    ],
+)
+def test_a_limit_keeps_the_items_of_its_own_order(
+    component: str, options: dict[str, object], expected: str
+):
+    table = profiled({"k": list("abcdef"), "评分": [6, 5, 4, 3, 2, 1]})
+    names = ("category", "value") if component == "pie" else ("x", "y")
+    given = {f"{names[0]}Attribute": "k", f"{names[1]}Attribute": "评分", "aggregate": "max"}
+    built = draw(table, component, **given, **options)
+    drawn = [row["c0"] for row in built.vega_lite["data"]["values"] if row["c0"] in "abcdef"]
+    if component in ("bar", "column"):
+        drawn = domain(built, "y" if component == "bar" else "x")
+    assert "".join(drawn) == expected
+
+
+def test_the_lowest_stand_without_the_sum_of_the_others():
+    table = profiled({"k": list("abcdef"), "n": [6, 5, 4, 3, 2, 1]})
+    built = draw(table, "bar", xAttribute="k", yAttribute="n", sort="y", limit=2)
+    assert domain(built, "y") == ["f", "e"]
+    assert built.footnotes == ("仅显示 6 项中最低的 2 项",)
+
+
+def test_the_top_two_rising_have_the_others_behind_them():
+    table = profiled({"k": list("abcdef"), "n": [6, 5, 4, 3, 2, 1]})
+    order = {"sort": "y", "limit": 2, "limitBy": "-y"}
+    built = draw(table, "bar", xAttribute="k", yAttribute="n", **order)
+    assert domain(built, "y") == ["b", "a", "其他(4 项)"]
+    assert built.footnotes == ("前 2 项(共 6 项),其余合并",)
+
+
 def test_200_categories_become_30_with_a_footnote():
     table = profiled({"k": [f"k{i}" for i in range(200)], "n": list(range(200))})
     built = draw(table, "column", Style(), xAttribute="k", yAttribute="n")

@@ -72,7 +72,8 @@ def build_chart(
     spec = _spec(scene, drawing, title)
     whole = _checked(spec) if checked else {"$schema": _SCHEMA, **spec}
     notes = tuple(printable(scene.notes))
-    return BuiltChart(printable(whole), printable(title), notes, style, Source(chart, table))
+    source = Source(chart, table)
+    return BuiltChart(printable(whole), printable(title), notes, style, source, drawing.empty)
 
 
 def check_drawing(built: BuiltChart) -> None:

@@ -97,8 +97,8 @@ def shown(scene: Scene, name: str, value: Any) -> str:
 def title_of(scene: Scene, name: str | None, title: str) -> str:
     """Return an axis title: the measure and its unit unless the name says it."""
     unit = scene.unit(name)
-    if unit and not formats.is_percent(unit) and name is not None and unit not in name:
-        title = f"{title} ({unit})"
+    if unit and name is not None and not formats.is_percent(unit):
+        title = title if formats.says_unit(name, unit) else f"{title} ({unit})"
     return cut(title, 300, LABEL_SIZE)
 
 
@@ -143,6 +143,7 @@ def time_axis(
         "title": cut(title, 300, LABEL_SIZE),
         "format": formats.time_axis_format(step, span, scene.lang),
         "labelOverlap": True,
+        "labelSeparation": 8,
         "labelFlush": True,
         "grid": False,
     }
@@ -315,7 +316,8 @@ def nothing(
         **TIP,
     }
     data = records([{"x": 0.5, "y": 0.5, "t": text, "tip": text}])
-    return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": data}, title)
+    view = {"layer": [{"mark": mark, "encoding": encoding}], "data": data}
+    return Drawing(view, title, empty=True)
 
 
 def quiet(mark: Mapping[str, Any]) -> dict[str, Any]:

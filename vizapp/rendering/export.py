@@ -18,6 +18,7 @@ from vizapp.rendering.record import to_record
 from vizapp.rendering.regions import MarkRegion
 from vizapp.rendering.script import to_script
 from vizapp.rendering.style import AS_USUAL, BuiltChart, ExportOptions
+from vizapp.rendering.tagged_pdf import describe_pdf
 from vizapp.rendering.viewing import probed
 
 __all__ = [
@@ -64,9 +65,10 @@ def to_svg(built: BuiltChart, *, described: bool = False) -> str:
     return document.describe_svg(svg, built) if described else svg
 
 
-def to_pdf(built: BuiltChart) -> bytes:
-    """Return the chart as a PDF page."""
-    return bytes(_converted(built, "vegalite_to_pdf"))
+def to_pdf(built: BuiltChart, *, described: bool = False) -> bytes:
+    """Return the chart as a PDF page, `described` with its title and alternative text."""
+    pdf = bytes(_converted(built, "vegalite_to_pdf"))
+    return describe_pdf(pdf, built) if described else pdf
 
 
 def to_html(built: BuiltChart) -> str:
@@ -89,7 +91,7 @@ def _to_pptx(built: BuiltChart) -> bytes:
 _WRITERS: Mapping[str, Callable[[BuiltChart, ExportOptions], bytes]] = {
     ".png": lambda built, how: to_png(built, scale=how.scale, described=True),
     ".svg": lambda built, how: to_svg(built, described=True).encode(),
-    ".pdf": lambda built, how: to_pdf(built),
+    ".pdf": lambda built, how: to_pdf(built, described=True),
     ".html": lambda built, how: to_html(built).encode(),
     ".json": lambda built, how: to_json(built).encode(),
     ".py": lambda built, how: to_script(built).encode(),

@@ -21,8 +21,14 @@ _STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
     "en": ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")),
 }
-_AXIS_FROM = 1e5  # below, an axis spells its numbers out
+_SPELLED_TO = 1e5  # below, axes and labels spell their numbers out
 PERCENT = ("%", "％", "percent", "百分比")
+_CURRENCIES = (
+    ("¥", "￥", "元", "人民币", "CNY", "RMB"),
+    ("$", "USD", "美元"),
+    ("€", "EUR", "欧元"),
+    ("£", "GBP", "英镑"),
+)
 _SCALED_UNIT = ("万", "亿", "千", "百万", "million", "billion", "thousand", "mn", "bn", "mio")
 
 _DATE: dict[str, dict[Lang, str]] = {
@@ -59,6 +65,18 @@ _WEEKDAYS: dict[Lang, tuple[str, ...]] = {
 def is_percent(unit: str | None) -> bool:
     """Return whether the unit says that values are per hundred."""
     return unit is not None and unit.strip().lower() in PERCENT
+
+
+def says_unit(name: str, unit: str) -> bool:
+    """Return whether a name holds a unit, in these words or another sign of the same currency.
+
+    Examples
+    --------
+    >>> says_unit("金额(元)", "¥"), says_unit("Plan (USD)", "$"), says_unit("Plan", "$")
+    (True, True, False)
+    """
+    signs = next((signs for signs in _CURRENCIES if unit in signs), (unit,))
+    return any(sign in name for sign in signs)
 
 
 def scaled_unit(unit: str | None) -> bool:
@@ -130,7 +148,7 @@ def spelled(value: Any, *, unit: str | None = None) -> str:
 def with_unit(value: Any, unit: str | None, name: str = "") -> str:
     """Return the number with its unit, unless the attribute's name already says it."""
     text = number(value, unit=unit)
-    if not unit or is_percent(unit) or unit in name or text == "–":
+    if not unit or is_percent(unit) or says_unit(name, unit) or text == "–":
         return text
     return f"{text} {unit}"
 
@@ -151,7 +169,7 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
     size = abs(value)
     if not scaled_unit(unit):
         for step, name in _STEPS[lang]:
-            if size >= step * (1 if step > 1e4 else 10):
+            if size >= max(step, _SPELLED_TO):
                 scaled = value / step
                 digits = 0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2
                 return _trim(f"{scaled:,.{digits}f}") + name
@@ -174,7 +192,7 @@ def axis_label_expr(largest: float, lang: Lang, *, unit: str | None = None) -> s
         return _chosen_axis_expr(chosen, largest, lang, unit, suffix)
     if largest >= 1e15 or 0 < largest < 1e-3:
         return "format(datum.value, '.2~e')"
-    if largest >= _AXIS_FROM and not scaled_unit(unit) and not suffix:
+    if largest >= _SPELLED_TO and not scaled_unit(unit) and not suffix:
         step, name = next(s for s in _STEPS[lang] if largest >= s[0])
         return f"datum.value === 0 ? '0' : format(datum.value / {step:.0f}, ',.4~f') + '{name}'"
     return (
@@ -256,6 +274,9 @@ def time_axis_format(step: str | None, span_days: float, lang: Lang) -> str:
         return "%Y年" if zh else "%Y"
     if step in ("month", "quarter") or span_days > 150:
         return "%Y年%-m月" if zh else "%b %Y"
+    if span_days == 0:  # one label says all of it
+        day = _D3_DATES["day"][lang]
+        return day if step in ("week", "day") else f"{day} %H:%M"
     if step in ("week", "day") or span_days > 4:
         return "%-m月%-d日" if zh else "%b %-d"
     if span_days > 1:

@@ -34,10 +34,14 @@ _AGGREGATE_WORDS: dict[str, dict[Lang, str]] = {
 
 @dataclass
 class Drawing:
-    """What a drawing function returns: the view's Vega-Lite, without title and config."""
+    """What a drawing function returns: the view's Vega-Lite, without title and config.
+
+    `empty` says that there was nothing to draw, and the view only says so.
+    """
 
     view: dict[str, Any]
     title: str
+    empty: bool = False
 
 
 @dataclass

@@ -78,6 +78,7 @@ class BuiltChart:
     """A drawn chart: plain Vega-Lite that any viewer reads, and what was said on it.
 
     `source` is None for a drawing that was made of no table, such as a loss curve.
+    `empty` says that the table had nothing to draw in this chart.
     """
 
     vega_lite: dict[str, Any]
@@ -85,3 +86,4 @@ class BuiltChart:
     footnotes: tuple[str, ...]
     style: Style
     source: Source | None = field(default=None, compare=False, repr=False)
+    empty: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -203,6 +203,7 @@ def arrange(
     *,
     sort: str | None = None,
     limit: int | None = None,
+    kept_by: str | None = None,
     descending: bool = True,
     rest: bool = False,
 ) -> list[str]:
@@ -220,6 +221,9 @@ def arrange(
         order of an ordered key, else the measure.
     limit : int or None
         How many categories stay.
+    kept_by : str or None
+        The order, in the words of `sort`, whose first categories stay; None for that
+        of `sort`, else the largest.
     descending : bool
         Without `sort`, whether unordered words are sorted by the measure.
     rest : bool
@@ -227,36 +231,60 @@ def arrange(
     """
     one = summary.keys[index]
     k, r = f"k{index}", f"r{index}"
-    frame = summary.frame
-    table = frame.groupby([k, r], sort=False)["v"].sum().reset_index()
-    by_value = table.sort_values(["v", r], ascending=[False, True], kind="stable")
-    natural = table.sort_values(r, kind="stable")
-    if sort in ("y", "-y"):
-        ordered = by_value if sort == "-y" else by_value.iloc[::-1]
-    elif sort in ("x", "-x"):
-        if not one.ordered and one.kind == "words":
-            natural = table.sort_values(k, kind="stable")
-        ordered = natural if sort == "x" else natural.iloc[::-1]
+    table = summary.frame.groupby([k, r], sort=False)["v"].sum().reset_index()
+    if sort:
+        labels = _sorted_labels(one, table, index, sort)
+    elif one.ordered or not descending:
+        labels = table.sort_values(r, kind="stable")[k].tolist()
     else:
-        ordered = natural if one.ordered or not descending else by_value
-    labels: list[str] = ordered[k].tolist()
+        labels = _sorted_labels(one, table, index, "-y")
     if limit is None or len(labels) <= limit:
         return labels
-    kept = set(labels[:limit] if sort else by_value[k].tolist()[:limit])
+    kept_by = kept_by or sort or "-y"
+    kept = set(_sorted_labels(one, table, index, kept_by)[:limit])
     labels = [label for label in labels if label in kept]
-    _drop_rest(scene, summary, index, kept, len(table), rest=rest)
+    _drop_rest(scene, summary, index, kept, len(table), kept_by, rest=rest)
     if rest and summary.additive:
         labels.append(summary.rests[index])
     return labels
 
 
+def _sorted_labels(one: Key, table: pd.DataFrame, index: int, sort: str) -> list[str]:
+    """Return the labels of a key, one row each with rank and value, in that order."""
+    k, r = f"k{index}", f"r{index}"
+    if sort in ("y", "-y"):
+        ordered = table.sort_values(["v", r], ascending=[False, True], kind="stable")
+        ordered = ordered if sort == "-y" else ordered.iloc[::-1]
+    else:
+        by = k if not one.ordered and one.kind == "words" else r
+        ordered = table.sort_values(by, kind="stable")
+        ordered = ordered if sort == "x" else ordered.iloc[::-1]
+    labels: list[str] = ordered[k].tolist()
+    return labels
+
+
+_KEPT: Mapping[str, tuple[str, str]] = {  # which stay where it is not the largest
+    "x": ("最靠前的", "first "),
+    "-x": ("最靠后的", "last "),
+    "y": ("最低的", "lowest "),
+}
+
+
 def _drop_rest(
-    scene: Scene, summary: Summary, index: int, kept: set[str], n: int, *, rest: bool
+    scene: Scene,
+    summary: Summary,
+    index: int,
+    kept: set[str],
+    n: int,
+    kept_by: str,
+    *,
+    rest: bool,
 ) -> None:
     k, r = f"k{index}", f"r{index}"
     frame = summary.frame
     inside = frame[k].isin(kept)
     grouped = rest and summary.additive
+    zh, en = _KEPT.get(kept_by, ("", ""))
     if grouped:
         label = scene.t(f"其他({n - len(kept)} 项)", f"Other ({n - len(kept)})")
         while label in kept:
@@ -268,11 +296,12 @@ def _drop_rest(
         others = others.groupby(by, sort=False, dropna=False)[["v", "n"]].sum().reset_index()
         frame = pd.concat([frame[inside], others], ignore_index=True)
         scene.note(
-            f"前 {len(kept)} 项(共 {n} 项),其余合并", f"top {len(kept)} of {n}, rest grouped"
+            f"{zh or '前'} {len(kept)} 项(共 {n} 项),其余合并",
+            f"{en or 'top '}{len(kept)} of {n}, rest grouped",
         )
     else:
         frame = frame[inside]
-        scene.note(f"仅显示 {n} 项中的 {len(kept)} 项", f"{len(kept)} of {n} shown")
+        scene.note(f"仅显示 {n} 项中{zh or '的'} {len(kept)} 项", f"{en}{len(kept)} of {n} shown")
     summary.frame = frame.reset_index(drop=True)
 
 

@@ -41,8 +41,7 @@ def dual_axes(scene: Scene) -> Drawing:
     title = scene.by_title(list(summary.titles), [name])
     if summary.frame.empty or summary.frame["v"].isna().all():
         return nothing(scene, title)
-    options = scene.chart.options
-    domain = _domain(scene, summary, options.limit or _MOST_BARS, options.sort)
+    domain = _domain(scene, summary)
     at = {label: i for i, label in enumerate(domain)}
     hues = scene.colors.categorical[0], scene.colors.categorical[1]
     layers: list[dict[str, Any]] = []
@@ -87,12 +86,20 @@ def dual_axes(scene: Scene) -> Drawing:
     return Drawing({"layer": layers, "resolve": {"scale": {"y": "independent"}}}, title)
 
 
-def _domain(scene: Scene, summary: Any, limit: int, sort: str | None) -> list[str]:
+def _domain(scene: Scene, summary: Any) -> list[str]:
     """Order by the columns' measure alone; the line follows."""
+    options = scene.chart.options
     both = summary.frame
     half = len(both) // 2
     summary.frame = both.iloc[:half].reset_index(drop=True)
-    domain = arrange(scene, summary, sort=sort, limit=limit, descending=False)
+    domain = arrange(
+        scene,
+        summary,
+        sort=options.sort,
+        limit=options.limit or _MOST_BARS,
+        kept_by=options.limit_by,
+        descending=False,
+    )
     summary.frame = both
     return domain
 

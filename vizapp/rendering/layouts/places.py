@@ -17,7 +17,8 @@ import pandas as pd
 from vizapp.core import paths
 from vizapp.rendering.encode import TIP, color, nothing, place, quiet, records, rows, shown, tip
 from vizapp.rendering.layouts.registry import layout
-from vizapp.rendering.marks.points import group_series, place_labels, size_channel
+from vizapp.rendering.marks.labels import label_mark, place_labels, radii
+from vizapp.rendering.marks.points import group_series, size_channel
 from vizapp.rendering.reduce import SAMPLE_ROWS, numbers, sample
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.wording import cut_name, n_of
@@ -103,21 +104,22 @@ def _spec(
     if group:
         work["c3"], series, rest = group_series(scene, group, work.index)
         dots["color"] = color(scene, "c3", group, series, rest=rest)
+    area = 55 if n <= 300 else 22
     point = {
         "type": "point", "filled": True, "color": scene.colors.categorical[0],
-        "size": 55 if n <= 300 else 22, "opacity": 0.75 if n <= 300 else 0.45,
+        "size": area, "opacity": 0.75 if n <= 300 else 0.45,
         "stroke": scene.colors.background, "strokeWidth": 0.6, "clip": True,
     }  # fmt: skip
     texts: list[dict[str, Any]] = []
     if label and n <= _MOST_LABELS:
-        work["c4"] = place_labels(
-            scene, work, scene.frame.loc[work.index, label].tolist(), label,
-            (west * shrink, south, east * shrink, north),
-        )  # fmt: skip
-        text = {"text": {"field": "c4", "type": "nominal"}}
-        mark = {"type": "text", "align": "left", "dx": 7, "dy": -6, "fontSize": 11, "clip": True}
+        sizes = radii(work["c2"] if size else None, n, area)
+        called = scene.frame.loc[work.index, label].tolist()
+        shape = (west * shrink, south, east * shrink, north)
+        work = work.join(place_labels(scene, work, called, label, sizes, shape))
+        mark = {**label_mark(), "clip": True}
+        encoding = {"x": x, "y": y, "text": {"field": "c4", "type": "nominal"}}
         for halo in ({"stroke": scene.colors.surface, "strokeWidth": 3}, {}):
-            texts.append({"mark": quiet({**mark, **halo}), "encoding": {"x": x, "y": y, **text}})
+            texts.append({"mark": quiet({**mark, **halo}), "encoding": encoding})
     data = rows(work.drop(columns=["lon", "lat"]))
     layers.append({"mark": point, "encoding": {**dots, **TIP}, "data": data})
     layers += [{**t, "data": data} for t in texts]

@@ -18,11 +18,14 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.layouts.edges import Links, read_links
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.wording import clean, cut, n_of, text_width
+from vizapp.rendering.wording import clean, cut, n_of, text_width, wrap
 
 _MOST_LINKS = 300
 _ROW = 17.0  # least height of a line
 _STEM = 26.0  # least length of a curve
+_EDGE = 6.0
+_LINE = 15.0  # from one line of a text to the next
+_MOST_LINES = 4
 
 
 @dataclass
@@ -35,6 +38,7 @@ class _Topic:
     side: int = 1
     branch: int = 0
     room: float = 0.0  # the widest its text may be
+    height: float = 0.0  # the room that it has from top to bottom
 
     def leaves(self) -> int:
         return sum(c.leaves() for c in self.children) or 1
@@ -144,10 +148,16 @@ def _place(scene: Scene, links: Links, roots: list[_Topic]) -> None:
         count += child.leaves()
     root.room = scene.width * 0.3
     half = min(text_width(links.nodes[root.node], 14, bold=True), root.room) / 2 + 8 + _STEM
-    root.x, root.y = scene.width / 2, scene.height / 2
-    for side, children in ((1, right), (-1, left)):
-        columns = _columns(links, children, scene.width / 2 - half - 6)
-        _spread(children, side, scene.width / 2 + side * half, columns, 0, scene.height)
+    # What one side does not need, the other may have: then the topic is not in the middle.
+    free = scene.width - 2 * (half + _EDGE)
+    here, there = (_width_of(_widest(links, children)) for children in (left, right))
+    room = min(
+        max(free / 2, min(here, free - there)), free - min(there, max(free / 2, free - here))
+    )
+    root.x, root.y = _EDGE + room + half, scene.height / 2
+    for side, children, given in ((-1, left, room), (1, right, free - room)):
+        columns = _columns(links, children, given)
+        _spread(children, side, root.x + side * half, columns, 0, scene.height)
 
 
 def _both_sides(roots: list[_Topic]) -> bool:
@@ -156,20 +166,35 @@ def _both_sides(roots: list[_Topic]) -> bool:
 
 def _columns(links: Links, topics: list[_Topic], room: float) -> dict[int, tuple[float, float]]:
     """Return where each depth starts and how wide its texts may be."""
+    widest = _widest(links, topics)
+    stems = _STEM * (len(widest) - 1)
+    left = max(room - stems, room * 0.4)
+    # Room to spare lengthens the stems, up to a point; where it lacks, the wide ones give way.
+    spare = max(room - _width_of(widest), 0.0) / max(len(widest), 1)
+    granted: dict[int, float] = {}
+    for n, depth in enumerate(sorted(widest, key=lambda depth: widest[depth])):
+        granted[depth] = min(widest[depth], left / (len(widest) - n))
+        left -= granted[depth]
+    found, at = {}, 0.0
+    for depth in sorted(widest):
+        found[depth] = at, granted[depth]
+        at += granted[depth] + _STEM + min(spare, 50.0)
+    return found
+
+
+def _widest(links: Links, topics: list[_Topic]) -> dict[int, float]:
+    """Return how wide the widest text of each depth is."""
     widest: dict[int, float] = {}
     for topic in _walk(topics):
         size = 14 if topic.depth == 0 else 12
         width = text_width(clean(links.nodes[topic.node]), size, bold=topic.depth == 0) + 10
         widest[topic.depth] = max(widest.get(topic.depth, 0.0), width)
-    stems = _STEM * (len(widest) - 1)
-    scale = min(1.0, max(room - stems, room * 0.4) / (sum(widest.values()) or 1.0))
-    # Room to spare lengthens the stems, up to a point.
-    spare = max(room - stems - sum(widest.values()), 0.0) / max(len(widest), 1)
-    found, at = {}, 0.0
-    for depth in sorted(widest):
-        found[depth] = at, widest[depth] * scale
-        at += widest[depth] * scale + _STEM + min(spare, 50.0)
-    return found
+    return widest
+
+
+def _width_of(widest: dict[int, float]) -> float:
+    """Return how wide columns of these widths are, with the shortest stems between them."""
+    return sum(widest.values()) + _STEM * max(len(widest) - 1, 0)
 
 
 def _paint(topic: _Topic, branch: int) -> None:
@@ -192,6 +217,7 @@ def _spread(
         end = top + (bottom - top) * topic.leaves() / max(total, 1)
         offset, topic.room = columns[topic.depth]
         topic.x, topic.y, topic.side = x + side * offset, (top + end) / 2, side
+        topic.height = end - top
         _spread(topic.children, side, x, columns, top, end)
         top, total = end, total - topic.leaves()
 
@@ -208,24 +234,24 @@ def _view(scene: Scene, links: Links, roots: list[_Topic]) -> dict[str, Any]:
     everyone = _walk(roots)
     both = _both_sides(roots)
     tips = {(e.source, e.target): e for e in links.edges}
-    labels: dict[int, str] = {}
     curves: list[dict[str, Any]] = []
     boxes, texts = [], []
     for topic in everyone:
         bold = topic.depth == 0
-        labels[topic.node] = cut(links.nodes[topic.node], topic.room, 14 if bold else 12, bold=bold)
-    for topic in everyone:
-        text = labels[topic.node]
+        lines = _lines(links.nodes[topic.node], topic)
         hue = scene.colors.text if both and topic.depth == 0 else wheel[topic.branch % len(wheel)]
-        size = 14 if topic.depth == 0 else 12
-        wide = text_width(text, size, bold=topic.depth == 0)
+        size = 14 if bold else 12
+        wide = max(text_width(line, size, bold=bold) for line in lines)
         filled = topic.depth == 0 or (topic.depth == 1 and both)
         left = topic.x - wide / 2 if both and topic.depth == 0 else (
             topic.x if topic.side > 0 else topic.x - wide)  # fmt: skip
         pad = 8 if filled else 3
-        high = min(
-            size * 1.9,
-            scene.height / max(sum(r.leaves() for r in roots) / (2 if both else 1), 1) * 0.92,
+        high = (
+            min(
+                size * 1.9,
+                scene.height / max(sum(r.leaves() for r in roots) / (2 if both else 1), 1) * 0.92,
+            )
+            + (len(lines) - 1) * _LINE
         )
         boxes.append({
             "x": left - pad, "x2": left + wide + pad,
@@ -233,7 +259,9 @@ def _view(scene: Scene, links: Links, roots: list[_Topic]) -> dict[str, Any]:
             "fill": hue, "o": 1 if filled else 0, "tip": _tip(scene, links, topic, roots),
         })  # fmt: skip
         ink = on_color(scene, hue) if filled else scene.colors.text
-        texts.append({"x": left, "y": topic.y, "t": text, "ink": ink, "b": int(topic.depth == 0)})
+        for i, line in enumerate(lines):
+            y = topic.y + (i - (len(lines) - 1) / 2) * _LINE
+            texts.append({"x": left, "y": y, "t": line, "ink": ink, "b": int(bold)})
         for child in topic.children:
             start = (left + wide + pad) if child.side > 0 else (left - pad)
             end = child.x - child.side * (9 if both and child.depth == 1 else 4)
@@ -248,6 +276,14 @@ def _view(scene: Scene, links: Links, roots: list[_Topic]) -> dict[str, Any]:
                     "tip": tips[topic.node, child.node].tip,
                 })  # fmt: skip
     return _layers(scene, curves, boxes, texts, _edge_labels(links, everyone))
+
+
+def _lines(text: str, topic: _Topic) -> list[str]:
+    """Return a topic's text in as many lines as it needs and has room for."""
+    if topic.depth == 0:
+        return [cut(text, topic.room, 14, bold=True)]
+    most = min(max(int((topic.height - 4) / _LINE), 1), _MOST_LINES)
+    return wrap(text, topic.room, 12, lines=most) or [""]
 
 
 def _tip(scene: Scene, links: Links, topic: _Topic, roots: list[_Topic]) -> str:

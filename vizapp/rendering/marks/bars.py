@@ -54,7 +54,9 @@ def bars(scene: Scene) -> Drawing:
         folded.summary,
         sort=options.sort,
         limit=limit,
-        rest=options.limit is not None and not folded.key.ordered,
+        kept_by=options.limit_by,
+        # The sum of all that is larger says nothing beside the smallest.
+        rest=options.limit is not None and not folded.key.ordered and options.kept_by != "y",
     )
     frame = folded.summary.frame
     folded.series = [s for s in folded.series if s in set(frame["s"])]

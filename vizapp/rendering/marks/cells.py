@@ -26,6 +26,7 @@ from vizapp.rendering.summary import arrange, keys_of, summarise
 from vizapp.rendering.wording import cut
 
 _MOST_X, _MOST_Y = 60, 40
+_FEW = 10  # of a legend's whole numbers; a longer one has ticks at them anyway
 
 
 def cells(scene: Scene) -> Drawing:
@@ -62,6 +63,11 @@ def cells(scene: Scene) -> Drawing:
         scene, "c1", names[1], lines, vertical=True, ordered=keys[1].ordered, padding=0.03
     )
     unit = scene.unit(measure)
+    ticks: dict[str, Any] = {}
+    if low == high:
+        ticks = {"values": [low]}
+    elif high - low < _FEW and frame["v"].map(float.is_integer).all():
+        ticks = {"tickMinStep": 1}  # there is nothing between whole numbers
     fill = {
         "field": "c2",
         "type": "quantitative",
@@ -72,6 +78,7 @@ def cells(scene: Scene) -> Drawing:
             "orient": "right",
             "gradientLength": {"expr": "max(60, min(height, 200))"},
             "gradientThickness": 12,
+            **ticks,
         },
     }
     mark = {**scene.chart.declaration.mark, "cornerRadius": 2}

@@ -56,7 +56,14 @@ def _draw(scene: Scene, *, area: bool) -> Drawing:
     if options.limit and len(folded.series) > 1 and not discrete:
         folded.series = _limit_series(scene, folded, options.limit)
         limit = 4 * MOST_DATES
-    domain = arrange(scene, folded.summary, sort=options.sort, limit=limit, descending=False)
+    domain = arrange(
+        scene,
+        folded.summary,
+        sort=options.sort,
+        limit=limit,
+        kept_by=options.limit_by,
+        descending=False,
+    )
     at = {label: i for i, label in enumerate(domain)}
     frame = folded.summary.frame
     folded.series = [s for s in folded.series if s in set(frame["s"])]

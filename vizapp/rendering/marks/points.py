@@ -20,11 +20,12 @@ from vizapp.rendering.encode import (
     tip,
     title_of,
 )
+from vizapp.rendering.marks.labels import AREA, label_mark, place_labels, radii
 from vizapp.rendering.marks.slots import MOST_SERIES, slots
 from vizapp.rendering.reduce import SAMPLE_ROWS, key, numbers, sample
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import say_blanks
-from vizapp.rendering.wording import cut, cut_name, text_width
+from vizapp.rendering.wording import cut, cut_name
 
 _MOST_LABELS = 60
 
@@ -74,10 +75,12 @@ def points(scene: Scene) -> Drawing:
         encoding["color"] = color(scene, "c3", parts.group, series, rest=rest)
     layers: list[dict[str, Any]] = [{"mark": mark, "encoding": {**encoding, **TIP}}]
     if label and n <= _MOST_LABELS:
-        work["c4"] = place_labels(scene, work, scene.frame.loc[work.index, label].tolist(), label)
+        dots = radii(work["c2"] if size else None, n, crowd)
+        called = scene.frame.loc[work.index, label].tolist()
+        work = work.join(place_labels(scene, work, called, label, dots))
         text = {"text": {"field": "c4", "type": "nominal"}}
-        mark = quiet({"type": "text", "align": "left", "dx": 7, "dy": -6, "fontSize": 11})
-        layers.append({"mark": mark, "encoding": {k: encoding[k] for k in ("x", "y")} | text})
+        text |= {k: encoding[k] for k in ("x", "y")}
+        layers.append({"mark": quiet(label_mark()), "encoding": text})
     return Drawing({"layer": layers, "data": rows(work)}, title)
 
 
@@ -116,7 +119,7 @@ def size_channel(
     return {
         "field": "c2",
         "type": "quantitative",
-        "scale": {"range": [12, 700], "domain": [0, largest]},
+        "scale": {"range": list(AREA), "domain": [0, largest]},
         "legend": {
             "values": [round_size / 2, round_size],
             "title": cut(title_of(scene, name, name), 120, 12),
@@ -150,37 +153,3 @@ def group_series(
         f"top {len(kept)} of {len(series)}, rest grouped",
     )
     return labels.where(labels.isin(kept), rest), [s for s in series if s in kept] + [rest], rest
-
-
-def place_labels(
-    scene: Scene,
-    work: pd.DataFrame,
-    cells: list[Any],
-    name: str,
-    view: tuple[float, float, float, float] | None = None,
-) -> list[str]:
-    """Return the labels that have room, first come first served; the others stay empty.
-
-    `view` is what the axes show (left, bottom, right, top), None for the data's range.
-    """
-    x, y = work["c0"], work["c1"]
-    if x.dtype.kind == "M":
-        x = (x - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
-    width, height = (scene.width, scene.height) if view else (scene.width - 80, scene.height - 60)
-    left, bottom, right, top = view or (x.min(), y.min(), x.max(), y.max())
-    span_x, span_y = float(right - left) or 1.0, float(top - bottom) or 1.0
-    taken: list[tuple[float, float, float, float]] = []
-    texts = []
-    for at_x, at_y, cell in zip(x, y, cells, strict=True):
-        text = cut(shown(scene, name, cell), 110, 11)
-        start = (float(at_x) - float(left)) / span_x * width + 7
-        upper = height - (float(at_y) - float(bottom)) / span_y * height - 13
-        box = (start, upper, start + text_width(text, 11), upper + 13)
-        free = not view or box[2] < width
-        free = free and all(
-            box[0] > b[2] or box[2] < b[0] or box[1] > b[3] or box[3] < b[1] for b in taken
-        )
-        texts.append(text if free else "")
-        if free:
-            taken.append(box)
-    return texts

@@ -33,7 +33,9 @@ def slices(scene: Scene) -> Drawing:
         return nothing(scene, title)
     options = scene.chart.options
     limit = options.limit or (12 if summary.keys[0].ordered else _MOST_SLICES)
-    domain = arrange(scene, summary, sort=options.sort, limit=limit, rest=True)
+    domain = arrange(
+        scene, summary, sort=options.sort, limit=limit, kept_by=options.limit_by, rest=True
+    )
     rest = summary.rests.get(0)
     frame = summary.frame
     total = float(frame["v"].sum())
