@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,18 @@ def test_a_reason_takes_two_lines_at_most(ready: MainWindow) -> None:
     assert lines[1].endswith("…")
     assert words.startswith(lines[0])
     assert two_lines("short", QFont(), 200) == ["short"]
+
+
+def test_an_alternative_without_anything_to_see_makes_room(ready: MainWindow, wait: Wait) -> None:
+    strip, drawing = ready.alternatives, ready.controller.drawing
+    assert drawing is not None
+    strip.show_drawing(0, replace(drawing, empty=True))
+    strip.show_drawing(1, replace(drawing, empty=True))
+    assert not strip.cards[0].isHidden()  # it is on screen
+    assert strip.cards[1].isHidden()
+    ready.controller.select(1)
+    wait(lambda: strip.cards[1].isChecked())
+    assert not strip.cards[1].isHidden()
 
 
 def test_why_not_lists_the_whole_library_with_reasons(ready: MainWindow, qtbot: QtBot) -> None:

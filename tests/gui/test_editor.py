@@ -576,6 +576,24 @@ def test_a_plain_wish_comes_true_whatever_the_model_makes_of_it(
     assert opened.controller.editing.chart == COLUMN
     assert replies(opened) == ["now a column chart"]
     assert opened.controller.selected == 0
+    said = opened.reasoning.facts.text()
+    assert said.endswith("column chart. The thought is about the model's own choice: line chart.")
+    answer_with(backend, AREA)
+    say(opened, "fill the space below it", qtbot)
+    wait(lambda: opened.controller.state == "ready")
+    assert "own choice" not in opened.reasoning.facts.text()
+
+
+def test_a_plain_wish_has_no_second_copy_that_differs_by_an_option(
+    opened: MainWindow, backend: ScriptedBackend, wait: Wait, qtbot: QtBot
+) -> None:
+    answer_with(backend, replace(COLUMN, options=replace(COLUMN.options, sort="-y")))
+    say(opened, "as a column chart", qtbot)
+    wait(lambda: opened.controller.state == "ready")
+    candidates = opened.controller.candidates
+    assert candidates[0].chart == COLUMN
+    assert candidates[0].probability is not None
+    assert [k.chart.component for k in candidates].count("column") == 1
 
 
 def test_a_wish_that_is_true_already_is_told_so(

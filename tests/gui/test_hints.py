@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.gui.scripted import COLUMN, LINE, ScriptedBackend
 from tests.gui.test_accessibility import unnamed
 from vizapp.components.presentation import DEFAULT, Presentation
 from vizapp.core.settings import Settings
+from vizapp.gui.history import History
 from vizapp.gui.window import MainWindow
 from vizapp.rendering.lint.findings import Finding, Fix
 
@@ -134,6 +136,56 @@ def test_hints_speak_chinese_and_go_with_escape(
     assert panel.cards[0].change.text() == "改为柱状图"
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_a_dismissed_hint_stays_away_and_comes_back(
+    hinted: MainWindow, wait: Wait, qtbot: QtBot
+) -> None:
+    hinter, panel, editing = hinted.hinter, hinted.hinter.panel, hinted.controller.editing
+    hinter.open()
+    assert panel.cards[2].dismiss.accessibleName() == "Dismiss: Much is missing"
+    qtbot.keyClick(panel.cards[2].dismiss, Qt.Key.Key_Space)
+    assert panel.isVisible()
+    assert [card.what.text() for card in panel.cards] == [
+        "There is one point", "Values differ much",
+    ]  # fmt: skip
+    assert hinter.button.text() == "2 hints"
+    wait(lambda: panel.cards[0].after.drawn and panel.cards[1].after.drawn)
+    editing.restyle(Presentation(palette="grey"))  # the same chart in other looks
+    wait(lambda: hinter.hinting.fresh)
+    assert hinter.button.text() == "2 hints"
+    hinter.open()
+    for _ in range(2):
+        qtbot.mouseClick(panel.cards[0].dismiss, Qt.MouseButton.LeftButton)
+    assert not hinter.button.isVisible()
+    assert panel.isVisible()
+    assert panel.first is panel.recall
+    panel.hide()
+    hinted.actions_by_id["hints"].trigger()
+    assert panel.isVisible()
+    qtbot.keyClick(panel.recall, Qt.Key.Key_Space)
+    assert hinter.button.text() == "3 hints"
+    assert len(panel.cards) == 3
+
+
+def test_a_dismissal_is_about_one_chart_and_outlives_the_window(
+    hinted: MainWindow, wait: Wait
+) -> None:
+    editing, hinting = hinted.controller.editing, hinted.hinter.hinting
+    hinting.dismiss(1)
+    kept = json.loads(json.dumps(editing.to_json()))
+    editing.show(COLUMN, "edit")
+    wait(lambda: hinting.fresh)
+    assert len(hinting.findings) == 3
+    editing.undo()
+    wait(lambda: hinting.fresh)
+    assert hinting.findings == (AS_COLUMN, NO_FIX)
+    history = History.from_json(kept)
+    assert history.is_dismissed("two", LINE)
+    assert not history.is_dismissed("two", COLUMN)
+    assert not history.recall(LINE).dismissed
+    kept["dismissed"] += [{"rule": "x", "chart": {"name": "none"}}, 3]
+    assert History.from_json(kept) == history
 
 
 def test_everything_in_the_list_has_a_name(hinted: MainWindow) -> None:

@@ -541,8 +541,9 @@ class Controller(QObject):
         return charts.index(chart) if chart in charts else -1
 
     def _on_shown(self) -> None:
-        self.candidates_changed.emit()
-        if not self._returning:
+        before = self._draw_job
+        self.candidates_changed.emit()  # makes room for the others: a new size draws it already
+        if not self._returning and self._draw_job is before:
             self._draw_selected()
 
     def _on_reading_wanted(self, record: object) -> None:
@@ -566,9 +567,8 @@ class Controller(QObject):
         chart = self.editing.chart
         if chart is None:
             return
-        width, height, ratio = self._canvas
         presentation = self.editing.presentation
-        look = Look(self.theme, self.lang, width, height, ratio, presentation=presentation)
+        look = Look(self.theme, self.lang, *self._canvas, presentation=presentation)
         job = self._start_drawing(chart, look, FIRST, marked=True)
         job.delivered.connect(self._on_drawn)
         job.failed.connect(self._on_drawing_failed)

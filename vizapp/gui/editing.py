@@ -13,12 +13,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from vizapp.components.changes import differences, look_differences, summary
-from vizapp.components.phrases import plain_edit, sober
 from vizapp.components.presentation import DEFAULT, Presentation, anew
 from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
 from vizapp.gui.history import Entry, History, Origin
 from vizapp.gui.values import MAX_CANDIDATES, Candidate, TableView
+from vizapp.reasoning.events import Answer
 
 
 class Editing(QObject):
@@ -135,6 +135,18 @@ class Editing(QObject):
         if self.history != before:
             self.changed.emit()
 
+    def dismiss(self, rule: str) -> None:
+        """Want no more hints of that rule about the chart on screen."""
+        if self.chart is not None:
+            self.history = self.history.dismiss(rule, self.chart)
+            self.changed.emit()
+
+    def recall(self) -> None:
+        """Want every hint about the chart on screen again."""
+        if self.chart is not None:
+            self.history = self.history.recall(self.chart)
+            self.changed.emit()
+
     def _move(self, history: History) -> None:
         before, self.history = self._before(), history
         self._gesture = None
@@ -187,11 +199,30 @@ def to_the_letter(
     """
     if edited is None or ask is None or table is None:
         return found
+    # Its patterns are not needed before somebody asks for something.
+    from vizapp.components.phrases import plain_edit, sober
+
     sobered = {sober(ask, edited, k.chart): k for k in reversed(found)}
     others = [replace(k, chart=chart) for chart, k in reversed(sobered.items())]
     plain = plain_edit(ask, edited, table.description)
     if plain is None:
         return tuple(others)
-    own = [k for k in others if k.chart == plain] or [Candidate(plain)]
-    rest = [k for k in others if k.chart not in (plain, edited)]
-    return (*own, *rest)[:MAX_CANDIDATES]
+    # A chart of the same columns differs by options that nobody asked for: a second copy.
+    alike = [k for k in others if _shows_the_same(k.chart, plain)]
+    alike.sort(key=lambda k: k.chart != plain)
+    own = replace(alike[0], chart=plain) if alike else Candidate(plain)
+    rest = [k for k in others if k not in alike and k.chart != edited]
+    return (own, *rest)[:MAX_CANDIDATES]
+
+
+def literal_chart(answer: Answer, found: tuple[Candidate, ...]) -> Chart | None:
+    """Return the first candidate where the person's words made another chart than the model."""
+    if not found or not answer.spec.charts or found[0].learned:
+        return None
+    chart = found[0].chart
+    return None if chart.component == answer.spec.charts[0].component else chart
+
+
+def _shows_the_same(chart: Chart, other: Chart) -> bool:
+    """Return whether two charts are one component of the same attributes."""
+    return (chart.component, chart.channels) == (other.component, other.channels)

@@ -7,14 +7,13 @@ Builds the widgets of editing, passes the person's wishes to the controller's
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from vizapp.components import editing as edits
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import OptionName
 from vizapp.components.fit import feasible
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart, Filter
@@ -211,7 +210,7 @@ class Editor(QObject):
         chosen = value if isinstance(value, str | int) else None
         number = isinstance(value, int)  # the steps of a counter are one gesture
         self._edit(
-            lambda chart, d: edits.set_option(chart, cast("OptionName", option), chosen, d),
+            lambda chart, d: edits.set_option(chart, option, chosen, d),
             option if number else None,
         )
 

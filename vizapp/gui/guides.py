@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage
 from vizapp.core import paths
 from vizapp.core.language import Lang
 from vizapp.gui.values import Notice
-from vizapp.gui.widgets.reader import Reader
 
 if TYPE_CHECKING:
+    from vizapp.gui.widgets.reader import Reader
     from vizapp.gui.window import MainWindow
 
 # The action that opens a page, and the page's file without language and suffix.
@@ -40,6 +40,8 @@ def picture(name: str) -> QImage:
 
 def open_page(window: MainWindow, page: str) -> Reader | None:
     """Show a page in the reader, one for all tabs; a missing page is said in the window."""
+    from vizapp.gui.widgets.reader import Reader
+
     shared = window.controller.shared
     try:
         texts = {name: page_text(name, shared.lang) for name in PAGES.values()}

@@ -40,7 +40,10 @@ class Hinter(QObject):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.hide()
         self.button.clicked.connect(self.open)
+        self._talk: QWidget = self.button
         self.panel.apply_asked.connect(self._on_apply)
+        self.panel.dismiss_asked.connect(self._on_dismiss)
+        self.panel.recall_asked.connect(self._on_recall)
         self.hinting.changed.connect(self._on_changed)
         self.hinting.pictured.connect(self.panel.show_after)
         self._c.look_changed.connect(self.panel.hide)
@@ -56,17 +59,20 @@ class Hinter(QObject):
         row.setSpacing(4)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(talk, 1)
+        self._talk = talk
         return row
 
     def open(self) -> None:
         """Show the hints; say so where there are none, wait where they are being found."""
         if not self.hinting.fresh:
             return
-        if not self.hinting.findings:
+        hints, gone = self.hinting.hints(self._c.lang), self.hinting.n_dismissed
+        if not hints and not gone:
             self._c.noticed.emit(Notice("info", "hint.none"))
             return
-        self.panel.show_hints(self.hinting.hints(self._c.lang), self.hinting.drawing)
-        self.panel.open_above(self.button, self.panel.first)
+        self.panel.show_hints(hints, self.hinting.drawing, gone)
+        anchor = self.button if hints else self._talk  # the button goes with the last hint
+        self.panel.open_above(anchor, self.panel.first)
         self.hinting.draw_fixes(*self._canvas)
 
     def _on_canvas(self, width: int, height: int, ratio: float) -> None:
@@ -75,6 +81,14 @@ class Hinter(QObject):
     def _on_apply(self, index: int) -> None:
         self.panel.hide()
         self.hinting.apply(index)
+
+    def _on_dismiss(self, index: int) -> None:
+        self.hinting.dismiss(index)  # which hides the panel
+        self.open()
+
+    def _on_recall(self) -> None:
+        self.hinting.recall()
+        self.open()
 
     def _on_changed(self) -> None:
         hints, lang = self.hinting.findings, self._c.lang

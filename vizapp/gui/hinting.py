@@ -53,7 +53,7 @@ class Hinting(QObject):
         self._drawing: Drawing | None = None
         self._looking: Job | None = None
         self._picturing: list[Job] = []
-        self.findings: tuple[Finding, ...] = ()
+        self._found: tuple[Finding, ...] = ()
         self.fresh = False  # whether they are about what is on screen
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +64,19 @@ class Hinting(QObject):
         controller.editing.shown.connect(self._on_shown)
         controller.opening.connect(self._on_other_table)
         controller.table_opened.connect(self._on_other_table)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found and not dismissed."""
+        chart, history = self._c.editing.chart, self._c.editing.history
+        if chart is None:
+            return self._found
+        return tuple(f for f in self._found if not history.is_dismissed(f.rule, chart))
+
+    @property
+    def n_dismissed(self) -> int:
+        """How many hints about the chart on screen the person does not want."""
+        return len(self._found) - len(self.findings)
 
     @property
     def drawing(self) -> Drawing | None:
@@ -114,16 +127,21 @@ class Hinting(QObject):
         self._stop()
         self._drawing = None
         self.fresh = False
-        if self.findings:
-            self.findings = ()
+        if self._found:
+            self._found = ()
             self.changed.emit()
 
     def _stop(self) -> None:
         self._timer.stop()
-        for job in (self._looking, *self._picturing):
-            if job is not None:
-                job.drop()
-        self._looking, self._picturing = None, []
+        if self._looking is not None:
+            self._looking.drop()
+        self._looking = None
+        self._stop_picturing()
+
+    def _stop_picturing(self) -> None:
+        for job in self._picturing:
+            job.drop()
+        self._picturing = []
 
     def _look(self) -> None:
         drawing, backend = self._drawing, self._c.backend
@@ -139,7 +157,7 @@ class Hinting(QObject):
 
     def _on_found(self, findings: tuple[Finding, ...]) -> None:
         self._looking = None
-        self.findings, self.fresh = findings, True
+        self._found, self.fresh = findings, True
         self.changed.emit()
 
     def _on_failed(self, err: VizappError) -> None:
@@ -150,6 +168,7 @@ class Hinting(QObject):
 
     def draw_fixes(self, width: int, height: int, ratio: float) -> None:
         """Draw what each fix makes, as large as the chart on screen."""
+        self._stop_picturing()
         for index, found in enumerate(self.findings):
             if found.fix is not None:
                 self._draw(index, found.fix, width, height, ratio)
@@ -165,6 +184,19 @@ class Hinting(QObject):
         job = self._c.run_drawing(work, LATER)
         job.delivered.connect(lambda drawing: self.pictured.emit(index, drawing))
         self._picturing.append(job)
+
+    # -- what the person makes of them ---------------------------------------------
+
+    def dismiss(self, index: int) -> None:
+        """Show that hint about this chart no more; the document keeps it so."""
+        if self.fresh and index < len(self.findings):
+            self._c.editing.dismiss(self.findings[index].rule)
+            self.changed.emit()
+
+    def recall(self) -> None:
+        """Show the dismissed hints about this chart again."""
+        self._c.editing.recall()
+        self.changed.emit()
 
     def apply(self, index: int) -> None:
         """Show what that finding's fix makes, as one entry of the history."""

@@ -7,17 +7,39 @@ back, and the charts in between stay in the list.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from vizapp.components.presentation import DEFAULT, Presentation
-from vizapp.components.spec import Chart, chart_to_json, parse_chart
+from vizapp.components.spec import Chart, Options, chart_to_json, parse_chart
 from vizapp.core.errors import VizappError
 
 Origin = Literal["answer", "choice", "edit", "chat", "style", "fix"]
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 MAX_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """A hint that the person does not want to see about a chart, however it is drawn.
+
+    Parameters
+    ----------
+    rule : str
+        What found it.
+    chart : Chart
+        The chart without its options: component and attributes.
+    """
+
+    rule: str
+    chart: Chart
+
+    @classmethod
+    def of(cls, rule: str, chart: Chart) -> Dismissal:
+        """Return the dismissal of that rule's hint about a chart."""
+        return cls(rule, replace(chart, options=Options()))
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,7 @@ class History:
     current_id: int | None = None
     undone: tuple[int, ...] = ()  # what redo brings back, the next one last
     pinned_id: int | None = None
+    dismissed: tuple[Dismissal, ...] = ()  # undo and redo leave them alone
 
     def entry(self, entry_id: int | None) -> Entry | None:
         """Return the entry of that id, None when there is none."""
@@ -150,14 +173,34 @@ class History:
         known = entry_id is None or self.entry(entry_id) is not None
         return replace(self, pinned_id=entry_id) if known else self
 
+    def dismiss(self, rule: str, chart: Chart) -> History:
+        """Return the history with that rule's hint about a chart not wanted any more."""
+        gone = Dismissal.of(rule, chart)
+        return self if gone in self.dismissed else replace(self, dismissed=(*self.dismissed, gone))
+
+    def recall(self, chart: Chart) -> History:
+        """Return the history with every hint about a chart wanted again."""
+        bare = replace(chart, options=Options())
+        return replace(self, dismissed=tuple(d for d in self.dismissed if d.chart != bare))
+
+    def is_dismissed(self, rule: str, chart: Chart) -> bool:
+        """Return whether that rule's hint about a chart is not wanted."""
+        return Dismissal.of(rule, chart) in self.dismissed
+
     def to_json(self) -> dict[str, Any]:
         """Return the history as plain JSON values."""
-        return {
+        record: dict[str, Any] = {
             "entries": [_entry_to_json(e) for e in self.entries],
             "current": self.current_id,
             "undone": list(self.undone),
             "pinned": self.pinned_id,
         }
+        if self.dismissed:
+            record["dismissed"] = [
+                {"rule": d.rule, "chart": chart_to_json(d.chart, wrapped=True)}
+                for d in self.dismissed
+            ]
+        return record
 
     @classmethod
     def from_json(cls, record: object) -> History:
@@ -178,11 +221,21 @@ class History:
             current if _is_id(current, known) else entries[-1].id,
             tuple(i for i in undone if _is_id(i, known)) if isinstance(undone, list) else (),
             pinned if _is_id(pinned, known) else None,
+            _dismissed(record.get("dismissed")),
         )
 
 
 def _is_id(value: object, known: set[int]) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value in known
+
+
+def _dismissed(items: object) -> tuple[Dismissal, ...]:
+    found = []
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, Mapping) and isinstance(item.get("rule"), str):
+            with contextlib.suppress(VizappError):
+                found.append(Dismissal.of(item["rule"], parse_chart(item.get("chart"))))
+    return tuple(found)
 
 
 def _entry_to_json(entry: Entry) -> dict[str, Any]:

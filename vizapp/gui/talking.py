@@ -12,7 +12,6 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from vizapp.components.phrases import plain_edit
 from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.gui.controller import Controller
@@ -112,6 +111,8 @@ class Talking(QObject):
         chart, table = self._c.editing.chart, self._c.table
         if chart is None or table is None:
             return False
+        from vizapp.components.phrases import plain_edit  # not before somebody asks
+
         return plain_edit(self.turns[-1].ask, chart, table.description) == chart
 
     def _on_failed(self, error: ErrorView) -> None:

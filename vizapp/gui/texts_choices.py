@@ -31,6 +31,11 @@ CHOICE_TEXTS: dict[str, Text] = {
     # thinking
     "reason.fold": _t("Show one line of each step", "每步只显示一行"),
     "reason.unfold": _t("Show all of every step", "展开所有步骤"),
+    "reason.literal": _t(
+        "The chart follows your words: {chart}. The thought is about the model's own "
+        "choice: {other}.",
+        "图表照你的话画成{chart}；下面的思考说的是模型自己的选择：{other}。",
+    ),
     "reason.progress": _t("The model is thinking", "模型正在思考"),
     # why not
     "whynot.title": _t("Why not another chart?", "为什么不用别的图表？"),

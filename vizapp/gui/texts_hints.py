@@ -23,6 +23,15 @@ HINT_TEXTS: dict[str, Text] = {
     "hint.drawing": _t("Drawing…", "正在绘制…"),
     "hint.apply": _t("Apply", "应用"),
     "hint.apply_this": _t("Apply: {what}", "应用：{what}"),
+    "hint.dismiss": _t("Dismiss", "不再提示"),
+    "hint.dismiss_this": _t("Dismiss: {what}", "不再提示：{what}"),
+    "hint.dismissed": _t(
+        "{n:hint|hints} about this chart dismissed.", "此图已有 {n} 条建议不再提示。"
+    ),
+    "hint.recall": _t("Show again", "重新显示"),
+    "hint.recall_all": _t(
+        "Show the dismissed hints about this chart again", "重新显示此图中不再提示的建议"
+    ),
     "hint.no_fix": _t("vizapp has no ready remedy for this.", "vizapp 没有现成的修改办法。"),
     "hint.none": _t("Nothing on this chart looks wrong.", "没有发现此图有什么问题。"),
 }

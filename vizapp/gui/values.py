@@ -129,6 +129,7 @@ class Drawing:
     """A drawn chart: its picture, its words and its marks.
 
     `sampled`: it shows a sample of a large file and could show every row.
+    `empty`: the table has nothing to draw in this chart.
     `legend` are the entries of the legend, each with its series as text, and
     `bound` the axes and legends, each with the attribute that it shows. `plane` is
     where the marks lie, `view` what of the chart is looked at.
@@ -145,6 +146,7 @@ class Drawing:
     bound: tuple[Region, ...] = ()
     plane: Plane | None = None
     view: View = WHOLE_VIEW
+    empty: bool = False
 
 
 @dataclass(frozen=True)

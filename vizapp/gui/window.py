@@ -36,6 +36,7 @@ from vizapp.gui.actions import ACTIONS, CHART_NUMBERS, EXPORT_SUFFIXES
 from vizapp.gui.chooser import Chooser, card_facts, choosing_handlers
 from vizapp.gui.controller import Controller
 from vizapp.gui.copying import copy_values
+from vizapp.gui.editing import literal_chart
 from vizapp.gui.editor import Editor, editing_handlers
 from vizapp.gui.exporting import export_chart, exporting_handlers
 from vizapp.gui.guides import guide_handlers
@@ -61,6 +62,7 @@ from vizapp.gui.widgets.top_bar import TopBar
 from vizapp.gui.widgets.welcome import Welcome
 from vizapp.gui.widgets.whole_line import WholeLine
 from vizapp.reasoning.endpoint import Endpoint
+from vizapp.reasoning.events import Answer
 
 MINIMUM = QSize(1000, 640)
 DEFAULT = QSize(1280, 800)
@@ -348,6 +350,8 @@ class MainWindow(QMainWindow):
 
     def _on_reasoned(self, event: object) -> None:
         self.reasoning.take(event)
+        if isinstance(event, Answer):
+            self.reasoning.say_literal(literal_chart(event, self.controller.candidates))
         self.status.take(event)
 
     def _on_reasoning_stopped(self) -> None:

@@ -78,6 +78,7 @@ class ChartCard(QAbstractButton):
         self._waiting = "…"
         self._fact = CardFact("")
         self._pointed = False  # the reasoning points at this chart
+        self.left_out = False  # there is nothing to see on it
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a card."""
@@ -104,6 +105,12 @@ class ChartCard(QAbstractButton):
         self.setAccessibleDescription(" ".join(line for line in lines[1:] if line))
         self.setToolTip("\n".join(line for line in lines if line))
         self.update()
+
+    def leave_out(self, left_out: bool) -> None:
+        """Take the card out of its row, or put it back."""
+        if left_out != self.left_out:
+            self.left_out = left_out
+            self.setVisible(not left_out)
 
     def point(self, pointed: bool) -> None:
         """Show whether somebody points at this chart from elsewhere."""
@@ -287,7 +294,8 @@ class Alternatives(QWidget):
 
     def _fit(self) -> None:
         """Leave room for a scroll bar only where the cards need one."""
-        width = len(self.cards) * (_MIN_CARD_WIDTH + _GAP) - _GAP
+        n_shown = sum(not card.left_out for card in self.cards)
+        width = n_shown * (_MIN_CARD_WIDTH + _GAP) - _GAP
         bar = _SCROLL_BAR if width > self.width() else 0
         self.setFixedHeight(_HEAD_HEIGHT + 4 + CARD_HEIGHT + bar)
         self._title.setVisible(self.width() >= _TITLE_FROM)
@@ -302,6 +310,7 @@ class Alternatives(QWidget):
         for index, card in enumerate(self.cards):
             if index >= len(facts) or self._facts[index].title != facts[index].title:
                 card.show_drawing(None, "…")
+                card.leave_out(False)
         while len(self.cards) < len(facts):
             card = ChartCard()
             self._group.addButton(card, len(self.cards))
@@ -320,13 +329,22 @@ class Alternatives(QWidget):
             card.describe(fact, self._lang)
             card.setEnabled(selected is not None)
             card.setChecked(index == selected)
+            if card.isChecked():
+                card.leave_out(False)
         self._group.setExclusive(True)
         self._fit()
 
     def show_drawing(self, index: int, drawing: Drawing | None) -> None:
-        """Show the picture of one card; None: it cannot be drawn."""
-        if index < len(self.cards):
-            self.cards[index].show_drawing(drawing, text("alternatives.undrawn", self._lang))
+        """Show the picture of one card; None: it cannot be drawn.
+
+        A card whose chart is empty makes room for the others, unless it is on screen.
+        """
+        if index >= len(self.cards):
+            return
+        card = self.cards[index]
+        card.show_drawing(drawing, text("alternatives.undrawn", self._lang))
+        card.leave_out(drawing is not None and drawing.empty and not card.isChecked())
+        self._fit()
 
     def point_at(self, component: str | None) -> None:
         """Frame the cards of a component; None for none."""

@@ -218,6 +218,7 @@ class EditPanel(QFrame):
         for choice in view.options:
             row = self.option_rows[choice.option]
             row.show_choice(choice, self._lang)
+            self._options.setRowVisible(row, choice.shown)
             label = self._options.labelForField(row)
             if isinstance(label, QLabel):
                 title = OPTION_TITLES[choice.option][self._lang]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from vizapp.core.language import Lang
 from vizapp.gui.hinting import Hint
-from vizapp.gui.texts import text
+from vizapp.gui.texts import count, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.values import Drawing
 from vizapp.gui.widgets.over_panel import OverPanel
@@ -92,6 +92,7 @@ class HintCard(QFrame):
     """One hint."""
 
     apply_asked = Signal()
+    dismiss_asked = Signal()
 
     def __init__(self, hint: Hint, now: Drawing | None, lang: Lang) -> None:
         super().__init__()
@@ -102,6 +103,10 @@ class HintCard(QFrame):
         self.apply.setObjectName("primary")
         self.apply.setCursor(Qt.CursorShape.PointingHandCursor)
         self.apply.clicked.connect(self.apply_asked)
+        self.dismiss = QPushButton()
+        self.dismiss.setObjectName("flat")
+        self.dismiss.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.dismiss.clicked.connect(self.dismiss_asked)
         self.now, self.after = _Picture(), _Picture()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(_SIDE, 6, _SIDE, 10)
@@ -110,10 +115,12 @@ class HintCard(QFrame):
         rows.addWidget(self.why)
         if hint.change:
             rows.addLayout(self._pictures())
-            below = QHBoxLayout()
-            below.addWidget(self.change, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.change, 1)
+        below.addWidget(self.dismiss)
+        if hint.change:
             below.addWidget(self.apply)
-            rows.addLayout(below)
+        rows.addLayout(below)
         self._say(now)
 
     def _pictures(self) -> QHBoxLayout:
@@ -138,6 +145,8 @@ class HintCard(QFrame):
         self.apply.setText(text("hint.apply", lang))
         self.apply.setAccessibleName(text("hint.apply_this", lang, what=hint.change))
         self.apply.setAccessibleDescription(f"{hint.what}. {hint.why}")
+        self.dismiss.setText(text("hint.dismiss", lang))
+        self.dismiss.setAccessibleName(text("hint.dismiss_this", lang, what=hint.what))
         waiting = text("hint.drawing", lang)
         self.now.show_drawing(now, text("hint.before", lang), waiting, lang)
         self.after.show_drawing(None, text("hint.after", lang), waiting, lang)
@@ -152,6 +161,8 @@ class HintPanel(OverPanel):
     """The hints about the chart on screen, over the window."""
 
     apply_asked = Signal(int)
+    dismiss_asked = Signal(int)
+    recall_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, _WIDTH, _HEIGHT)
@@ -177,10 +188,30 @@ class HintPanel(OverPanel):
             side.addWidget(widget)
             rows.addLayout(side)
         rows.addWidget(self._scroll, 1)
+        rows.addWidget(self._dismissed_row())
         self.hide()
 
-    def show_hints(self, hints: Sequence[Hint], now: Drawing | None) -> None:
-        """Show the hints, those with a remedy first as they come."""
+    def _dismissed_row(self) -> QWidget:
+        self._n_dismissed = QLabel()
+        self._n_dismissed.setObjectName("small")
+        self.recall = QPushButton()
+        self.recall.setObjectName("flat")
+        self.recall.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.recall.clicked.connect(self.recall_asked)
+        self._dismissed = QWidget()
+        row = QHBoxLayout(self._dismissed)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.addWidget(self._n_dismissed, 1)
+        row.addWidget(self.recall)
+        return self._dismissed
+
+    def show_hints(self, hints: Sequence[Hint], now: Drawing | None, n_dismissed: int = 0) -> None:
+        """Show the hints, those with a remedy first as they come, and how many were dismissed."""
+        self._dismissed.setVisible(n_dismissed > 0)
+        said = text("hint.dismissed", self._lang, n=count(n_dismissed))
+        self._n_dismissed.setText(said)
+        self._tally.setVisible(bool(hints))
+        self._scroll.setVisible(bool(hints))
         for card in self.cards:
             self._rows.removeWidget(card)
             card.hide()
@@ -188,7 +219,9 @@ class HintPanel(OverPanel):
         self.cards = [HintCard(hint, now, self._lang) for hint in hints]
         for index, card in enumerate(self.cards):
             card.apply_asked.connect(lambda i=index: self.apply_asked.emit(i))
+            card.dismiss_asked.connect(lambda i=index: self.dismiss_asked.emit(i))
             self._rows.insertWidget(index, card)
+        self.limit_height(_HEIGHT if hints else self.sizeHint().height())
 
     def show_after(self, index: int, drawing: Drawing) -> None:
         """Show what the fix of that hint makes."""
@@ -197,9 +230,9 @@ class HintPanel(OverPanel):
 
     @property
     def first(self) -> QWidget:
-        """What gets the focus: the first button, or the list to scroll."""
-        buttons = (card.apply for card in self.cards if card.hint.change)
-        return next(buttons, self._scroll)
+        """What gets the focus: the first remedy, else the first button."""
+        remedies = (card.apply for card in self.cards if card.hint.change)
+        return next(remedies, self.cards[0].dismiss if self.cards else self.recall)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language; the hints themselves come anew."""
@@ -207,4 +240,6 @@ class HintPanel(OverPanel):
         self._title.setText(text("hint.title", lang))
         self._tally.setText(text("hint.tally", lang))
         self._scroll.setAccessibleName(text("hint.title", lang))
+        self.recall.setText(text("hint.recall", lang))
+        self.recall.setAccessibleName(text("hint.recall_all", lang))
         self.setAccessibleName(text("hint.title", lang))

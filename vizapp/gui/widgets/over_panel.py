@@ -23,6 +23,10 @@ class OverPanel(QFrame):
         self._back: QWidget | None = None  # had the focus before
         self._most = (width, height)
 
+    def limit_height(self, height: int) -> None:
+        """Be at most that high, in pixels, the next time."""
+        self._most = (self._most[0], height)
+
     def open_above(self, anchor: QWidget, focus: QWidget) -> None:
         """Appear above a button, inside the window, and give a part the focus."""
         window = self._over

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
 from vizapp.gui import icons
 from vizapp.gui.texts import count, text
@@ -65,6 +66,7 @@ class ReasoningPanel(QFrame):
         self.facts.setWordWrap(True)
         self._started: Started | None = None
         self._answer: Answer | None = None
+        self._literal: Chart | None = None
         self._clock = QElapsedTimer()
         self._ticking = QTimer(self)
         self._ticking.setInterval(_TICK_MS)
@@ -97,7 +99,7 @@ class ReasoningPanel(QFrame):
     def begin(self) -> None:
         """Start over for a new run."""
         self._deltas = []
-        self._started = self._answer = None
+        self._started = self._answer = self._literal = None
         self._clock.start()
         types = {c.name: c.type for c in self._table.columns} if self._table else {}
         self.view.begin(types)
@@ -119,6 +121,11 @@ class ReasoningPanel(QFrame):
             self._answer = event
             self.view.finish(event.claims)
             self._say_facts()
+
+    def say_literal(self, chart: Chart | None) -> None:
+        """Say that the chart on screen follows the person's words; None: it is the model's."""
+        self._literal = chart
+        self._say_facts()
 
     def end(self, *, stopped: bool = False) -> None:
         """Show that nothing more comes."""
@@ -157,6 +164,10 @@ class ReasoningPanel(QFrame):
             dots = "●" * votes + "○" * (samples - votes)
             agree = text("status.agreement", lang, votes=votes, samples=samples)
             said = f"{said}\n{dots}  {agree}"
+        if answer and answer.spec.charts and self._literal:
+            own = answer.spec.charts[0].declaration.title[lang]
+            chart = self._literal.declaration.title[lang]
+            said = f"{said}\n{text('reason.literal', lang, chart=chart, other=own)}"
         self.facts.setText(said)
         self.facts.setVisible(bool(said))
 
