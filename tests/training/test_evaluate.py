@@ -14,7 +14,7 @@ import pytest
 
 from tests.reasoning import tiny_model
 from vizapp.__main__ import main
-from vizapp.cli.arguments import SPLITS
+from vizapp.cli.arguments import NO_DATA, SPLITS
 from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.core.errors import DataError, TruncatedSpecError
 from vizapp.core.tasks import CancelToken
@@ -217,7 +217,7 @@ def test_the_wide_split_has_more_columns_than_are_read() -> None:
     assert all(case.accepted and case.request.ask is None for case in split.cases)
 
 
-@pytest.mark.parametrize("name", [name for name in SPLITS if name not in ("generated", "wide")])
+@pytest.mark.parametrize("name", [name for name in SPLITS if name not in NO_DATA])
 def test_the_other_splits_need_a_folder(name: str) -> None:
     with pytest.raises(DataError, match="--data FOLDER"):
         load_split(name, None)

@@ -10,7 +10,9 @@ from vizapp import __version__
 from vizapp.core.errors import VizappError
 
 COMMANDS = ("recommend", "describe", "convert", "evaluate", "mcp", "models")
-SPLITS = ("generated", "wide", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
+# Those of `NO_DATA` are made or ship with vizapp, the others need a folder.
+NO_DATA = ("generated", "wide", "authored")
+SPLITS = (*NO_DATA, "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
 CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json", ".py", ".pptx", ".jsonl")
 DEFAULT_TOP = 3
 
@@ -163,7 +165,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     )
     evaluate.add_argument("split", metavar="SPLIT", choices=SPLITS, help=", ".join(SPLITS))
     evaluate.add_argument(
-        "--data", metavar="FOLDER", type=Path, help="the public sets; generated needs none"
+        "--data", metavar="FOLDER", type=Path, help="the public sets, for all but the first three"
     )
     evaluate.add_argument(
         "--against", metavar="OTHER_MODEL", help="a second model to compare with, case by case"

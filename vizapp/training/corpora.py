@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from vizapp.components.check import check_chart
+from vizapp.components.fit import must_aggregate
 from vizapp.components.spec import Chart
 from vizapp.core.language import Lang, choose_lang
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.concepts import stem, words
-from vizapp.training import gptvis, nvbench
+from vizapp.training import authored, gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labelled_tables
 from vizapp.training.nvbench import NvBenchCase
 from vizapp.training.questions import write_question
+from vizapp.training.schemas import schemas
 from vizapp.training.synthesise import (
     Case,
     chart_case,
@@ -143,6 +145,59 @@ def gptvis_cases(path: Path) -> list[tuple[GptVisCase, Case | None]]:
     return found
 
 
+def authored_cases(split: authored.Split | None, apart: Sequence[GptVisCase] = ()) -> list[Case]:
+    """Return the authored tables of a split as cases, all without one.
+
+    Those that are close to a table of `apart` are left out, and those whose
+    chart the profile does not admit.
+    """
+    found: list[Case] = []
+    for table in authored.authored_tables():
+        if split is not None and table.split != split:
+            continue
+        if any(authored.close(table.rows, real.rows) for real in apart):
+            continue
+        description = describe_rows([dict(row) for row in table.rows], table.lang)
+        chart = gptvis.settle_aggregate(table.chart, description)
+        if not check_chart(chart, description):
+            reason = reason_of(chart, description)
+            found.append(Case(description, (chart,), (reason,), table.lang))
+    return found
+
+
+def schema_cases(seed: int, *, draws: int) -> list[Case]:
+    """Return tables drawn from the authored schemas, mostly with their best answer.
+
+    Charts that a drawn table does not admit are left out, and tables of which none is left.
+    """
+    rng = random.Random(seed)
+    cases: list[Case] = []
+    for _ in range(draws):
+        for schema in schemas():
+            spec = schema.answers[0] if rng.random() < 0.8 else rng.choice(schema.answers)
+            description = describe_rows(schema.rows(rng), schema.lang)
+            charts = tuple(_settled(chart, description) for chart in spec.charts)
+            charts = tuple(chart for chart in charts if not check_chart(chart, description))
+            if charts:
+                reasons = tuple(reason_of(chart, description) for chart in charts)
+                cases.append(Case(description, charts, reasons, schema.lang))
+    return cases
+
+
+def _settled(chart: Chart, description: TableDescription) -> Chart:
+    """Return the chart with an aggregate exactly where its table needs one."""
+    needless = (
+        chart.options.aggregate is not None
+        and chart.options.time_unit is None
+        and any(chart.names(c.name) for c in chart.form.measures)
+        and not must_aggregate(chart.form, dict(chart.channels), description)
+    )
+    if needless:
+        options = dataclasses.replace(chart.options, aggregate=None)
+        return dataclasses.replace(chart, options=options)
+    return gptvis.settle_aggregate(chart, description)
+
+
 def is_held(database: str) -> bool:
     """Return whether an nvBench database is kept for measuring, about one in twelve."""
     return zlib.crc32(database.encode()) % 12 == 0
@@ -215,8 +270,8 @@ def table_cases(
     return cases
 
 
-def real_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterator[Example]:
-    """Yield varied examples of real tables: both languages, with and without a thought."""
+def varied_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterator[Example]:
+    """Yield varied examples of whole tables: both languages, with and without a thought."""
     rng = random.Random(seed)
     for copy in range(copies):
         for case in cases:

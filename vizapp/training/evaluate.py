@@ -118,8 +118,10 @@ def load_split(
 
     Parameters
     ----------
-    name : {"generated", "wide", "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables"}
-        Fresh generated tables; such of 17 to 40 columns; the benchmark's tables;
+    name : {"generated", "wide", "authored", "gptvis", "nvbench", "nvbench-zh", "follow-ups",
+            "tables"}
+        Fresh generated tables; such of 17 to 40 columns; the authored tables that are
+        kept out of training; the benchmark's tables;
         questions about the databases that are kept out of training, as they are
         and in Chinese; edits of charts of those databases; hand-labelled real
         tables of the test split.
@@ -151,6 +153,10 @@ def load_split(
             cancel.raise_if_set()
             cases.append(generated_case(case))
         return Split(f"{name} tables, seed {GENERATED_SEED}", tuple(cases))
+    if name == "authored":
+        kept = corpora.authored_cases("test")
+        kept = random.Random(_SAMPLE_SEED).sample(kept, min(limit or len(kept), len(kept)))
+        return Split("authored tables, test split", tuple(generated_case(case) for case in kept))
     if data is None:
         raise DataError(
             f"The split {name} needs a folder with its data.", hint="Name it with --data FOLDER."

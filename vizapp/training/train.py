@@ -62,14 +62,17 @@ class Recipe:
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 75
+    minutes: float = 80
     review_minutes: float = 10  # further ones, mostly on examples without a question
     review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
-    tune_steps: int = 45
+    tune_steps: int = 60
     tune_rate: float = 0.3  # of the initial learning rates
     real_copies: int = 24
-    replay: float = 1.0  # generated examples per real one while fine-tuning
+    authored_copies: int = 10  # of the authored tables in the training from scratch
+    tune_authored: int = 1  # of them while fine-tuning
+    schema_draws: int = 14  # tables of each authored schema
+    replay: float = 0.6  # generated examples per real one while fine-tuning
     blend: float = 0.6  # of the fine-tuned weights; the rest are those before
     n_folds: int = 5
     n_dev: int = 600
@@ -79,7 +82,8 @@ class Recipe:
 
 TINY = Recipe(
     n_cases=60, vocab_size=4600, d_model=64, n_layers=2, n_heads=2, d_ffn=128,
-    steps=4, review_minutes=0.02, tune_steps=2, real_copies=1, n_folds=0, n_dev=10,
+    steps=4, review_minutes=0.02, tune_steps=2, real_copies=1, authored_copies=1, tune_authored=1,
+    schema_draws=1, n_folds=0, n_dev=10,
 )  # fmt: skip
 
 
@@ -131,6 +135,11 @@ class Run:
                 examples += corpora.all_examples(
                     asked, recipe.seed + 20 + copy, other_lang=0.1, direct=0.15
                 )
+            examples += corpora.varied_examples(
+                self.authored(), recipe.seed + 40, copies=recipe.authored_copies
+            )
+            drawn = corpora.schema_cases(recipe.seed + 50, draws=recipe.schema_draws)
+            examples += corpora.all_examples(drawn, recipe.seed + 51)
             rng.shuffle(examples)
             if self.start and not vocabulary.exists():
                 read_gguf(self.start)[1].save(vocabulary)
@@ -142,6 +151,11 @@ class Run:
             encode_corpus(held, tokenizer).save(dev)
             log.info("%d examples, vocabulary %d", len(examples), len(tokenizer))
         return Corpus.load(train), Corpus.load(dev), Tokenizer.load(vocabulary)
+
+    def authored(self) -> list[Case]:
+        """Return the authored tables that are taught; none is a near-duplicate of a real one."""
+        real = gptvis.load(self.data / corpora.GPTVIS_FILE) if self.data else []
+        return corpora.authored_cases("train", apart=real)
 
     def pretrain(self) -> tuple[Decoder, Tokenizer]:
         """Return the model after its training from scratch."""
@@ -185,7 +199,7 @@ class Run:
         if path.exists():
             return load_model(path), tokenizer
         model, _ = read_gguf(self.start)
-        examples = list(corpora.real_examples(real, recipe.seed + 3, copies=recipe.start_copies))
+        examples = list(corpora.varied_examples(real, recipe.seed + 3, copies=recipe.start_copies))
         if examples:
             train = Corpus.join([train, encode_corpus(examples, tokenizer)])
         defaults = FitConfig(steps=1)
@@ -243,10 +257,13 @@ class Run:
         path = self.work / f"{name}.pt"
         if path.exists():
             return load_model(path), tokenizer
-        examples = list(corpora.real_examples(real, recipe.seed + 3, copies=recipe.real_copies))
+        examples = list(corpora.varied_examples(real, recipe.seed + 3, copies=recipe.real_copies))
         train, _, _ = self.corpus()
         parts = [train]
         if examples:
+            examples += corpora.varied_examples(
+                self.authored(), recipe.seed + 6, copies=recipe.tune_authored
+            )
             own = encode_corpus(examples, tokenizer)
             n_replay = min(len(train), int(len(own) * recipe.replay))
             parts = [own, _head(train, n_replay)]

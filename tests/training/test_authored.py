@@ -1,0 +1,110 @@
+"""The tables and schemas that were written by hand."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+
+import pytest
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.check import check_chart
+from vizapp.training import corpora
+from vizapp.training.authored import AuthoredTable, alike, authored_tables, close
+from vizapp.training.gptvis import GptVisCase
+from vizapp.training.labels import labels
+from vizapp.training.schemas import Schema, schemas
+
+_DULL = {"rownames", "id", "x", "y", "year", "date", "name", "age", "sex", "time"}
+
+
+@pytest.fixture(scope="module")
+def by_names() -> dict[frozenset[str], list[AuthoredTable]]:
+    found: dict[frozenset[str], list[AuthoredTable]] = defaultdict(list)
+    for table in authored_tables():
+        found[frozenset(n.strip().casefold() for row in table.rows for n in row)].append(table)
+    return found
+
+
+def test_there_are_tables_of_every_sort_in_both_languages() -> None:
+    tables = authored_tables()
+    assert len(tables) > 2000
+    assert all(n > 900 for n in Counter(t.lang for t in tables).values())
+    shapes = {t.chart.component for t in tables}
+    assert {"pie", "column", "radar", "treemap", "dualAxes", "line", "scatter"} <= shapes
+    assert shapes <= {*catalogue()}
+
+
+def test_no_table_is_a_near_duplicate_of_another(
+    by_names: dict[frozenset[str], list[AuthoredTable]],
+) -> None:
+    for tables in by_names.values():
+        for i, a in enumerate(tables):
+            assert not any(alike(a.rows, b.rows) for b in tables[i + 1 :]), a.rows
+
+
+def test_the_splits_are_apart_and_both_are_used() -> None:
+    counts = Counter(t.split for t in authored_tables())
+    assert 0.09 < counts["test"] / counts.total() < 0.16
+    taught = corpora.authored_cases("train")
+    kept = corpora.authored_cases("test")
+    assert len(taught) + len(kept) == counts.total()  # the profile admits every chart
+    assert not {c.description for c in taught} & {c.description for c in kept}
+
+
+def test_tables_close_to_a_measured_one_are_not_taught() -> None:
+    table = next(t for t in authored_tables() if t.split == "train")
+    real = GptVisCase(tuple({**row} for row in table.rows), (table.chart,), ({},))
+    assert len(corpora.authored_cases("train", apart=[real])) < len(corpora.authored_cases("train"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "is_close"),
+    [
+        ([{"City": "Oslo", "Area": 1}], [{"city": "oslo", "area": 9}], True),
+        ([{"City": "Oslo", "Area": 1}], [{"city": "Rome", "area": 1}], False),
+        ([{"a": 1, "b": 2, "c": 3}], [{"a": 4, "b": 5, "c": 6}], True),
+        ([{"a": "x", "b": 2}], [{"a": "x", "c": 2}], False),
+    ],
+)
+def test_closeness(a: list[dict[str, object]], b: list[dict[str, object]], is_close: bool) -> None:
+    assert close(a, b) is is_close
+
+
+def test_every_schema_draws_tables_that_admit_its_best_chart() -> None:
+    rng = random.Random(3)
+    for schema in rng.sample(schemas(), 25):
+        names = [c["name"] for c in schema.columns]
+        rows = schema.rows(rng)
+        assert [*rows[0]] == names
+        assert 0.6 * schema.n_rows <= len(rows) <= 1.4 * schema.n_rows or len(rows) == 8
+    cases = corpora.schema_cases(1, draws=1)
+    assert len(cases) > 0.95 * len(schemas())
+    for case in cases:
+        assert not any(check_chart(chart, case.description) for chart in case.charts)
+
+
+def test_numbers_go_with_those_that_their_schema_names() -> None:
+    columns = (
+        {"name": "a", "low": 0, "high": 10, "decimals": 2},
+        {"name": "b", "low": 0, "high": 10, "decimals": 2, "with": "a"},
+        {"name": "c", "low": 0, "high": 10, "decimals": 2, "against": "a"},
+        {"name": "when", "kind": "date", "start": "2024-01-31", "step": "month", "repeat": 2},
+    )
+    rows = Schema("en", 200, columns, ()).rows(random.Random(0))
+    mean = {n: sum(r[n] for r in rows) / len(rows) for n in "abc"}
+
+    def covariance(x: str, y: str) -> float:
+        return sum((r[x] - mean[x]) * (r[y] - mean[y]) for r in rows)
+
+    assert covariance("a", "b") > 0 > covariance("a", "c")
+    assert [r["when"] for r in rows[:3]] == ["2024-01-28", "2024-01-28", "2024-02-28"]
+
+
+def test_no_schema_is_a_near_duplicate_of_a_measured_table() -> None:
+    for schema in schemas():
+        mine = {str(c["name"]).casefold() for c in schema.columns} - _DULL
+        for label in labels():
+            other = {name.casefold() for name, _, _ in label.columns} - _DULL
+            if label.split != "train" and mine and other:
+                assert len(mine & other) / len(mine | other) < 0.5, label.table
