@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolTip
@@ -78,3 +80,10 @@ def test_tooltips_show_one_fact_per_line_and_no_markup() -> None:
     assert tip_text("a: 1\nb: 2; 3") == "a: 1\nb: 2; 3"
     assert "<" not in tip_text("<b>bold</b>: 1")
     assert len(tip_text("x" * 500)) == 60
+
+
+def test_a_screen_reader_is_told_what_the_chart_shows(view: ChartView) -> None:
+    drawing = paint(LINE, Look(width=600, height=360))
+    view.show_drawing(dataclasses.replace(drawing, told="Line chart: sales. Up 18%."))
+    assert view.accessibleDescription().startswith("Line chart: sales. Up 18%. ")
+    assert f"{len(drawing.regions)} marks" in view.accessibleDescription()

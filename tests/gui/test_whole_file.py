@@ -146,7 +146,9 @@ def test_the_real_worker_path_ends_with_every_row(
         second = bridge.draw(chart, table, Look())
         assert not second.sampled
         assert second.footnotes[0] == "all 20,000 rows"
-        assert "490,000" in " ".join(region.text for region in bridge.mark(second).regions)
+        marked = bridge.mark(second)
+        assert "490,000" in " ".join(region.text for region in marked.regions)
+        assert "The largest is " in marked.told
         path.unlink()  # another order of the same sums needs no file
         sorted_chart = parse_chart({"name": "bar", "parameter": {**parameter, "sort": "x"}})
         assert not bridge.draw(sorted_chart, table, Look()).sampled

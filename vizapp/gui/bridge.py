@@ -325,7 +325,7 @@ class Bridge:
         return Drawing(
             png=png,
             scale=look.scale,
-            title=built.title,
+            title=built.heading,
             footnotes=built.footnotes,
             handle=built,
             sampled=self._wholes.is_wanted(chart, profiled),
@@ -341,6 +341,7 @@ class Bridge:
     def mark(self, drawing: Drawing) -> Drawing:
         """Find the marks of a drawn chart that can be pointed at, and check what was drawn."""
         from vizapp.rendering import export
+        from vizapp.rendering.alternative import alternative_text
         from vizapp.rendering.chart import check_drawing
 
         built: Any = drawing.handle
@@ -351,8 +352,9 @@ class Bridge:
             tuple(Region(m.x0, m.y0, m.x1, m.y1, m.description) for m in part)
             for part in (found.marks, found.legend, found.bound)
         )
+        told = alternative_text(built)
         return dataclasses.replace(
-            drawing, regions=marks, legend=legend, bound=bound, plane=found.plane
+            drawing, regions=marks, legend=legend, bound=bound, plane=found.plane, told=told
         )
 
     def look(self, drawing: Drawing, view: View) -> Drawing:

@@ -132,7 +132,8 @@ class Drawing:
     `empty`: the table has nothing to draw in this chart.
     `legend` are the entries of the legend, each with its series as text, and
     `bound` the axes and legends, each with the attribute that it shows. `plane` is
-    where the marks lie, `view` what of the chart is looked at.
+    where the marks lie, `view` what of the chart is looked at. `told` is the chart in
+    words, for those who do not see it.
     """
 
     png: bytes
@@ -147,6 +148,7 @@ class Drawing:
     plane: Plane | None = None
     view: View = WHOLE_VIEW
     empty: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)

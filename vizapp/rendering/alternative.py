@@ -50,6 +50,7 @@ def alternative_text(built: BuiltChart) -> str:
     zh = built.style.lang == "zh"
     source = built.source
     kind = source.chart.declaration.title[built.style.lang] if source is not None else ""
+    # The sentences below say in full what a headline says of the same numbers.
     title = built.title
     if zh:
         parts = [f"{kind}：{title}" if kind and title else title or kind or "图表"]

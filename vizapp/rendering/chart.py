@@ -9,6 +9,7 @@ from vizapp.components.spec import Chart
 from vizapp.core.errors import RenderingError
 from vizapp.rendering import engine
 from vizapp.rendering.formats import written_as
+from vizapp.rendering.headline import capital, fitting
 from vizapp.rendering.layouts.all import layouts
 from vizapp.rendering.layouts.registry import Draw
 from vizapp.rendering.marks.all import MARKS
@@ -68,12 +69,19 @@ def build_chart(
         drawing = _drawing_function(chart)(scene)
         rescale(drawing.view, scene)
     _entitle(drawing.view, style.presentation)
-    title = drawing.title if style.title is None else style.title
-    spec = _spec(scene, drawing, title)
+    title, headline = drawing.title, ""
+    if style.title is not None:
+        title = style.title
+    else:
+        title = capital(title) if style.lang == "en" else title
+        headline = fitting(drawing.headline, scene, _TITLE_SIZE)
+    spec = _spec(scene, drawing, title, headline)
     whole = _checked(spec) if checked else {"$schema": _SCHEMA, **spec}
     notes = tuple(printable(scene.notes))
     source = Source(chart, table)
-    return BuiltChart(printable(whole), printable(title), notes, style, source, drawing.empty)
+    return BuiltChart(
+        printable(whole), printable(title), notes, style, source, drawing.empty, printable(headline)
+    )
 
 
 def check_drawing(built: BuiltChart) -> None:
@@ -94,7 +102,7 @@ def _drawing_function(chart: Chart) -> Draw:
     return MARKS[declaration.mark["type"]]
 
 
-def _spec(scene: Scene, drawing: Drawing, title: str) -> dict[str, Any]:
+def _spec(scene: Scene, drawing: Drawing, title: str, headline: str) -> dict[str, Any]:
     style = scene.style
     spec: dict[str, Any] = {
         "width": style.width,
@@ -105,12 +113,13 @@ def _spec(scene: Scene, drawing: Drawing, title: str) -> dict[str, Any]:
         "config": config(scene.colors),
     }
     head: dict[str, Any] = {}
+    notes = [title, *scene.notes] if headline else scene.notes
     if title:
-        head["text"] = cut(title, scene.width, _TITLE_SIZE, bold=True)
+        head["text"] = cut(headline or title, scene.width, _TITLE_SIZE, bold=True)
         spec["description"] = title
-    if style.title != "" and scene.notes:
+    if style.title != "" and notes:
         head.setdefault("text", "")
-        head["subtitle"] = _footnote_lines(scene.notes, scene.width)
+        head["subtitle"] = _footnote_lines(notes, scene.width)
     if head:
         spec["title"] = head
     return spec

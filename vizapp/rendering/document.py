@@ -65,7 +65,7 @@ def interactive_page(built: BuiltChart) -> str:
     """Return a page that draws the chart with tooltips from what the file itself holds."""
     return _PAGE.format(
         lang=LANG_TAGS[built.style.lang],
-        title=html.escape(built.title),
+        title=html.escape(built.heading),
         background=built.vega_lite["config"]["background"],
         font=FONT,
         bundle=vega_bundle(),

@@ -95,12 +95,13 @@ def to_pptx(built: BuiltChart) -> bytes:
     colors = THEMES[built.style.theme]
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _rgb(colors.background)
-    _write(slide, built.title, _EDGE, Inches(0.4), Pt(26), colors.text, bold=True)
+    _write(slide, built.heading, _EDGE, Inches(0.4), Pt(26), colors.text, bold=True)
     native = _native(slide, built)
-    notes = [*built.footnotes, *([] if native else [_picture_note(built)])]
+    said = [built.title] if built.headline else []
+    notes = [*said, *built.footnotes, *([] if native else [_picture_note(built)])]
     if notes:
         _write(slide, " · ".join(notes), _EDGE, _HEIGHT - Inches(0.6), Pt(12), colors.muted)
-    deck.core_properties.title = clean(built.title)
+    deck.core_properties.title = clean(built.heading)
     deck.core_properties.comments = clean(alternative_text(built))[:2000]
     held = io.BytesIO()
     deck.save(held)
@@ -139,7 +140,7 @@ def _native(slide: Any, built: BuiltChart) -> bool:
 def _describe(shape: Any, built: BuiltChart) -> None:
     properties = shape._element.xpath(".//p:cNvPr")[0]
     properties.set("descr", clean(alternative_text(built)))
-    properties.set("title", clean(built.title))
+    properties.set("title", clean(built.heading))
 
 
 def _add_picture(slide: Any, built: BuiltChart, room: tuple[Any, ...]) -> None:

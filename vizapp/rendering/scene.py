@@ -36,12 +36,14 @@ _AGGREGATE_WORDS: dict[str, dict[Lang, str]] = {
 class Drawing:
     """What a drawing function returns: the view's Vega-Lite, without title and config.
 
-    `empty` says that there was nothing to draw, and the view only says so.
+    `empty` says that there was nothing to draw, and the view only says so. `headline`
+    is one sentence about what is seen, empty where the numbers carry none.
     """
 
     view: dict[str, Any]
     title: str
     empty: bool = False
+    headline: str = ""
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Scene:
     colors: Colors
     notes: list[str] = field(default_factory=list)
     whole: Whole | None = None  # then the rows of `frame` are groups of rows
+    sampled: bool = False  # the rows are some of a large file's
 
     @property
     def lang(self) -> Lang:
@@ -194,6 +197,7 @@ def _say_sample(scene: Scene, table: ProfiledTable) -> None:
         scene.note(f"全部 {n:,} 行", f"all {n_of(n, 'row')}")
     elif reading.sampled:
         n, total = table.table.n_rows, reading.n_rows_total or 0
+        scene.sampled = True
         scene.note(f"抽样:约 {total:,} 行中的 {n:,} 行", f"sample of {n:,} of about {total:,} rows")
 
 

@@ -59,7 +59,10 @@ def to_script(built: BuiltChart) -> str:
         if "data" in spec:
             body.append(f"rows = {_literal(spec['data']['values'])}\n")
     head = _HEAD.format(
-        title=_quoted(built.title or "Chart"), packages=packages, run=run, note=_quoted(note) + "\n"
+        title=_quoted(built.heading or "Chart"),
+        packages=packages,
+        run=run,
+        note=_quoted(note) + "\n",
     )
     drawn = _drawing(spec)
     tail = 'if __name__ == "__main__":\n    chart.save("chart.html")\n    print("chart.html")\n'

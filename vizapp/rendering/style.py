@@ -78,7 +78,8 @@ class BuiltChart:
     """A drawn chart: plain Vega-Lite that any viewer reads, and what was said on it.
 
     `source` is None for a drawing that was made of no table, such as a loss curve.
-    `empty` says that the table had nothing to draw in this chart.
+    `empty` says that the table had nothing to draw in this chart. `headline` stands
+    above the title where the numbers carry one.
     """
 
     vega_lite: dict[str, Any]
@@ -87,3 +88,9 @@ class BuiltChart:
     style: Style
     source: Source | None = field(default=None, compare=False, repr=False)
     empty: bool = False
+    headline: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands at the top: the headline, else the title."""
+        return self.headline or self.title

@@ -24,7 +24,8 @@ class Summary:
 
     `frame` has, for key i, the columns ``k{i}`` (label) and ``r{i}`` (rank), then
     ``m`` (title of the measure), ``v`` (value) and ``n`` (rows behind it). `rests`
-    names the grouped others of key i.
+    names the grouped others of key i; `n_dropped` categories are not drawn at all, and
+    `largest_kept` says that those with the largest values are not among them.
     """
 
     frame: pd.DataFrame
@@ -34,6 +35,8 @@ class Summary:
     titles: tuple[str, ...]
     repeated: bool
     rests: dict[int, str] = field(default_factory=dict)
+    n_dropped: int = 0
+    largest_kept: bool = True
 
     @property
     def additive(self) -> bool:
@@ -284,6 +287,7 @@ def _drop_rest(
     frame = summary.frame
     inside = frame[k].isin(kept)
     grouped = rest and summary.additive
+    summary.largest_kept = summary.largest_kept and kept_by == "-y"
     zh, en = _KEPT.get(kept_by, ("", ""))
     if grouped:
         label = scene.t(f"其他({n - len(kept)} 项)", f"Other ({n - len(kept)})")
@@ -301,6 +305,7 @@ def _drop_rest(
         )
     else:
         frame = frame[inside]
+        summary.n_dropped += n - len(kept)
         scene.note(f"仅显示 {n} 项中{zh or '的'} {len(kept)} 项", f"{en}{len(kept)} of {n} shown")
     summary.frame = frame.reset_index(drop=True)
 

@@ -33,7 +33,7 @@ def describe_pdf(pdf: bytes, built: BuiltChart) -> bytes:
     file = _File.read(pdf)
     if file is None:
         return pdf
-    title, text = _text(built.title), _text(alternative_text(built))
+    title, text = _text(built.heading), _text(alternative_text(built))
     lang = _text(LANG_TAGS[built.style.lang])
     tree, figure, begin, end = (file.size + i for i in range(4))
     page = file.page.replace(

@@ -87,7 +87,8 @@ class ChartView(QWidget):
         said = f"{text(self._placeholder, self._lang)} {self._detail}".strip()
         if drawing is not None:
             n = len(drawing.regions)
-            said = text("chart.marks", self._lang, title=drawing.title, n=n)
+            words = (drawing.told or drawing.title).rstrip(".。")
+            said = text("chart.marks", self._lang, title=words, n=n)
         self.setAccessibleDescription(said)
 
     # -- geometry -------------------------------------------------------------

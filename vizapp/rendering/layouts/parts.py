@@ -19,6 +19,7 @@ from vizapp.rendering.encode import (
     tip,
     value_text,
 )
+from vizapp.rendering.headline import passed
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.reduce import numbers
 from vizapp.rendering.scene import Drawing, Scene
@@ -79,7 +80,9 @@ def funnel(scene: Scene) -> Drawing:
         scene.note("按大小排列", "sorted by size")
     if not stages or stages[0].value <= 0:
         return nothing(scene, title)
-    return Drawing(_view(scene, stages), title)
+    first, last = stages[0], stages[-1]
+    said = passed(scene, first.name, last.name, last.value / first.value) if negative == 0 else ""
+    return Drawing(_view(scene, stages), title, headline=said if len(stages) > 1 else "")
 
 
 def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def world_map(scene: Scene) -> Drawing:
     title = scene.t(
         f"{subject}的地理分布", f"Map of {subject}" if label or size or group else "Map"
     )
+    if size and label:
+        title = scene.by_title([size], [label])
     work = pd.DataFrame({"lon": numbers(scene.frame[lon]), "lat": numbers(scene.frame[lat])})
     good = work["lat"].between(-90, 90) & work["lon"].between(-180, 360)
     absent = int((~good).sum())

@@ -21,6 +21,7 @@ from vizapp.rendering.encode import (
     value_text,
     word_axis,
 )
+from vizapp.rendering.headline import along
 from vizapp.rendering.marks.bins import histogram
 from vizapp.rendering.marks.slots import Folded, Slots, fold, slots
 from vizapp.rendering.marks.stacks import stack
@@ -64,7 +65,10 @@ def bars(scene: Scene) -> Drawing:
     if mode in ("stacked", "percent"):
         frame = stack(frame, folded.series, percent=mode == "percent")
     frame["tip"] = _tips(scene, parts, folded, frame)
-    return Drawing(_view(scene, parts, folded, frame, domain, mode), title)
+    said = ""
+    if mode != "percent":
+        said = along(scene, folded.summary, folded.series, stacked=mode == "stacked")
+    return Drawing(_view(scene, parts, folded, frame, domain, mode), title, headline=said)
 
 
 def _mode(scene: Scene, folded: Folded, n_bars: int) -> str:

@@ -17,6 +17,7 @@ from vizapp.rendering.encode import (
     value_text,
     word_axis,
 )
+from vizapp.rendering.headline import highest_middle
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.reduce import numbers
 from vizapp.rendering.scene import Drawing, Scene
@@ -61,7 +62,9 @@ def boxes(scene: Scene) -> Drawing:
         scene.note(f"仅显示 {n} 组中的 {len(stats)} 组", f"{len(stats)} of {n} groups shown")
     domain = [b["c0"] for b in stats]
     _add_tips(scene, category, name, stats, outliers)
-    return Drawing(_view(scene, name, category, domain, stats, outliers, ordered=ordered), title)
+    said = highest_middle(scene, name, {b["c0"]: b["c3"] for b in stats}) if n_groups > 1 else ""
+    view = _view(scene, name, category, domain, stats, outliers, ordered=ordered)
+    return Drawing(view, title, headline="" if n_groups > len(stats) else said)
 
 
 def _largest(work: pd.DataFrame, *, by_rank: bool) -> pd.DataFrame:

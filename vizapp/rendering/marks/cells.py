@@ -20,6 +20,7 @@ from vizapp.rendering.encode import (
     value_text,
     word_axis,
 )
+from vizapp.rendering.headline import crossing
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, summarise
@@ -98,7 +99,8 @@ def cells(scene: Scene) -> Drawing:
         }
         layers.append({"mark": quiet({"type": "text", "fontSize": 11}), "encoding": encoding})
     own_colors = {"scale": {"color": "independent"}}  # the ink is no part of the ramp
-    return Drawing({"layer": layers, "data": rows(data), "resolve": own_colors}, title)
+    view = {"layer": layers, "data": rows(data), "resolve": own_colors}
+    return Drawing(view, title, headline=crossing(scene, summary))
 
 
 def _ink(

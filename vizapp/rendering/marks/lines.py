@@ -22,6 +22,7 @@ from vizapp.rendering.encode import (
     value_text,
     word_axis,
 )
+from vizapp.rendering.headline import along
 from vizapp.rendering.marks.slots import Folded, Slots, fold, slots
 from vizapp.rendering.marks.stacks import stack
 from vizapp.rendering.scene import Drawing, Scene
@@ -74,7 +75,11 @@ def _draw(scene: Scene, *, area: bool) -> Drawing:
             _filled(frame, domain, folded.series), folded.series, percent=mode == "percent"
         )
     frame["tip"] = _tips(scene, parts, folded, frame, percent=mode == "percent")
-    return Drawing(_view(scene, folded, frame, domain, mode=mode, area=area), title)
+    said = ""
+    if mode != "percent":
+        said = along(scene, folded.summary, folded.series, stacked=mode == "stacked")
+    view = _view(scene, folded, frame, domain, mode=mode, area=area)
+    return Drawing(view, title, headline=said)
 
 
 def _limit_series(scene: Scene, folded: Folded, limit: int) -> list[str]:
@@ -84,6 +89,7 @@ def _limit_series(scene: Scene, folded: Folded, limit: int) -> list[str]:
     if len(kept) < len(folded.series):
         n = len(folded.series)
         scene.note(f"仅显示 {n} 项中的 {len(kept)} 项", f"{len(kept)} of {n} shown")
+        folded.summary.n_dropped += n - len(kept)
     folded.summary.frame = frame[frame["s"].isin(kept)].reset_index(drop=True)
     return [s for s in folded.series if s in kept]
 

@@ -20,6 +20,7 @@ from vizapp.rendering.encode import (
     tip,
     title_of,
 )
+from vizapp.rendering.headline import together
 from vizapp.rendering.marks.labels import AREA, label_mark, place_labels, radii
 from vizapp.rendering.marks.slots import MOST_SERIES, slots
 from vizapp.rendering.reduce import SAMPLE_ROWS, key, numbers, sample
@@ -81,7 +82,8 @@ def points(scene: Scene) -> Drawing:
         text = {"text": {"field": "c4", "type": "nominal"}}
         text |= {k: encoding[k] for k in ("x", "y")}
         layers.append({"mark": quiet(label_mark()), "encoding": text})
-    return Drawing({"layer": layers, "data": rows(work)}, title)
+    said = "" if time else together(scene, x, y, work[["c0", "c1"]])
+    return Drawing({"layer": layers, "data": rows(work)}, title, headline=said)
 
 
 def _x(scene: Scene, name: str, values: pd.Series, *, time: bool) -> dict[str, Any]:

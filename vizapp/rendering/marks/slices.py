@@ -6,6 +6,7 @@ from typing import Any
 
 from vizapp.rendering import formats
 from vizapp.rendering.encode import TIP, color, nothing, quiet, rows, tip, value_text
+from vizapp.rendering.headline import leader
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, summarise
@@ -95,4 +96,5 @@ def slices(scene: Scene) -> Drawing:
     if summary.additive and not formats.is_percent(scene.unit(measure)):
         label = formats.compact(total, scene.lang, unit=scene.unit(measure))
         scene.note(f"总计 {label}", f"total {label}")
-    return Drawing({"layer": layers, "data": rows(data)}, title)
+    said = leader(scene, summary, shares=not negative)
+    return Drawing({"layer": layers, "data": rows(data)}, title, headline=said)
