@@ -26,6 +26,16 @@ def test_the_bundled_model_is_that_of_its_manifest() -> None:
     assert "vizapp-reasoner" in selftest._model_is_whole()
 
 
+def test_graphics_are_told_and_are_no_condition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIZAPP_BACKENDS_DIR", str(tmp_path))
+    assert "models run on the processor" in selftest._graphics()
+    (tmp_path / "cuda").mkdir()
+    (tmp_path / "cuda" / "addon.json").write_text("{}", "utf-8")
+    assert selftest._graphics().startswith("cuda: ")
+
+
 def test_chinese_letters_differ_in_charts() -> None:
     assert selftest._charts_have_letters() == "zh"
 

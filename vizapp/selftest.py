@@ -271,6 +271,7 @@ def _save_table(folder: Path) -> str:
 
 def _model_checks() -> Iterator[Check]:
     yield "model", "processor", _processor
+    yield "model", "graphics", _graphics
     yield "model", "answer zh", lambda: _answer("zh")
     yield "model", "answer en", lambda: _answer("en")
 
@@ -291,6 +292,15 @@ def _processor() -> str:
     finally:
         process.kill()
         ours.close()
+
+
+def _graphics() -> str:
+    """Say which graphics processors larger models can use; to have none is no failure."""
+    from vizapp.reasoning.hardware import look
+
+    found = look()
+    said = [device.label for device in found.devices]
+    return "; ".join([*said, *found.problems]) or "none; models run on the processor"
 
 
 def _measure(connection: Connection) -> None:

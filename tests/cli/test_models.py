@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -78,6 +79,36 @@ def test_a_file_is_added_and_forgotten(
     assert mine.exists()
 
 
+def test_the_list_tells_licence_size_memory_and_the_expected_wait(
+    vizapp: Callable[..., Ended], folder: Path
+) -> None:
+    lines = vizapp("models", "list").out.splitlines()
+    for known in KNOWN:
+        [line] = [line for line in lines if line.startswith(f"{known.id} ")]
+        assert known.licence in line
+        assert re.search(r"~[\d.]+ [GM]B +~[\d.]+ [GM]B( \(!\))? ", line)
+        assert re.search(r"(~\d+ (s|min)|hours) ", line)
+    assert "the expected wait on this processor" in lines[-1]
+
+
+def test_devices_says_what_models_run_on_and_why(
+    vizapp: Callable[..., Ended], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIZAPP_BACKENDS_DIR", str(folder))
+    large = folder / "large.gguf"
+    folder.mkdir(exist_ok=True)
+    tiny_model.write_chat(large)
+    with large.open("r+b") as file:
+        file.truncate(300 << 20)  # a hole, as large as a model that is worth a driver
+    ended = vizapp("models", "devices")
+    assert ended.code == 0, ended.err
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("processor  ")
+    assert lines[1] == "graphics   none"
+    assert lines[2].startswith(f"{paths.bundled_model().stem}: CPU (small")
+    assert lines[3].startswith("large: CPU (")
+
+
 @pytest.mark.model
 def test_a_trial_prints_every_table_and_the_figures(vizapp: Callable[..., Ended]) -> None:
     ended = vizapp("models", "try", paths.bundled_model().stem, "--limit", "2")
@@ -85,6 +116,7 @@ def test_a_trial_prints_every_table_and_the_figures(vizapp: Callable[..., Ended]
     lines = ended.out.splitlines()
     assert "(valid; the same)" in lines[0]
     assert "2 of 2 answers valid; the bundled model's chart in 2" in lines[3]
+    assert lines[4].startswith("On CPU: median ")
     assert "tokens/s" in lines[4]
 
 

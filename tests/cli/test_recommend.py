@@ -101,7 +101,7 @@ def test_how_to_be_surer_reaches_the_reasoner_and_the_agreement_is_told(
     how = ("--samples", "8", "--hints", "2", "--no-think")
     ended = vizapp("recommend", SALES, *how)
     assert ended.code == 0, ended.err
-    assert "scripted: 7 of 8, read " in ended.out
+    assert "scripted (CPU): 7 of 8, read " in ended.out
     assert "Once more:" in ended.out
     assert "failed" not in ended.out
     _, request = reasoner.requests[0]

@@ -28,9 +28,10 @@ from vizapp.core.settings import Settings
 from vizapp.gui.model_library import ModelLibrary
 from vizapp.gui.models_page import ModelsDesk
 from vizapp.gui.widgets.model_catalogue import CatalogueRow, wait_words
-from vizapp.gui.widgets.models_page import ModelsPage
+from vizapp.gui.widgets.models_page import ModelsPage, hardware_words
 from vizapp.gui.window import MainWindow
-from vizapp.reasoning import model_list
+from vizapp.reasoning import expected_wait, model_list
+from vizapp.reasoning.devices import Device, Hardware
 from vizapp.reasoning.model_list import KNOWN
 from vizapp.reasoning.trial import Case
 
@@ -88,6 +89,42 @@ def test_a_dropped_model_joins_and_a_dropped_table_is_opened(
     wait(lambda: window.controller.state == "ready")
     library = window.controller.shared.models
     wait(lambda: [m.name for m in library.installed][1:] == ["larger"])
+
+
+def test_what_this_computer_computes_with_is_said(
+    window: MainWindow, wait: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIZAPP_BACKENDS_DIR", str(tmp_path / "backends"))
+    _, library, page = shown(window, wait)
+    wait(lambda: library.hardware is not None)
+    said = page.installed.hardware.text()
+    assert said.startswith("This computer: ")
+    assert said.endswith("no graphics back end is installed.")
+
+
+def test_every_device_and_every_trouble_has_words() -> None:
+    card = Device("CUDA0", "A card", "CUDA", 6 * 10**9, 8 * 10**9)
+    found = Hardware((card,), ("vulkan: no library",), ("CUDA",), "A processor")
+    assert hardware_words(found, "en") == (
+        "This computer: A processor. Graphics: A card (CUDA), 6.0 GB of 8.0 GB free; "
+        "vulkan: no library."
+    )
+    assert hardware_words(None, "zh") == "正在检测图形处理器…"
+    empty = hardware_words(Hardware(backends=("Vulkan",), processor="P"), "zh")
+    assert "后端（Vulkan）没有找到设备" in empty
+
+
+def test_a_model_larger_than_the_free_memory_is_marked(
+    window: MainWindow, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expected_wait, "free_memory_bytes", lambda: 3 * 10**9)
+    _, _, page = shown(window, wait)
+    said = []
+    for row in range(len(KNOWN)):
+        page.catalogue.table.setCurrentCell(row, 0)
+        said.append("more than is free" in page.catalogue.state.text())
+    assert said == [known.memory_bytes > 3 * 10**9 for known in KNOWN]
+    assert len(set(said)) == 2
 
 
 def test_what_is_no_model_is_said(window: MainWindow, tmp_path: Path, wait: Wait) -> None:
@@ -166,6 +203,7 @@ def test_a_trial_tells_what_a_model_is_worth_here(
     said = page.installed.state.text()
     assert said.startswith("tiny: ")
     assert " of 1 answers valid" in said
+    assert "On CPU: " in said
     assert "tokens/s" in said
     chosen(page, paths.bundled_model().stem)
     assert page.installed.state.text() == ""

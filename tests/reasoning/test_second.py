@@ -10,7 +10,12 @@ from tests.reasoning.descriptions import CLIENT
 from vizapp.components.spec import Chart, Options
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning.events import Answer, Request
-from vizapp.reasoning.expected_wait import Speed, expected_seconds, measure_speed
+from vizapp.reasoning.expected_wait import (
+    Speed,
+    expected_seconds,
+    free_memory_bytes,
+    measure_speed,
+)
 from vizapp.reasoning.model_list import KNOWN, known_model
 from vizapp.reasoning.second import Difference, SecondModel, difference
 
@@ -60,6 +65,10 @@ def test_larger_models_and_slower_machines_take_longer() -> None:
     slow = Speed(100e9, 10e9)
     for known in KNOWN:
         assert expected_seconds(known, slow) == pytest.approx(2 * expected_seconds(known, speed))
+
+
+def test_the_free_memory_is_told() -> None:
+    assert 2**24 < (free_memory_bytes() or 0) < 2**50
 
 
 def test_this_machine_is_measured() -> None:

@@ -198,6 +198,7 @@ def _add_models(models: argparse.ArgumentParser) -> None:
     attempt = actions.add_parser("try", help="let a model answer the sample tables, and measure it")
     attempt.add_argument("model", metavar="NAME|FILE", help="an installed model or a GGUF file")
     attempt.add_argument("--limit", metavar="N", type=_positive, help="at most so many tables")
+    actions.add_parser("devices", help="what models run on here, and why not on more")
     remove = actions.add_parser("remove", help="delete a fetched model, or forget an added one")
     remove.add_argument("model", metavar="NAME", help="an installed model")
 

@@ -30,18 +30,46 @@ def models(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    from vizapp.reasoning.expected_wait import expected_seconds, free_memory_bytes, measure_speed
+
     lang = system_lang()
-    rows = [("installed", "size", "context", "origin", "")]
+    rows: list[tuple[str, ...]] = [("installed", "size", "context", "origin", "")]
     rows += [_installed_row(model) for model in model_store.installed()]
     print(_aligned(rows))
     print()
-    rows = [("can be fetched", "size", "memory", "licence", "")]
+    speed, free = measure_speed(), free_memory_bytes()
+    rows = [("can be fetched", "size", "memory", "licence", "an answer", "")]
     for known in KNOWN:
-        note = f"{known.note[lang]} {known.card}"
-        sizes = (_size(known.size_bytes, about=True), _size(known.memory_bytes, about=True))
-        rows.append((known.id, *sizes, known.licence, note))
-    print(_aligned(rows), flush=True)
+        memory = _size(known.memory_bytes, about=True)
+        if free is not None and known.memory_bytes > free:
+            memory += " (!)"
+        wait = _wait(expected_seconds(known, speed))
+        about = f"{known.note[lang]} {known.card}"
+        size = _size(known.size_bytes, about=True)
+        rows.append((known.id, size, memory, known.licence, wait, about))
+    print(_aligned(rows))
+    print()
+    print(
+        "An answer: the expected wait on this processor, from its speed just now; 'vizapp models "
+        "try' measures it." + ("" if free is None else f" (!): more than the {_size(free)} free.")
+    )
     return 0
+
+
+def _wait(seconds: float) -> str:
+    """Return an expected wait in round numbers, as it is no more exact than that.
+
+    Examples
+    --------
+    >>> _wait(3.4), _wait(47), _wait(285), _wait(8000)
+    ('~3 s', '~50 s', '~5 min', 'hours')
+    """
+    if seconds > 3600:
+        return "hours"
+    if seconds > 120:
+        return f"~{round(seconds / 60)} min"
+    step = 10 if seconds >= 20 else 1
+    return f"~{max(1, round(seconds / step) * step)} s"
 
 
 def _installed_row(model: InstalledModel) -> tuple[str, str, str, str, str]:
@@ -127,6 +155,33 @@ def _remove(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _devices(arguments: argparse.Namespace) -> int:
+    """Say what this machine computes with, and where each model would go."""
+    from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Shape, place
+    from vizapp.reasoning.hardware import look
+
+    found = look()
+    print(f"processor  {found.processor or '?'}")
+    for device in found.devices:
+        free, total = _size(device.free_bytes), _size(device.total_bytes)
+        print(f"graphics   {device.label}, {free} of {total} free")
+    for problem in found.problems:
+        print(f"problem    {problem}")
+    if not found.devices and not found.problems:
+        print("graphics   none" + (f" ({', '.join(found.backends)})" if found.backends else ""))
+    for model in model_store.installed():
+        if model.header is None:
+            continue
+        shape = Shape(model.size_bytes, model.header.n_layers, model.header.kv_bytes)
+        placed = place(shape, found)
+        if model.size_bytes < SMALL_MODEL_BYTES:
+            print(f"{model.name}: CPU (small: it answers sooner than a graphics driver starts)")
+        else:
+            why = f" ({placed.note[system_lang()]})" if placed.note else ""
+            print(f"{model.name}: {placed.label}{why}")
+    return 0
+
+
 def _try(arguments: argparse.Namespace) -> int:
     from vizapp.reasoning.client import WorkerReasoner
     from vizapp.workflow import Workflow
@@ -161,8 +216,9 @@ def trial_text(trial: Trial) -> str:
     return (
         f"{trial.model}: {trial.n_valid} of {n} answers valid; the bundled model's chart in "
         f"{trial.n_same_component}, its whole answer in {trial.n_same_spec}.\n"
-        f"Median {trial.median_seconds:.1f} s per answer, {trial.tokens_per_second:.1f} tokens/s, "
-        f"loaded in {trial.load_seconds:.1f} s, memory at most {memory}."
+        f"On {trial.device or 'CPU'}: median {trial.median_seconds:.1f} s per answer, "
+        f"{trial.tokens_per_second:.1f} tokens/s, loaded in {trial.load_seconds:.1f} s, memory at "
+        f"most {memory}." + (f"\n{trial.note}" if trial.note else "")
     )
 
 
@@ -173,7 +229,7 @@ def _size(amount: int | None, *, about: bool = False) -> str:
     return f"~{text}" if about else text
 
 
-def _aligned(rows: list[tuple[str, str, str, str, str]]) -> str:
+def _aligned(rows: list[tuple[str, ...]]) -> str:
     widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
@@ -187,5 +243,6 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "get": _get,
     "add": _add,
     "try": _try,
+    "devices": _devices,
     "remove": _remove,
 }

@@ -28,6 +28,7 @@ _TEXTS: dict[str, Text] = {
         "zh": "读取 {read:.2f} 秒,分析 {profile:.2f} 秒,推理 {reason:.2f} 秒",
         "en": "read {read:.2f} s, profiled {profile:.2f} s, reasoned {reason:.2f} s",
     },
+    "speed": {"zh": "{speed:,} token/秒", "en": "{speed:,} tokens/s"},
     "anew": {"zh": "模型未能回答,改由规则推荐:", "en": "The model failed; the rules start anew:"},
     "again": {"zh": "再想一次:", "en": "Once more:"},
     "agreement": {"zh": "{samples} 次中 {votes} 次一致", "en": "{votes} of {samples}"},
@@ -57,6 +58,8 @@ class Narrator:
         self._lang: Lang = "en"
         self._at_line_start = True
         self._started: str | None = None  # who writes
+        self._device = ""
+        self._note = ""  # what is to be said of the device
 
     def described(
         self, description: TableDescription, table: ProfiledTable | None, lang: Lang
@@ -88,6 +91,7 @@ class Narrator:
                 why = "again" if event.model == self._started else "anew"
                 self._write(f"\n{self._text(why)}\n\n")
             self._started = event.model
+            self._device, self._note = event.device, event.note
         elif isinstance(event, ThoughtDelta):
             self._write(self._styled(event.text, event.kind))
 
@@ -103,10 +107,15 @@ class Narrator:
         if answer.ranking:
             self._write("\n" + ranking_table(answer, self._lang) + "\n")
         seconds = self._text("seconds", **result.seconds)
+        if answer.speed:
+            seconds = f"{seconds}, {self._text('speed', speed=round(answer.speed))}"
         if answer.agreement:
             votes, samples = answer.agreement
             seconds = f"{self._text('agreement', votes=votes, samples=samples)}, {seconds}"
-        self._write(f"\n{answer.model}: {seconds}\n")
+        where = f" ({self._device})" if self._device and answer.model == self._started else ""
+        self._write(f"\n{answer.model}{where}: {seconds}\n")
+        if self._note:
+            self._write(f"{self._note}\n")
 
     def _text(self, key: str, **values: float) -> str:
         return _TEXTS[key][self._lang].format(**values)

@@ -30,6 +30,7 @@ from vizapp.reasoning.model_store import InstalledModel
 if TYPE_CHECKING:
     from vizapp.gui.bridge import Backend
     from vizapp.gui.preferences import Preferences
+    from vizapp.reasoning.devices import Hardware
     from vizapp.reasoning.expected_wait import Speed
     from vizapp.reasoning.trial import Trial
 
@@ -64,7 +65,10 @@ class ModelLibrary(QObject):
         self._pool = JobPool(_N_THREADS, self)
         self.installed: tuple[InstalledModel, ...] = ()
         self.speed: Speed | None = None  # of this machine, None until it is measured
+        self.free_memory: int | None = None  # bytes, when the page was opened
         self._measuring = False
+        self.hardware: Hardware | None = None  # None until it has been looked at
+        self._looking = False
         self._fetching: dict[str, Job] = {}
         self.received: dict[str, Received | None] = {}  # of what is being fetched
         self.parts: dict[str, int] = {}  # bytes that an earlier try has left
@@ -160,9 +164,28 @@ class ModelLibrary(QObject):
 
     def measure(self) -> None:
         """Measure this machine; the best of several times counts, as others work on it too."""
+        from vizapp.reasoning.expected_wait import free_memory_bytes
+
+        self.free_memory = free_memory_bytes()
         if not self._measuring:
             self._measuring = True
             self._start(_measured).delivered.connect(self._on_measured)
+
+    def look(self) -> None:
+        """See what this machine computes with, in a process of its own, as a driver may end it."""
+
+        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
+            from vizapp.reasoning.hardware import look
+
+            yield look(cancel)
+
+        if self.hardware is None and not self._looking:
+            self._looking = True
+            self._start(work).delivered.connect(self._on_looked)
+
+    def _on_looked(self, found: Hardware) -> None:
+        self._looking, self.hardware = False, found
+        self.changed.emit()
 
     def _on_found(self, found: tuple[tuple[InstalledModel, ...], dict[str, int]]) -> None:
         self.installed, self.parts = found

@@ -83,6 +83,7 @@ class ModelsDesk(QObject):
         self.page.endpoint.fill(address, chosen.endpoint_model, chosen.endpoint_key)
         self._library.refresh()
         self._library.measure()
+        self._library.look()
         self._window.pages.setCurrentWidget(self.page)
         self._show()
         self.page.setFocus()
@@ -112,6 +113,7 @@ class ModelsDesk(QObject):
                 trying=library.trying,
                 progress=library.trial_progress,
                 failure=str(library.trial_failure or ""),
+                hardware=library.hardware,
             )
         )
         speed = library.speed
@@ -152,6 +154,7 @@ class ModelsDesk(QObject):
             library.received.get(known.id),
             part,
             str(failure or ""),
+            tight=library.free_memory is not None and known.memory_bytes > library.free_memory,
         )
 
     def _on_failed(self, err: VizappError) -> None:

@@ -79,9 +79,25 @@ MODEL_TEXTS: dict[str, Text] = {
         "{whole} 个与其完全一致。",
     ),
     "models.trial_speed": _t(
-        "{seconds} s per answer (median), {speed} tokens/s, loaded in {load} s, memory {memory}.",
-        "每个答案 {seconds} 秒（中位数），{speed} token/秒，加载 {load} 秒，内存：{memory}。",
+        "On {device}: {seconds} s per answer (median), {speed} tokens/s, loaded in {load} s, "
+        "memory {memory}.",
+        "在 {device} 上：每个答案 {seconds} 秒（中位数），{speed} token/秒，加载 {load} 秒，"
+        "内存：{memory}。",
     ),
+    "models.hardware": _t(
+        "This computer: {processor}. Graphics: {graphics}",
+        "本机处理器：{processor}。图形处理器：{graphics}",
+    ),
+    "models.looking": _t("Looking for graphics processors…", "正在检测图形处理器…"),
+    "models.device": _t("{device}, {free} of {total} free", "{device}，{total} 中可用 {free}"),
+    "models.no_backend": _t(
+        "none is used, as no graphics back end is installed.",
+        "未使用，因为没有安装图形处理器后端。",
+    ),
+    "models.no_device": _t(
+        "the back end ({backends}) finds no device.", "后端（{backends}）没有找到设备。"
+    ),
+    "models.bad_backend": _t("{problem}.", "{problem}。"),
     "models.at_most": _t("{size} at most", "最多 {size}"),
     "models.no_memory": _t("not told by this system", "本系统无法得知"),
     "models.trial_unable": _t("Unanswered: {names} ({why})", "未能作答：{names}（{why}）"),
@@ -124,6 +140,10 @@ MODEL_TEXTS: dict[str, Text] = {
     ),
     "models.not_now": _t("Not now", "暂不"),
     "models.about": _t("{note}. Publisher: {card}", "{note}。发布页：{card}"),
+    "models.tight": _t(
+        "It takes about {memory} of memory, more than is free on this computer now.",
+        "它需要约 {memory} 内存，多于本机目前的可用内存。",
+    ),
     # team server
     "models.server_intro": _t(
         "A team's own model server with an OpenAI-compatible address (llama-server, vLLM, "

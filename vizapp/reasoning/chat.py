@@ -40,7 +40,8 @@ from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Sampler, softmax
 
 if TYPE_CHECKING:
-    from vizapp.reasoning.llama import Engine, Grammar
+    from vizapp.reasoning.llama import Engine
+    from vizapp.reasoning.llama_grammar import Grammar
 
 log = logging.getLogger(__name__)
 

@@ -53,6 +53,7 @@ class _Process:
             self._process.start()
         theirs.close()  # or the pipe would stay open when the child dies
         self.name: str | None = None  # the model's, once it is loaded
+        self.uses_gpu = False  # whether it has let a graphics driver in
         self.heard = time.monotonic()
         self._ticks = -1
 
@@ -87,6 +88,8 @@ class _Process:
             self.heard = time.monotonic()
         if record["kind"] == "ready":
             self.name = record["name"]
+        elif record["kind"] == "gpu":
+            self.uses_gpu = True
         return record
 
     def end(self) -> int | None:
@@ -112,8 +115,9 @@ class WorkerReasoner:
     ----------
     model : Path
         The GGUF file; read when the process starts.
-    n_gpu_layers : int
-        Layers given to a GPU.
+    n_gpu_layers : int, optional
+        Layers given to a GPU; see `Engine`. A process that ends after it has let a graphics
+        driver in is followed by one that uses the CPU alone, which answers instead.
     sampler : SamplerSettings
         How tokens are drawn.
     adapters : sequence of Path
@@ -131,7 +135,7 @@ class WorkerReasoner:
         self,
         model: Path,
         *,
-        n_gpu_layers: int = 0,
+        n_gpu_layers: int | None = None,
         n_threads: int | None = None,
         sampler: SamplerSettings | None = None,
         adapters: Sequence[Path] = (),
@@ -155,6 +159,7 @@ class WorkerReasoner:
         self._closed = threading.Event()
         self._process: _Process | None = None
         self._number = 0
+        self._once_more = False  # whether the lost request is to be asked on the CPU
 
     @property
     def pid(self) -> int | None:
@@ -199,7 +204,14 @@ class WorkerReasoner:
             self._stop_if_asked(cancel)
         try:
             self._stop_if_asked(cancel)
-            yield from self._reason(description, request, cancel)
+            try:
+                yield from self._reason(description, request, cancel)
+            except WorkerLostError as err:
+                if not self._once_more:
+                    raise
+                self._once_more = False
+                log.info("once more without the graphics processor: %s", err)
+                yield from self._reason(description, request, cancel)
         finally:
             self._turn.release()
 
@@ -257,15 +269,23 @@ class WorkerReasoner:
         if silent_s < self._silence_s:
             return
         self._drop(process)
+        self._blame_driver(process)
         raise WorkerLostError(
             f"The model's process gave no sign of work for {silent_s:.0f} seconds and was ended.",
             hint="Ask again, or choose a smaller model.",
             exit_code=None,
         )
 
+    def _blame_driver(self, process: _Process) -> None:
+        """Let further processes use the CPU alone if a driver may have ended this one."""
+        if process.uses_gpu:
+            self._options |= {"n_gpu_layers": 0, "gpu_crashed": True}
+            self._once_more = True
+
     def _lost(self, process: _Process) -> WorkerLostError:
         code = self._drop(process)
         log.info("the model's process ended with code %s", code)
+        self._blame_driver(process)
         how = f"signal {-code}" if code is not None and code < 0 else f"code {code}"
         return WorkerLostError(
             f"The model's process ended unexpectedly ({how}).",

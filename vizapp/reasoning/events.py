@@ -36,12 +36,14 @@ class Started:
 
     A second one says that what came before no longer counts: another reasoner
     starts over, a further round begins, or a vote chose another sample.
-    `host` is the other machine that the description goes to, "" when none.
+    `host` is the other machine that the description goes to, "" when none. `note` says
+    what a person should know of the device, such as why no graphics processor is used.
     """
 
     model: str
     device: str = "CPU"
     host: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Answer:
     `claims` are the thought's checked claims: (text, true or false).
     `agreement` counts the samples that voted for the answer and all samples,
     (7, 8) for 7 of 8; None where nothing was voted on.
+    `speed` is what the model decodes a second, in tokens, without reading the prompt; 0
+    where nobody measures it.
     """
 
     thought: str
@@ -90,6 +94,7 @@ class Answer:
     fallback: str | None = None
     claims: tuple[tuple[str, bool], ...] = ()
     agreement: tuple[int, int] | None = None
+    speed: float = field(default=0.0, compare=False)
 
 
 ReasoningEvent = Started | ThoughtDelta | RankingReady | SpecReady | Answer
@@ -174,6 +179,7 @@ def to_dict(event: ReasoningEvent) -> dict[str, Any]:
             "model": event.model,
             "device": event.device,
             "host": event.host,
+            "note": event.note,
         }
     if isinstance(event, RankingReady):
         return {"event": "ranking", "components": [list(item) for item in event.components]}
@@ -191,6 +197,7 @@ def to_dict(event: ReasoningEvent) -> dict[str, Any]:
         "fallback": event.fallback,
         "claims": [list(item) for item in event.claims],
         "agreement": list(event.agreement) if event.agreement else None,
+        "speed": event.speed,
     }
 
 
@@ -200,7 +207,7 @@ def from_dict(record: Mapping[str, Any]) -> ReasoningEvent:
     if kind == "thought":
         return ThoughtDelta(record["text"], record["kind"], record["reference"])
     if kind == "started":
-        return Started(record["model"], record["device"], record["host"])
+        return Started(record["model"], record["device"], record["host"], record.get("note", ""))
     if kind == "ranking":
         return RankingReady(tuple((str(n), float(p)) for n, p in record["components"]))
     if kind == "spec":
@@ -216,6 +223,7 @@ def from_dict(record: Mapping[str, Any]) -> ReasoningEvent:
         fallback=record["fallback"],
         claims=tuple((str(t), bool(ok)) for t, ok in record["claims"]),
         agreement=_agreement(record["agreement"]),
+        speed=record.get("speed", 0.0),
     )
 
 

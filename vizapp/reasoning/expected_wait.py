@@ -14,9 +14,13 @@ Pope et al. 2022, arXiv:2211.05102, section 2, for decoding bound by memory.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from vizapp.reasoning.model_list import KnownModel
 
@@ -58,6 +62,44 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return max(time.perf_counter() - begun, 1e-9)
+
+
+def free_memory_bytes() -> int | None:
+    """Return how much memory a program may still take, all of it where only that is told.
+
+    None where the system tells neither.
+    """
+    if sys.platform == "win32":
+        return _windows_memory()
+    try:
+        for line in Path("/proc/meminfo").read_text("ascii", "replace").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass  # no Linux
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return None
+
+
+class _MemoryStatus(ctypes.Structure):
+    """MEMORYSTATUSEX of Windows."""
+
+    _fields_ = (
+        ("length", ctypes.c_uint32),
+        ("load", ctypes.c_uint32),
+        *((name, ctypes.c_uint64) for name in (
+            "total", "free", "total_page", "free_page", "total_virtual", "free_virtual", "extended",
+        )),
+    )  # fmt: skip
+
+
+def _windows_memory() -> int | None:
+    status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
+    windows = getattr(ctypes, "windll")  # noqa: B009 - other systems have none
+    told = windows.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
+    return int(status.free) if told else None
 
 
 def expected_seconds(model: KnownModel, speed: Speed) -> float:

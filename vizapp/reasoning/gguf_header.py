@@ -57,6 +57,10 @@ class GgufHeader:
         As the file says; may be empty.
     adapter : bool
         Whether it is no model but a LoRA adapter of one.
+    n_layers : int
+        Its repeated layers, 0 when it does not say.
+    kv_bytes : int
+        What one token of context takes in all layers, in half precision; an upper bound.
     """
 
     name: str
@@ -67,6 +71,8 @@ class GgufHeader:
     thinks: bool
     licence: str = ""
     adapter: bool = False
+    n_layers: int = 0
+    kv_bytes: int = 0
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -90,6 +96,7 @@ def read_header(path: Path) -> GgufHeader:
     architecture = str(values.get("general.architecture", ""))
     template = str(values.get("tokenizer.chat_template", ""))
     n_ctx = values.get(f"{architecture}.context_length", 0)
+    n_layers = _count(values, f"{architecture}.block_count")
     return GgufHeader(
         name=str(values.get("general.name", "")),
         architecture=architecture,
@@ -99,7 +106,25 @@ def read_header(path: Path) -> GgufHeader:
         thinks="<think>" in template or "</think>" in template,
         licence=str(values.get("general.license", "")),
         adapter=values.get("general.type") == "adapter",
+        n_layers=n_layers,
+        kv_bytes=n_layers * _kv_bytes(values, f"{architecture}.attention."),
     )
+
+
+def _count(values: dict[str, Any], key: str, default: int = 0) -> int:
+    """Return a number of the file; a list, of one number per layer, counts as not told."""
+    value = values.get(key)
+    return value if isinstance(value, int) and 0 < value < 2**31 else default
+
+
+def _kv_bytes(values: dict[str, Any], prefix: str) -> int:
+    """Return what a token of context takes in one layer; every head counts if it is not told."""
+    architecture = prefix.partition(".")[0]
+    n_heads = _count(values, f"{prefix}head_count", 1)
+    size = _count(values, f"{architecture}.embedding_length") // n_heads
+    key = _count(values, f"{prefix}key_length", size)
+    value = _count(values, f"{prefix}value_length", size)
+    return 2 * _count(values, f"{prefix}head_count_kv", n_heads) * (key + value)
 
 
 def _values(file: BinaryIO) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""llama.cpp behind a small door: the only module that imports llama_cpp.
+"""llama.cpp behind a small door: nothing but this, `llama_grammar` and `backends` imports it.
 
 Imported by the worker process alone (and by tests): the library is not
 thread-safe, and no Python code survives its crashes. The low-level interface is
@@ -14,22 +14,27 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import numpy as np
-from llama_cpp import _ggml, llama_cpp
+from llama_cpp import llama_cpp
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from vizapp.core.errors import (
     Cancelled,
     ContextOverflowError,
-    GrammarError,
     ModelFileError,
     ReasoningError,
 )
+from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning.sampling import Logits, Sampler
+from vizapp.reasoning import backends
+from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Placement, Shape, note, place
+from vizapp.reasoning.gguf_header import read_header
+from vizapp.reasoning.llama_grammar import Grammar
+from vizapp.reasoning.sampling import Logits
 
 log = logging.getLogger(__name__)
 
@@ -37,15 +42,15 @@ N_CTX = 2048  # to begin with; grows with the prompt, up to what the model was t
 MAX_CTX = 32768
 N_BATCH = 2048
 MAX_THREADS = 4  # more gain little and starve the window
-# Below this one thread decodes 2,000 tokens a second and two gain a tenth, but
-# beside other work two wait for each other at every node: 400 tokens in 7 s.
-SMALL_MODEL_BYTES = 256 << 20
 # The abort callback runs Python once per graph node: only where a decode lasts.
 _LONG_BATCH = 32
 _SLOW_TOKEN_S = 0.02
 _SCORED_AT_ONCE = 128  # tokens whose logits are held together: 80 MB for a large vocabulary
 
 _LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.DEBUG}
+# The only place where llama.cpp says what it really did with the layers.
+_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers to GPU")
+_offloaded: list[int] = []
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
@@ -53,6 +58,9 @@ def _on_log(level: int, text: bytes, _data: Any) -> None:
     line = text.decode("utf-8", "replace").rstrip()
     if line:
         log.log(_LEVELS.get(level, logging.DEBUG), "%s", line)
+        told = _OFFLOADED.search(line)
+        if told:
+            _offloaded[:] = map(int, told.groups())
 
 
 def _cores() -> int:
@@ -61,22 +69,14 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load_backends() -> None:
-    """Load the code for this processor, where llama.cpp has it in libraries of its own.
+def wanted_layers(environment: Mapping[str, str] = os.environ) -> int | None:
+    """Return how many layers the person wants on a GPU: ``VIZAPP_GPU``.
 
-    A checkout's build has one backend compiled in. That of a bundle has a library
-    for each generation of processors beside it; ggml takes the best that runs here.
+    ``off`` is 0, ``all`` is -1, a number is itself; None, as without it, lets vizapp choose.
     """
-    ggml = _ggml.libggml
-    if ggml.ggml_backend_reg_count():
-        return
-    folder = Path(ggml._name).parent
-    ggml.ggml_backend_load_all_from_path(os.fsencode(folder))
-    if not ggml.ggml_backend_reg_count():
-        raise ReasoningError(
-            f"llama.cpp finds no library for this processor in {folder}.",
-            hint="Install vizapp again.",
-        )
+    said = environment.get("VIZAPP_GPU", "").strip().lower()
+    known = {"off": 0, "no": 0, "cpu": 0, "all": -1}
+    return int(said) if said.isdecimal() else known.get(said)
 
 
 def instruction_sets() -> tuple[str, ...]:
@@ -95,8 +95,9 @@ class Engine:
     ----------
     path : Path
         The GGUF file.
-    n_gpu_layers : int
-        Layers given to a GPU where llama.cpp has one; -1 for all.
+    n_gpu_layers : int, optional
+        Layers given to a GPU; -1 for all, 0 for none. When not given: as ``VIZAPP_GPU``
+        says, else none of a small model and of another as many as fit.
     n_threads : int, optional
         When not given: one for a small model, else the cores, four at most.
     n_ctx : int
@@ -115,15 +116,17 @@ class Engine:
         self,
         path: Path,
         *,
-        n_gpu_layers: int = 0,
+        n_gpu_layers: int | None = None,
         n_threads: int | None = None,
         n_ctx: int = N_CTX,
         adapters: Sequence[Path] = (),
         on_progress: Callable[[], None] | None = None,
+        on_gpu: Callable[[], None] | None = None,
     ) -> None:
         self.path = path
         self.ticks = 0  # grows while the model works; the worker reports it
         self._on_progress = on_progress or (lambda: None)
+        self._on_gpu = on_gpu or (lambda: None)
         self._model: Any = None
         self._ctx: Any = None
         self._cancel = CancelToken()
@@ -136,23 +139,88 @@ class Engine:
         small = path.stat().st_size < SMALL_MODEL_BYTES
         self._n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
         llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
-        _load_backends()
+        backends.load_processor()
         llama_cpp.llama_backend_init()
         self._abort = llama_cpp.ggml_abort_callback(self._on_abort)
         self._no_abort = llama_cpp.ggml_abort_callback()
-        self._load(n_gpu_layers)
-        self._adapters = [self._load_adapter(file) for file in adapters]
-        self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
-        self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
+        self._decoded = (0, 0.0)  # tokens written one by one, and the seconds that took
+        self._adapter_files = tuple(adapters)
+        self._settle(self._placement(n_gpu_layers, small=small), n_ctx)
         self.name = self.metadata("general.name") or path.stem
-        on_gpu = n_gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
-        self.device = "GPU" if on_gpu else "CPU"
-        self._open_context(min(n_ctx, self.max_ctx))
 
-    def _load(self, n_gpu_layers: int) -> None:
+    # --- where it runs ------------------------------------------------------
+
+    def _placement(self, wanted: int | None, *, small: bool) -> Placement:
+        """Return where the model is to go; graphics add-ons are loaded if it may go there."""
+        if wanted is None:
+            wanted = wanted_layers()
+            if wanted is None and small:
+                return Placement()
+        if wanted == 0:
+            return Placement(note=None if small else note("off"))
+        self._on_gpu()  # from here on a driver may end the process
+        backends.load_add_ons()
+        found = backends.hardware()
+        return place(self._shape(), found, wanted)
+
+    def _shape(self) -> Shape:
+        header = read_header(self.path)
+        return Shape(self.path.stat().st_size, header.n_layers, header.kv_bytes)
+
+    def _settle(self, placement: Placement, n_ctx: int) -> None:
+        """Load the model where it is to go, else on fewer layers of that, else on the CPU."""
+        while True:
+            try:
+                self._load(placement)
+                self._adapters = [self._load_adapter(file) for file in self._adapter_files]
+                self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
+                self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
+                self._open_context(min(n_ctx, self.max_ctx))
+            except ReasoningError as err:
+                self.close()
+                if not placement.n_layers:
+                    raise
+                log.info("%s does not take the model: %s", placement.label, err)
+                placement = placement.retreat()
+            else:
+                return
+
+    def to_cpu(self) -> None:
+        """Load the model anew for the CPU alone; whoever held a grammar of it must not."""
+        device = self.placement.devices[0].label
+        self.close()
+        n_all = self.placement.n_all
+        self._settle(Placement(n_all=n_all, note=note("failed", device=device)), self.n_ctx)
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a device has a part of the model."""
+        return bool(self.placement.n_layers)
+
+    @property
+    def device(self) -> str:
+        """Where the model really runs: the CPU, or a device and how many layers it has."""
+        return self.placement.label
+
+    @property
+    def note(self) -> Text | None:
+        """What a person should know of where it runs, such as why not on a GPU."""
+        return self.placement.note
+
+    @property
+    def speed(self) -> float:
+        """Tokens decoded a second so far, one by one; 0 before there were any."""
+        n_tokens, seconds = self._decoded
+        return n_tokens / seconds if seconds > 0 else 0.0
+
+    def _load(self, placement: Placement) -> None:
         params = llama_cpp.llama_model_default_params()
-        params.n_gpu_layers = 0x7FFFFFFF if n_gpu_layers < 0 else n_gpu_layers
+        params.n_gpu_layers = placement.n_layers
+        # None at all for the CPU: llama.cpp would let any device read long prompts.
+        self._handles = backends.handles(placement.devices)
+        params.devices = ctypes.cast(self._handles, ctypes.c_void_p)
         params.use_mmap = True
+        _offloaded.clear()
         progress = llama_cpp.llama_progress_callback(self._on_loading)
         params.progress_callback = progress
         self._model = llama_cpp.llama_model_load_from_file(str(self.path).encode("utf-8"), params)
@@ -165,13 +233,19 @@ class Engine:
                 path=str(self.path),
             )
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        if placement.n_layers:
+            done, n_all = _offloaded or (0, placement.n_all)
+            placement = replace(placement, n_layers=done, n_all=n_all)
+            if not done:  # it takes the model and leaves all of it with the CPU
+                refused = note("failed", device=placement.devices[0].label)
+                placement = replace(placement, devices=(), note=refused)
+        self.placement = placement
 
     def _load_adapter(self, path: Path) -> Any:
         """Return an adapter of the model; llama.cpp frees it with the model."""
         _check_file(path)
         adapter = llama_cpp.llama_adapter_lora_init(self._model, str(path).encode("utf-8"))
         if not adapter:
-            self.close()
             raise ModelFileError(
                 f"{path.name} is no adapter of {self.path.name}.",
                 hint="It was made for another model. Make it anew, or go on without it.",
@@ -476,7 +550,10 @@ class Engine:
         begun = time.perf_counter()
         code = llama_cpp.llama_decode(self._ctx, batch)
         if batch.n_tokens <= max(1, len(self._lengths)):  # one step
-            self._slow = time.perf_counter() - begun > _SLOW_TOKEN_S
+            elapsed = time.perf_counter() - begun
+            self._slow = elapsed > _SLOW_TOKEN_S
+            n_tokens, seconds = self._decoded
+            self._decoded = (n_tokens + batch.n_tokens, seconds + elapsed)
         if code != 0:
             self._failed(int(code))
         self._tick()
@@ -596,78 +673,3 @@ def _check_file(path: Path) -> None:
             hint="Choose a model in the GGUF format.",
             path=str(path),
         )
-
-
-class Grammar:
-    """A GBNF grammar that follows a generation token by token.
-
-    A token is checked before it is accepted: llama.cpp ends the process on one
-    outside the grammar, and on the null sampler of a grammar it cannot parse.
-    """
-
-    def __init__(self, vocab: Any, n_vocab: int, text: str) -> None:
-        self._n_vocab = n_vocab
-        self._sampler: Any = None
-        if text.strip():  # llama.cpp takes an empty text for "no grammar"
-            self._sampler = llama_cpp.llama_sampler_init_grammar(
-                vocab, text.encode("utf-8"), b"root"
-            )
-        if not self._sampler:
-            self._sampler = None
-            raise GrammarError("llama.cpp refuses the grammar of this table.", grammar=text[:2000])
-
-    def _filter(self, ids: Any, logits: Logits) -> Logits:
-        """Return the logits with -inf where the grammar forbids the token."""
-        data = np.zeros(len(ids), dtype=_TOKEN_DATA)
-        data["id"] = ids
-        data["logit"] = logits
-        array = llama_cpp.llama_token_data_array(
-            data=data.ctypes.data_as(llama_cpp.llama_token_data_p),
-            size=len(ids),
-            selected=-1,
-            sorted=False,
-        )
-        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(array))
-        return np.asarray(data["logit"])
-
-    def allows(self, token: int) -> bool:
-        """Return whether the token may come next."""
-        return bool(np.isfinite(self._filter([token], np.zeros(1, np.float32))[0]))
-
-    def accept(self, token: int) -> None:
-        """Take the next token.
-
-        Raises
-        ------
-        GrammarError
-            If it may not come here.
-        """
-        if not self.allows(token):
-            raise GrammarError("The token is outside the grammar.", token=token)
-        llama_cpp.llama_sampler_accept(self._sampler, token)
-
-    def choose(self, logits: Logits, sampler: Sampler) -> int | None:
-        """Draw and take a token that the grammar allows, None when it allows none."""
-        token = sampler.pick(logits)
-        if not self.allows(token):  # rare: models mostly know the format
-            masked = self._filter(np.arange(self._n_vocab), logits)
-            if not np.isfinite(masked).any():
-                return None
-            token = sampler.pick(masked)
-        llama_cpp.llama_sampler_accept(self._sampler, token)
-        return token
-
-    def close(self) -> None:
-        """Free the sampler; may be called twice."""
-        if self._sampler is not None:
-            llama_cpp.llama_sampler_free(self._sampler)
-            self._sampler = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-_TOKEN_DATA = np.dtype([("id", np.intc), ("logit", np.single), ("p", np.single)], align=True)

@@ -19,7 +19,7 @@ from vizapp.core.language import Lang, choose_lang
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning import consistency
-from vizapp.reasoning.events import Answer, Request
+from vizapp.reasoning.events import Answer, ReasoningEvent, Request, Started
 from vizapp.reasoning.reasoner import Reasoner
 
 
@@ -68,12 +68,19 @@ class Tried:
 
 @dataclass(frozen=True)
 class Trial:
-    """All tables of a trial; `memory_bytes` is None where the system does not tell."""
+    """All tables of a trial; `memory_bytes` is None where the system does not tell.
+
+    `device` is where the model ran, `note` why not elsewhere; `decode_speed` counts tokens
+    a second while it wrote, 0 where nobody measured it.
+    """
 
     model: str
     tried: tuple[Tried, ...]
     load_seconds: float
     memory_bytes: int | None
+    device: str = ""
+    note: str = ""
+    decode_speed: float = 0.0
 
     @property
     def n_valid(self) -> int:
@@ -99,7 +106,9 @@ class Trial:
 
     @property
     def tokens_per_second(self) -> float:
-        """Tokens written a second, over all answers, reading the prompt included."""
+        """Tokens written a second; reading the prompts counts where nobody tells it apart."""
+        if self.decode_speed:
+            return self.decode_speed
         seconds = sum(item.seconds for item in self.tried)
         return sum(item.n_tokens for item in self.tried) / seconds if seconds > 0 else 0.0
 
@@ -151,30 +160,60 @@ def try_model(
     """
     begun = time.perf_counter()
     first = Request(lang=cases[0].lang, top=1, think=False)
-    warm = _answer(model, cases[0], first, cancel)
+    where = _Where()
+    warm = _answer(model, cases[0], first, cancel, where)
     load_seconds = max(0.0, time.perf_counter() - begun - warm.seconds)
     tried = []
     for case in cases:
-        tried.append(_try(model, reference, case, cancel))
+        tried.append(_try(model, reference, case, cancel, where))
         yield tried[-1]
     pid = getattr(model, "pid", None)
     memory = peak_memory_bytes(pid) if isinstance(pid, int) else None
-    yield Trial(model.name, tuple(tried), load_seconds, memory)
+    yield Trial(
+        model.name, tuple(tried), load_seconds, memory, where.device, where.note, where.speed
+    )
 
 
-def _answer(model: Reasoner, case: Case, request: Request, cancel: CancelToken) -> Answer:
-    *_, answer = model.reason(case.description, request, cancel=cancel)
+@dataclass
+class _Where:
+    """What the model's events tell of the place where it runs, the last one counts."""
+
+    device: str = ""
+    note: str = ""
+    speed: float = 0.0
+
+    def take(self, event: ReasoningEvent) -> None:
+        if isinstance(event, Started):
+            self.device, self.note = event.device, event.note
+        elif isinstance(event, Answer) and event.speed:
+            self.speed = event.speed
+
+
+def _answer(
+    model: Reasoner,
+    case: Case,
+    request: Request,
+    cancel: CancelToken,
+    where: _Where | None = None,
+) -> Answer:
+    answer: ReasoningEvent | None = None
+    for event in model.reason(case.description, request, cancel=cancel):
+        answer = event
+        if where is not None:
+            where.take(event)
     assert isinstance(answer, Answer)
     return answer
 
 
-def _try(model: Reasoner, reference: Reasoner, case: Case, cancel: CancelToken) -> Tried:
+def _try(
+    model: Reasoner, reference: Reasoner, case: Case, cancel: CancelToken, where: _Where
+) -> Tried:
     request = Request(lang=case.lang, top=1)
     known = _answer(reference, case, request, cancel)
     expected = known.spec.charts[0].component if known.spec.charts else None
     begun = time.perf_counter()
     try:
-        answer = _answer(model, case, request, cancel)
+        answer = _answer(model, case, request, cancel, where)
     except ReasoningError as err:
         seconds = time.perf_counter() - begun
         return Tried(case, None, expected, False, False, seconds, 0, str(err))

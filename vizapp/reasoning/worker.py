@@ -66,15 +66,18 @@ def main(connection: Connection, options: Mapping[str, Any]) -> None:
 
 def _load_llama(options: Mapping[str, Any], on_progress: Callable[[], None]) -> Reasoner:
     with no_collection():
+        from vizapp.reasoning.devices import note
         from vizapp.reasoning.engine import LlamaReasoner
 
     return LlamaReasoner(
         Path(options["model"]),
-        n_gpu_layers=options.get("n_gpu_layers", 0),
+        n_gpu_layers=options.get("n_gpu_layers"),
         n_threads=options.get("n_threads"),
         sampler=SamplerSettings(**options.get("sampler", {})),
         adapters=[Path(adapter) for adapter in options.get("adapters", ())],
         on_progress=on_progress,
+        on_gpu=options.get("on_gpu"),
+        problem=note("crashed") if options.get("gpu_crashed") else None,
     )
 
 
@@ -103,7 +106,8 @@ class _Server:
             threading.Thread(target=work, daemon=True, name=work.__name__).start()
         self._busy.set()
         try:
-            reasoner = load(self._options, self._on_progress)
+            options = {**self._options, "on_gpu": lambda: self._send(message("gpu"))}
+            reasoner = load(options, self._on_progress)
         except Exception as err:  # noqa: BLE001 - whatever it is, the client must hear of it
             self._send(message("failed", error=_error_record(err)))
             return

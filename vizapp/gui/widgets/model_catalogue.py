@@ -45,7 +45,8 @@ class CatalogueRow:
     """One known model as this computer sees it.
 
     `seconds` is the expected wait of an answer, measured by a trial or estimated,
-    None until the computer's speed is known; `part` is what an earlier try left.
+    None until the computer's speed is known; `part` is what an earlier try left; `tight`
+    says that it takes more memory than is free.
     """
 
     model: KnownModel
@@ -55,6 +56,7 @@ class CatalogueRow:
     received: Received | None = None
     part: int = 0
     failure: str = ""
+    tight: bool = False
 
 
 def wait_words(row: CatalogueRow, lang: Lang) -> str:
@@ -208,7 +210,11 @@ class CataloguePage(QWidget):
             self._say_progress(row.received)
         else:
             note = row.model.note[lang]
-            self.state.setText(text("models.about", lang, note=note, card=row.model.card))
+            said = text("models.about", lang, note=note, card=row.model.card)
+            if row.tight:
+                needed = self._size(row.model.memory_bytes)
+                said = f"{text('models.tight', lang, memory=needed)}\n{said}"
+            self.state.setText(said)
 
     def _say_progress(self, got: Received | None) -> None:
         lang = self._lang

@@ -34,6 +34,7 @@ from vizapp.reasoning.model_list import memory_bytes
 from vizapp.reasoning.model_store import InstalledModel
 
 if TYPE_CHECKING:
+    from vizapp.reasoning.devices import Hardware
     from vizapp.reasoning.trial import Trial
 
 _MAX_WIDTH = 1040
@@ -80,6 +81,7 @@ class InstalledView:
     trying: bool = False
     progress: tuple[int, int] = (0, 0)
     failure: str = ""
+    hardware: Hardware | None = None
 
 
 class InstalledPage(QWidget):
@@ -98,7 +100,7 @@ class InstalledPage(QWidget):
         super().__init__()
         self._lang: Lang = "en"
         self._view = InstalledView()
-        self.intro = words("muted")
+        self.intro, self.hardware = words("muted"), words("small")
         self.answers, self.second = QComboBox(), QComboBox()
         self.answers.activated.connect(self._on_answers)
         self.second.activated.connect(self._on_second)
@@ -154,6 +156,7 @@ class InstalledPage(QWidget):
         rows.addWidget(self.intro)
         rows.addLayout(choice)
         rows.addWidget(self.table, 1)
+        rows.addWidget(self.hardware)
         rows.addLayout(buttons)
         rows.addWidget(self.bar)
         rows.addWidget(self.state)
@@ -210,6 +213,7 @@ class InstalledPage(QWidget):
         self.add.setText(text("models.add", lang))
         self.remove.setText(text("models.remove", lang))
         self.trial.setText(text("action.stop" if self._view.trying else "models.try", lang))
+        self.hardware.setText(hardware_words(self._view.hardware, lang))
         self._fill_boxes()
         self._fill_table()
         self._enable()
@@ -311,18 +315,42 @@ def trial_words(trial: Trial, lang: Lang) -> str:
         text(
             "models.trial_speed",
             lang,
+            device=trial.device or "CPU",
             seconds=f"{trial.median_seconds:.2f}",
             speed=f"{trial.tokens_per_second:.1f}",
             load=f"{trial.load_seconds:.1f}",
             memory=memory,
         ),
     ]
+    if trial.note:
+        lines.append(trial.note)
     unable = [item for item in trial.tried if item.problem]
     if unable:
         names = ("、" if lang == "zh" else ", ").join(item.case.name for item in unable)
         why = say(unable[0].problem, lang)
         lines.append(text("models.trial_unable", lang, names=names, why=why))
     return "\n".join(lines)
+
+
+def hardware_words(found: Hardware | None, lang: Lang) -> str:
+    """Return what this computer computes with, and why not with more."""
+    if found is None:
+        return text("models.looking", lang)
+    said = [
+        text(
+            "models.device",
+            lang,
+            device=device.label,
+            free=size_words(device.free_bytes),
+            total=size_words(device.total_bytes),
+        )
+        for device in found.devices
+    ]
+    said += [text("models.bad_backend", lang, problem=problem) for problem in found.problems]
+    if not said and found.backends:
+        said = [text("models.no_device", lang, backends=", ".join(found.backends))]
+    graphics = "; ".join(said) or text("models.no_backend", lang)
+    return text("models.hardware", lang, processor=found.processor or "?", graphics=graphics)
 
 
 class ModelsPage(TabbedPage):

@@ -156,9 +156,11 @@ class ReasoningPanel(QFrame):
         if answer or self._busy:
             words.append(text("status.seconds", lang, seconds=f"{seconds:.1f}"))
         if answer and answer.n_tokens and answer.seconds > 0:
-            speed = count(round(answer.n_tokens / answer.seconds))
+            speed = count(round(answer.speed or answer.n_tokens / answer.seconds))
             words.append(text("status.speed", lang, n=speed))
         said = " · ".join(word.replace(" ", "\u00a0") for word in words)  # whole words wrap
+        if started and started.note:  # such as why no graphics processor is used
+            said = f"{said}\n{started.note}"
         if answer and answer.agreement:
             votes, samples = answer.agreement
             dots = "●" * votes + "○" * (samples - votes)

@@ -68,9 +68,10 @@ class StatusLine(QStatusBar):
         if answer:
             words.append(text("status.seconds", self._lang, seconds=f"{answer.seconds:.2f}"))
             if answer.n_tokens and answer.seconds > 0:
-                speed = count(round(answer.n_tokens / answer.seconds))
+                speed = count(round(answer.speed or answer.n_tokens / answer.seconds))
                 words.append(text("status.speed", self._lang, n=speed))
         self.facts.setText("  ·  ".join(words))
+        self.facts.setToolTip(started.note if started else "")
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
