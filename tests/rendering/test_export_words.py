@@ -131,7 +131,10 @@ def test_a_picture_can_be_transparent_and_large(tmp_path: Path):
         ("line", "LINE", 1946.0),
         ("area", "AREA_STACKED", 860.0),
         ("pie", "PIE", 29.8),
-        ("scatter", "XY_SCATTER", 73.3),
+        ("scatter", "BUBBLE", 73.3),
+        ("histogram", "COLUMN_STACKED", 6.0),
+        ("radar", "RADAR_MARKERS", 82.0),
+        ("progress", "DOUGHNUT", 0.728),
     ],
 )
 def test_a_slide_has_powerpoints_own_chart(component: str, kind: str, first: float):
@@ -161,7 +164,7 @@ def test_a_slide_without_a_native_chart_holds_a_picture_and_says_so():
     slide = Presentation(io.BytesIO(to_pptx(built))).slides[0]
     pictures = [shape for shape in slide.shapes if shape.shape_type == 13]
     assert pictures[0]._element.xpath(".//p:cNvPr")[0].get("descr") == alternative_text(built)
-    assert any("PowerPoint 没有这种图表" in s.text for s in slide.shapes if s.has_text_frame)
+    assert any("此图以图片呈现" in s.text for s in slide.shapes if s.has_text_frame)
 
 
 def test_a_slides_cells_are_never_formulas():

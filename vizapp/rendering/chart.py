@@ -80,7 +80,14 @@ def build_chart(
     notes = tuple(printable(scene.notes))
     source = Source(chart, table)
     return BuiltChart(
-        printable(whole), printable(title), notes, style, source, drawing.empty, printable(headline)
+        printable(whole),
+        printable(title),
+        notes,
+        style,
+        source,
+        drawing.empty,
+        printable(headline),
+        drawing.editable,
     )
 
 

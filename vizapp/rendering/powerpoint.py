@@ -16,14 +16,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from vizapp.rendering.alternative import alternative_text
+from vizapp.rendering.slide_charts import add_editable
+from vizapp.rendering.slide_parts import (
+    BubbleData,
+    CategoryData,
+    PointData,
+    describe,
+    rgb,
+    set_font,
+    title_axis,
+)
 from vizapp.rendering.style import BuiltChart
 from vizapp.rendering.theme import THEMES
 from vizapp.rendering.wording import clean
@@ -31,9 +38,9 @@ from vizapp.rendering.wording import clean
 _WIDTH, _HEIGHT, _EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 _TOP = Inches(1.15)
 _NOTE = Inches(0.45)
-_FONT = "Microsoft YaHei"  # on every Windows with Chinese; others substitute by script
 _MOST_CELLS = 5_000
 _PNG_SCALE = 3.0
+_BUBBLE_SCALE = 25  # per cent of PowerPoint's own size, which hides half the points
 
 
 @dataclass(frozen=True)
@@ -47,46 +54,6 @@ class _Series:
     colors: list[str]
 
 
-class _CategoryWriter(CategoryWorkbookWriter):
-    """Writes the slide's workbook without turning texts into formulas or links."""
-
-    def _open_worksheet(self, xlsx_file: Any) -> Any:
-        return _plain_workbook(xlsx_file)
-
-
-class _XyWriter(XyWorkbookWriter):
-    def _open_worksheet(self, xlsx_file: Any) -> Any:
-        return _plain_workbook(xlsx_file)
-
-
-def _plain_workbook(xlsx_file: Any) -> Any:
-    import contextlib
-
-    from xlsxwriter import Workbook
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-
-    @contextlib.contextmanager
-    def opened() -> Any:
-        workbook = Workbook(xlsx_file, options)
-        yield workbook, workbook.add_worksheet()
-        workbook.close()
-
-    return opened()
-
-
-class _CategoryData(CategoryChartData):
-    @property
-    def _workbook_writer(self) -> Any:
-        return _CategoryWriter(self)
-
-
-class _XyData(XyChartData):
-    @property
-    def _workbook_writer(self) -> Any:
-        return _XyWriter(self)
-
-
 def to_pptx(built: BuiltChart) -> bytes:
     """Return a presentation of one slide with the chart, its title and footnotes."""
     deck = Presentation()
@@ -94,7 +61,7 @@ def to_pptx(built: BuiltChart) -> bytes:
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     colors = THEMES[built.style.theme]
     slide.background.fill.solid()
-    slide.background.fill.fore_color.rgb = _rgb(colors.background)
+    slide.background.fill.fore_color.rgb = rgb(colors.background)
     _write(slide, built.heading, _EDGE, Inches(0.4), Pt(26), colors.text, bold=True)
     native = _native(slide, built)
     said = [built.title] if built.headline else []
@@ -110,19 +77,22 @@ def to_pptx(built: BuiltChart) -> bytes:
 
 def _picture_note(built: BuiltChart) -> str:
     if built.style.lang == "zh":
-        return "PowerPoint 没有这种图表，因此以图片呈现"
-    return "PowerPoint has no such chart, so this is a picture"
+        return "此图以图片呈现，不能在 PowerPoint 中编辑"
+    return "this chart is a picture, which PowerPoint cannot edit"
 
 
 def _native(slide: Any, built: BuiltChart) -> bool:
     """Put PowerPoint's own chart or table on the slide, else a picture."""
     room = (_EDGE, _TOP, _WIDTH - 2 * _EDGE, _HEIGHT - _TOP - Inches(0.7))
+    if built.editable is not None:
+        describe(add_editable(slide, built.editable, THEMES[built.style.theme], room), built)
+        return True
     points = _points(built)
     series = None if points else _series(built)
     if points:
         shape = _add_points(slide, points, room)
     elif series:
-        data = _CategoryData()
+        data = CategoryData()
         data.categories = series.categories
         for name, values in zip(series.names, series.values, strict=True):
             data.add_series(name, values)
@@ -131,16 +101,10 @@ def _native(slide: Any, built: BuiltChart) -> bool:
     else:
         _add_picture(slide, built, room)
         return False
-    _describe(shape, built)
+    describe(shape, built)
     if points:
         _dress_text(shape.chart, built)
     return True
-
-
-def _describe(shape: Any, built: BuiltChart) -> None:
-    properties = shape._element.xpath(".//p:cNvPr")[0]
-    properties.set("descr", clean(alternative_text(built)))
-    properties.set("title", clean(built.heading))
 
 
 def _add_picture(slide: Any, built: BuiltChart, room: tuple[Any, ...]) -> None:
@@ -156,7 +120,7 @@ def _add_picture(slide: Any, built: BuiltChart, room: tuple[Any, ...]) -> None:
     shape = slide.shapes.add_picture(
         io.BytesIO(png), left + (width - w) // 2, top + (height - h) // 2, w, h
     )
-    _describe(shape, built)
+    describe(shape, built)
 
 
 def _write(
@@ -167,25 +131,8 @@ def _write(
     frame.word_wrap = True
     frame.text = clean(text)
     for run in frame.paragraphs[0].runs:
-        _set_font(run.font, size, color)
+        set_font(run.font, size, color)
         run.font.bold = bold
-
-
-def _set_font(font: Any, size: Any, color: str) -> None:
-    font.size = size
-    font.color.rgb = _rgb(color)
-    font.name = _FONT
-    properties = font._element
-    for tag in ("a:ea",):  # East Asian letters have a font of their own
-        for old in properties.findall(qn(tag)):
-            properties.remove(old)
-        latin = properties.find(qn("a:latin"))
-        made = properties.makeelement(qn(tag), {"typeface": _FONT})
-        latin.addnext(made)
-
-
-def _rgb(color: str) -> Any:
-    return RGBColor.from_string(color.lstrip("#").upper()[:6])
 
 
 # -- what the drawn marks are in PowerPoint's terms ---------------------------------
@@ -241,16 +188,17 @@ def _kind(built: BuiltChart, encoding: Mapping[str, Any], *, horizontal: bool) -
     mark = _mark_kind(built)
     stacked = "y2" in encoding or "x2" in encoding
     one_series = "color" not in encoding or "xOffset" in encoding or "yOffset" in encoding
-    if mark == "bar" and "x2" not in encoding:
-        if horizontal:
-            return XL_CHART_TYPE.BAR_CLUSTERED if not stacked else None
-        if stacked and not one_series:
-            return XL_CHART_TYPE.COLUMN_STACKED
-        return XL_CHART_TYPE.COLUMN_CLUSTERED if not stacked else None
+    assert built.source is not None
+    whole = "_100" if built.source.chart.options.stack == "percent" else ""
+    if mark == "bar":
+        kind = "BAR" if horizontal else "COLUMN"
+        if not stacked:
+            return XL_CHART_TYPE[f"{kind}_CLUSTERED"]
+        return None if one_series else XL_CHART_TYPE[f"{kind}_STACKED{whole}"]
     if mark == "line":
         return XL_CHART_TYPE.LINE
     if mark == "area":
-        return XL_CHART_TYPE.AREA_STACKED if stacked else XL_CHART_TYPE.AREA
+        return XL_CHART_TYPE[f"AREA_STACKED{whole}"] if stacked else XL_CHART_TYPE.AREA
     return None
 
 
@@ -317,8 +265,11 @@ def _pie(encoding: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> _Ser
     return _Series(kind, names, [" "], [[float(r["c1"]) for r in rows]], colors)
 
 
-def _points(built: BuiltChart) -> list[tuple[str, str, list[tuple[float, float]]]]:
-    """Return name, colour and points of each series of a scatter plot, else nothing."""
+def _points(built: BuiltChart) -> list[tuple[str, str, list[tuple[float, ...]]]]:
+    """Return name, colour and points of each series of a scatter plot, else nothing.
+
+    A point is its two places and, where the chart has sizes, its size.
+    """
     found = _marks(built)
     if found is None or _mark_kind(built) not in ("point", "circle"):
         return []
@@ -331,12 +282,12 @@ def _points(built: BuiltChart) -> list[tuple[str, str, list[tuple[float, float]]
     names = color.get("scale", {}).get("domain", [None]) if split else [None]
     wheel = color.get("scale", {}).get("range") or THEMES[built.style.theme].categorical
     made = []
+    fields = [c["field"] for c in (x, y, encoding.get("size", {})) if "field" in c]
     for i, name in enumerate(names):
         points = [
-            (float(r[x["field"]]), float(r[y["field"]]))
+            tuple(float(r[field]) for field in fields)
             for r in rows
-            if (split is None or r.get(split) == name)
-            and None not in (r[x["field"]], r[y["field"]])
+            if (split is None or r.get(split) == name) and None not in [r[f] for f in fields]
         ]
         label = clean(str(name)) if name is not None else _measure_name(built, y)
         made.append((label, wheel[i % len(wheel)], points))
@@ -344,19 +295,28 @@ def _points(built: BuiltChart) -> list[tuple[str, str, list[tuple[float, float]]
 
 
 def _add_points(slide: Any, points: Sequence[Any], room: tuple[Any, ...]) -> Any:
-    data = _XyData()
+    sized = any(len(place) == 3 for _, _, places in points for place in places)
+    data: Any = BubbleData() if sized else PointData()
     for name, _, places in points:
         series = data.add_series(name)
-        for x, y in places:
-            series.add_data_point(x, y)
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *room, data)
+        for place in places:
+            series.add_data_point(*place)
+    kind = XL_CHART_TYPE.BUBBLE if sized else XL_CHART_TYPE.XY_SCATTER
+    shape = slide.shapes.add_chart(kind, *room, data)
+    shape.chart.has_legend = len(points) > 1
+    if sized:
+        shape.chart.plots[0].bubble_scale = _BUBBLE_SCALE
     for series, (_, color, _) in zip(shape.chart.plots[0].series, points, strict=True):
+        if sized:
+            _paint(series, color, line=False)
+            fill = series.format.fill._xPr.find(qn("a:solidFill"))[0]
+            fill.append(fill.makeelement(qn("a:alpha"), {"val": "65000"}))  # as it is drawn
+            continue
         series.format.line.fill.background()
         series.marker.size = 7
         series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = _rgb(color)
+        series.marker.format.fill.fore_color.rgb = rgb(color)
         series.marker.format.line.fill.background()
-    shape.chart.has_legend = len(points) > 1
     return shape
 
 
@@ -369,14 +329,14 @@ def _dress(chart: Any, series: _Series, built: BuiltChart) -> None:
         for i, color in enumerate(series.colors):
             fill = plot.series[0].points[i].format.fill
             fill.solid()
-            fill.fore_color.rgb = _rgb(color)
+            fill.fore_color.rgb = rgb(color)
         plot.has_data_labels = True
         plot.data_labels.show_percentage = True
         plot.data_labels.show_value = False
     else:
         for part, color in zip(plot.series, series.colors, strict=True):
             _paint(part, color, line=series.kind == XL_CHART_TYPE.LINE)
-        if series.kind == XL_CHART_TYPE.BAR_CLUSTERED:
+        if series.kind.name.startswith("BAR"):
             chart.category_axis.reverse_order = True  # the first category on top, as drawn
         if "BAR" in series.kind.name or "COLUMN" in series.kind.name:
             plot.gap_width = 40
@@ -387,17 +347,17 @@ def _dress(chart: Any, series: _Series, built: BuiltChart) -> None:
 def _paint(series: Any, color: str, *, line: bool) -> None:
     if line:
         series.smooth = False
-        series.format.line.color.rgb = _rgb(color)
+        series.format.line.color.rgb = rgb(color)
         series.format.line.width = Pt(2.25)
         return
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = _rgb(color)
+    series.format.fill.fore_color.rgb = rgb(color)
 
 
 def _dress_text(chart: Any, built: BuiltChart) -> None:
     colors = THEMES[built.style.theme]
     chart.has_title = False
-    _set_font(chart.font, Pt(13), colors.text)
+    set_font(chart.font, Pt(13), colors.text)
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -408,18 +368,10 @@ def _dress_text(chart: Any, built: BuiltChart) -> None:
     titles = {c: (encoding.get(c, {}).get("axis") or {}).get("title") for c in ("x", "y")}
     for axis, position in ((chart.category_axis, "x"), (chart.value_axis, "y")):
         _divide(axis, encoding.get(position, {}).get("scale") or {})
-    if chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED:
+    if chart.chart_type.name.startswith("BAR"):
         titles = {"x": titles["y"], "y": titles["x"]}
     for axis, title in ((chart.category_axis, titles["x"]), (chart.value_axis, titles["y"])):
-        axis.format.line.color.rgb = _rgb(colors.line)
-        if axis.has_major_gridlines:
-            axis.major_gridlines.format.line.color.rgb = _rgb(colors.grid)
-        if title:
-            axis.has_title = True
-            axis.axis_title.text_frame.text = clean(str(title))
-            for run in axis.axis_title.text_frame.paragraphs[0].runs:
-                _set_font(run.font, Pt(12), colors.muted)
-                run.font.bold = False
+        title_axis(axis, str(title or ""), colors)
 
 
 def _divide(axis: Any, scale: dict[str, Any]) -> None:

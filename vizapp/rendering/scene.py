@@ -11,6 +11,7 @@ from vizapp.components.spec import Chart
 from vizapp.core.errors import ChannelTypeError, UnknownFieldError, near_match
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.rendering.editable import Editable
 from vizapp.rendering.kept import KEPT
 from vizapp.rendering.palettes import colors_of
 from vizapp.rendering.style import Style
@@ -37,13 +38,16 @@ class Drawing:
     """What a drawing function returns: the view's Vega-Lite, without title and config.
 
     `empty` says that there was nothing to draw, and the view only says so. `headline`
-    is one sentence about what is seen, empty where the numbers carry none.
+    is one sentence about what is seen, empty where the numbers carry none. `editable`
+    is the same chart in the terms of office programs, None where its marks tell that
+    themselves or where there is none like it.
     """
 
     view: dict[str, Any]
     title: str
     empty: bool = False
     headline: str = ""
+    editable: Editable | None = None
 
 
 @dataclass

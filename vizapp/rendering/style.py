@@ -11,6 +11,7 @@ from vizapp.core.language import Lang
 if TYPE_CHECKING:
     from vizapp.components.spec import Chart
     from vizapp.profile.describe import ProfiledTable
+    from vizapp.rendering.editable import Editable
 
 ThemeName = Literal["light", "dark", "print"]
 
@@ -79,7 +80,8 @@ class BuiltChart:
 
     `source` is None for a drawing that was made of no table, such as a loss curve.
     `empty` says that the table had nothing to draw in this chart. `headline` stands
-    above the title where the numbers carry one.
+    above the title where the numbers carry one; `editable` is the chart in the terms of
+    office programs, where its marks do not tell that themselves.
     """
 
     vega_lite: dict[str, Any]
@@ -89,6 +91,7 @@ class BuiltChart:
     source: Source | None = field(default=None, compare=False, repr=False)
     empty: bool = False
     headline: str = ""
+    editable: Editable | None = field(default=None, compare=False, repr=False)
 
     @property
     def heading(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.editable import Editable, Row, label_format
 from vizapp.rendering.encode import (
     TIP,
     literal,
@@ -171,7 +172,33 @@ def waterfall(scene: Scene) -> Drawing:
         text = {"text": {"field": "t", "type": "nominal"}}
         mark = quiet({"type": "text", "baseline": "bottom", "dy": -3, "fontSize": 11})
         layers.append({"mark": mark, "encoding": {"x": x, "y": y | {"field": "c3"}, **text}})
-    return Drawing({"layer": layers, "data": records(items)}, title)
+    own = _floating(scene, bars, x["axis"].get("title") or "", y["axis"]["title"])
+    return Drawing({"layer": layers, "data": records(items)}, title, editable=own)
+
+
+def _floating(
+    scene: Scene, bars: list[tuple[str, float, float, float, float]], across: str, along: str
+) -> Editable | None:
+    """Return bars that stand on one that is not seen, None where one crosses zero."""
+    if any(start * end < 0 for _, start, end, _, _ in bars):
+        return None
+    base = [min((start, end), key=abs) for _, start, end, _, _ in bars]
+    height = [max((start, end), key=abs) - b
+              for (_, start, end, _, _), b in zip(bars, base, strict=True)]  # fmt: skip
+    signs = [0 if i == len(bars) - 1 else 1 if b[4] >= 0 else -1 for i, b in enumerate(bars)]
+    kinds = (
+        (1, scene.t("增加", "Increase"), scene.colors.rise, "+"),
+        (-1, scene.t("减少", "Decrease"), scene.colors.fall, "-"),
+        (0, scene.t("总计", "Total"), scene.colors.categorical[0], ""),
+    )
+    rows_ = [Row("", tuple(base), None)]
+    for kind, name, hue, sign in kinds:
+        values = tuple(h if s == kind else None for h, s in zip(height, signs, strict=True))
+        shown = label_format([v for v in values if v is not None], sign)
+        rows_.append(Row(name, values, hue, shown))
+    return Editable(
+        "columns", tuple(b[0] for b in bars), tuple(rows_), title_across=across, title_along=along
+    )
 
 
 @layout("candlestick")

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from vizapp.rendering import formats
+from vizapp.rendering.editable import Editable, Row
 from vizapp.rendering.encode import (
     TIP,
     canvas,
@@ -23,6 +24,7 @@ from vizapp.rendering.summary import summarise
 from vizapp.rendering.wording import clean, cut, cut_name, text_width, wrap
 
 _MOST_ROWS = 20
+_MOST_COLUMNS = 12  # of a slide's own table
 _TURN = 2 * math.pi
 
 
@@ -97,7 +99,14 @@ def progress(scene: Scene) -> Drawing:
         if data[0][field]:
             mark = quiet({"type": "text", "baseline": "middle", **style})
             layers.append({"mark": mark, "encoding": {"text": {"field": field, "type": "nominal"}}})
-    return Drawing({"layer": layers, "data": records(data)}, title)
+    own = Editable(
+        "ring",
+        (scene.t("完成", "reached"), scene.t("未完成", "left")),
+        (Row(text, (filled, 1 - filled), hue),),
+        centre=f"{percent}\n{below}".strip(),
+    )
+    drawn = None if math.isnan(share) else own
+    return Drawing({"layer": layers, "data": records(data)}, title, editable=drawn)
 
 
 @layout("indicator")
@@ -235,7 +244,9 @@ def table(scene: Scene) -> Drawing:
             marks.append({"x": x, "x2": x + width, "y": y, "y2": y + step, "o": 0.6 * (i % 2),
                           "tip": tip((name, line[j]))})  # fmt: skip
         x += width
-    return Drawing(_table_view(scene, heads, cells, marks, x, step, size), title)
+    own = Editable("grid", tuple(names), texts=tuple(tuple(line) for line in lines))
+    view = _table_view(scene, heads, cells, marks, x, step, size)
+    return Drawing(view, title, editable=own if len(names) <= _MOST_COLUMNS else None)
 
 
 def _widths(scene: Scene, names: list[str], lines: list[list[str]], size: float) -> list[float]:

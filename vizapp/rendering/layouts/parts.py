@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from vizapp.rendering.editable import Editable, Row, label_format
 from vizapp.rendering.encode import (
     TIP,
     literal,
@@ -82,7 +83,23 @@ def funnel(scene: Scene) -> Drawing:
         return nothing(scene, title)
     first, last = stages[0], stages[-1]
     said = passed(scene, first.name, last.name, last.value / first.value) if negative == 0 else ""
-    return Drawing(_view(scene, stages), title, headline=said if len(stages) > 1 else "")
+    said = said if len(stages) > 1 else ""
+    return Drawing(_view(scene, stages), title, headline=said, editable=_editable(scene, stages))
+
+
+def _editable(scene: Scene, stages: list[_Stage]) -> Editable:
+    values, most = [s.value for s in stages], stages[0].value
+    return Editable(
+        "bars",
+        tuple(s.name for s in stages),
+        (
+            Row("", tuple((most - v) / 2 for v in values), None),
+            Row(stages[0].said[-1][0], tuple(values), scene.colors.categorical[0],
+                label_format(values)),
+        ),
+        reach=(0.0, most),
+        centred=True,
+    )  # fmt: skip
 
 
 def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
@@ -112,7 +129,7 @@ def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
             for y, w in ((top, ends[0]), (bottom, ends[1]))
         ]
         wide = text_width(stage.text, 13)
-        inside = wide + 12 < 2 * min(ends) or wide + 8 < 1.6 * ends[0]
+        inside = wide + 10 < sum(ends)  # as wide as the shape is in its middle
         back = ramp((scene.colors.background, hue), shade)
         labels.append({
             "y": (top + bottom) / 2, "a": left - 12, "s": cut(stage.name, left - 8, 13),

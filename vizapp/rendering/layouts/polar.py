@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.editable import Editable, Row
 from vizapp.rendering.encode import (
     TIP,
     color,
@@ -42,7 +43,14 @@ def radar(scene: Scene) -> Drawing:
     low = min(0.0, *(v for _, _, v, _ in points))
     high = max(v for _, _, v, _ in points)
     ticks = _ticks(low, high if high > low else low + 1)
-    return Drawing(_view(scene, points, aspects, series, ticks), title)
+    known = {(a, s): v for a, s, v, _ in points}
+    hues = color(scene, "s", "", series)["scale"]["range"]
+    polygons = tuple(
+        Row(s, tuple(known.get((a, s)) for a in aspects), hue)
+        for s, hue in zip(series, hues, strict=False)
+    )
+    own = Editable("radar", tuple(aspects), polygons) if len(aspects) > 2 else None
+    return Drawing(_view(scene, points, aspects, series, ticks), title, editable=own)
 
 
 def _from_rows(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:

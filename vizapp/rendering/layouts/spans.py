@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.editable import Editable, Row
 from vizapp.rendering.encode import (
     TIP,
     color,
     measure_axis,
     nothing,
     rows,
+    series_colors,
     shown,
     time_axis,
     tip,
@@ -112,7 +114,40 @@ def gantt(scene: Scene) -> Drawing:
             "encoding": dot_encoding,
         },
     ]
-    return Drawing({"layer": layers, "data": rows(work)}, title)
+    own = _editable(scene, work, domain, x["axis"]["title"] or "", time=time)
+    return Drawing({"layer": layers, "data": rows(work)}, title, editable=own)
+
+
+def _editable(
+    scene: Scene, work: pd.DataFrame, domain: list[str], along: str, *, time: bool
+) -> Editable | None:
+    """Return bars on others that are not seen, None for several or backward spans of a task."""
+    starts, ends = ((_days(work[c]) if time else work[c].astype(float)) for c in ("c1", "c2"))
+    if len(work) > len(domain) or (ends <= starts).any():
+        return None
+    place = {name: i for i, name in enumerate(domain)}
+    groups = list(dict.fromkeys(work["c3"])) if "c3" in work else [""]
+    spans: dict[str, list[float | None]] = {g: [None] * len(domain) for g in groups}
+    before = [0.0] * len(domain)
+    for name, group, a, b in zip(
+        work["c0"], work["c3"] if "c3" in work else [""] * len(work), starts, ends, strict=True
+    ):
+        before[place[name]], spans[group][place[name]] = a, b - a
+    hues = series_colors(scene, groups, None)
+    bars = (Row(g, tuple(spans[g]), h) for g, h in zip(groups, hues, strict=True))
+    return Editable(
+        "bars",
+        tuple(domain),
+        (Row("", tuple(before), None), *bars),
+        title_along=along,
+        reach=(float(starts.min()), float(ends.max())),
+        dates=time,
+    )
+
+
+def _days(moments: pd.Series) -> pd.Series:
+    """Return moments as spreadsheets count them."""
+    return (pd.to_datetime(moments) - pd.Timestamp("1899-12-30")) / pd.Timedelta(days=1)
 
 
 def _length(scene: Scene, length: Any, *, time: bool) -> tuple[str, str]:

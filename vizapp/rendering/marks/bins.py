@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
 from vizapp.rendering import formats
-from vizapp.rendering.encode import TIP, color, measure_axis, nothing, rows, tip, title_of
+from vizapp.rendering.editable import Editable, Row
+from vizapp.rendering.encode import (
+    TIP,
+    color,
+    measure_axis,
+    nothing,
+    rows,
+    series_colors,
+    tip,
+    title_of,
+)
 from vizapp.rendering.marks.slots import MOST_SERIES, slots
 from vizapp.rendering.marks.stacks import stack
 from vizapp.rendering.reduce import Key, bin_edges, edges_between, key, numbers
@@ -61,7 +73,22 @@ def histogram(scene: Scene) -> Drawing:
     mark = {**scene.chart.declaration.mark, "color": scene.colors.categorical[0]}
     if group:
         encoding["color"] = color(scene, "c4", group, series, rest=rest, symbol="square")
-    return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": rows(data)}, title)
+    hues = series_colors(scene, series, rest) if group else [scene.colors.categorical[0]]
+    texts = [_range_text({"start": a, "end": b}, unit, year=year)
+             for a, b in itertools.pairwise(edges)]  # fmt: skip
+    known = {(row.bin, row.s): float(row.v) for row in frame.itertuples()}
+    own = Editable(
+        "touching",
+        tuple(texts),
+        tuple(
+            Row(s, tuple(known.get((i, s), 0.0) for i in range(len(texts))), hue)
+            for s, hue in zip(series, hues, strict=True)
+        ),
+        title_across=x["axis"]["title"],
+        title_along=y["axis"]["title"],
+    )
+    view = {"layer": [{"mark": mark, "encoding": encoding}], "data": rows(data)}
+    return Drawing(view, title, editable=own)
 
 
 def _tally(scene: Scene, name: str, group: Key | None) -> tuple[list[float], pd.DataFrame]:

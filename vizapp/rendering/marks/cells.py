@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.editable import Editable
 from vizapp.rendering.encode import (
     TIP,
     literal,
@@ -23,10 +24,11 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.headline import crossing
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.summary import arrange, keys_of, summarise
+from vizapp.rendering.summary import Summary, arrange, keys_of, summarise
 from vizapp.rendering.wording import cut
 
 _MOST_X, _MOST_Y = 60, 40
+_SLIDE_COLUMNS, _SLIDE_LINES = 14, 18  # of a slide's own table
 _FEW = 10  # of a legend's whole numbers; a longer one has ticks at them anyway
 
 
@@ -100,7 +102,36 @@ def cells(scene: Scene) -> Drawing:
         layers.append({"mark": quiet({"type": "text", "fontSize": 11}), "encoding": encoding})
     own_colors = {"scale": {"color": "independent"}}  # the ink is no part of the ramp
     view = {"layer": layers, "data": rows(data), "resolve": own_colors}
-    return Drawing(view, title, headline=crossing(scene, summary))
+    own = _grid(scene, summary, names[1], columns, lines, domain, colors)
+    return Drawing(view, title, headline=crossing(scene, summary), editable=own)
+
+
+def _grid(
+    scene: Scene,
+    summary: Summary,
+    corner: str,
+    columns: list[str],
+    lines: list[str],
+    domain: list[float],
+    colors: tuple[str, ...],
+) -> Editable | None:
+    """Return the cells as a coloured table, None where a slide has no room for them."""
+    if len(columns) > _SLIDE_COLUMNS or len(lines) > _SLIDE_LINES:
+        return None
+    unit, span = scene.unit(summary.measures[0]), domain[1] - domain[0]
+    frame = summary.frame
+    known = {(y, x): v for x, y, v in zip(frame["k0"], frame["k1"], frame["v"], strict=True)}
+    texts, fills, inks = [], [], []
+    for line in lines:
+        values = [known.get((line, column)) for column in columns]
+        hues = ["" if v is None else ramp(colors, (v - domain[0]) / span) for v in values]
+        said = ["" if v is None else formats.compact(v, scene.lang, unit=unit) for v in values]
+        texts.append((line, *said))
+        fills.append(("", *hues))
+        inks.append(("", *(on_color(scene, hue) if hue else "" for hue in hues)))
+    return Editable(
+        "grid", (corner, *columns), texts=tuple(texts), fills=tuple(fills), inks=tuple(inks)
+    )
 
 
 def _ink(
