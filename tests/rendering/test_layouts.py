@@ -134,9 +134,9 @@ def test_a_waterfall_ends_at_the_sum():
 
 def test_a_waterfall_does_not_add_the_total_of_its_table():
     built = draw(
-        {"k": ["a", "b", "sum"], "n": [10, -4, 6]}, "waterfall", xAttribute="k", yAttribute="n"
+        {"k": ["a", "b", "end"], "n": [10, -4, 6]}, "waterfall", xAttribute="k", yAttribute="n"
     )
-    assert [row["c0"] for row in built.vega_lite["data"]["values"]] == ["a", "b", "sum"]
+    assert [row["c0"] for row in built.vega_lite["data"]["values"]] == ["a", "b", "end"]
     assert built.vega_lite["data"]["values"][-1]["c1"] == 0
 
 
