@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
+import multiprocessing
+import os
 import shutil
+import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -346,6 +352,81 @@ def test_a_cancel_in_the_child_process_keeps_what_has_arrived(
     assert isinstance(last, Fetched)
     assert place.ranges[-1] == f"bytes={kept}-"
     assert (tmp_path / "x.gguf").read_bytes() == WHOLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_a_download_that_is_killed_leaves_no_model_and_goes_on_later(
+    hub: Callable[..., Hub], tmp_path: Path
+) -> None:
+    place = hub(_slow)
+    task = Download((place.url,), str(tmp_path / "x.gguf"))
+    running = download(task, cancel=CancelToken())
+    while (item := next(running)) and not (isinstance(item, Received) and item.done > 100_000):
+        pass
+    [child] = [c for c in multiprocessing.active_children() if c.name == "vizapp-download"]
+    assert child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    with pytest.raises(DownloadError) as caught:
+        list(running)
+    assert caught.value.fields["reason"] == "lost"
+    assert "try again to go on" in caught.value.hint
+    assert _names(tmp_path) == ["x.gguf.part", "x.gguf.part.json"]
+    *_, last = download(task, cancel=CancelToken())
+    assert isinstance(last, Fetched)
+    assert int((place.ranges[-1] or "")[6:-1]) > 100_000
+    assert (tmp_path / "x.gguf").read_bytes() == WHOLE
+
+
+def _in_circles(handler: Handler, _asked: Asked) -> None:
+    handler.reply(302, b"", Location="/store/x")
+
+
+def _to_nowhere(handler: Handler, _asked: Asked) -> None:
+    handler.reply(302, b"", Location="http://127.0.0.1:1/x")
+
+
+@pytest.mark.parametrize("bad", [_in_circles, _to_nowhere])
+def test_a_redirect_that_leads_nowhere_is_left_for_the_next_place(
+    hub: Callable[..., Hub], tmp_path: Path, bad: Reply
+) -> None:
+    first, second = hub(*[bad] * 99), hub()
+    record, _ = _fetch(tmp_path / "x.gguf", first, second)
+    assert record["url"] == second.url
+    assert (tmp_path / "x.gguf").read_bytes() == WHOLE
+
+
+def test_the_systems_proxy_is_asked(
+    hub: Callable[..., Hub], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = hub()
+    for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", place.server.url)
+    url = "http://models.invalid/team/model/resolve/main/x.gguf"
+    task = Download((url,), str(tmp_path / "x.gguf"))
+    record = fetch(task, cancel=CancelToken(), tell=lambda _: None)
+    assert record["checked"]
+    asked = [request.path for request in place.server.asked]
+    assert asked[0] == url.replace("/resolve/", "/raw/")
+    assert all(path.startswith("http://models.invalid/") for path in asked)
+
+
+def test_a_disk_that_fills_up_meanwhile_is_said_and_leaves_no_model(
+    hub: Callable[..., Hub], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.FileIO):
+        def write(self, chunk: Any) -> int:
+            if self.tell() > 200_000:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(chunk)
+
+    def opened(path: Path, mode: str = "r") -> Any:
+        return Full(path, mode) if "+" in mode or "w" in mode else open(path, mode)
+
+    monkeypatch.setattr(fetching, "open", opened, raising=False)
+    with pytest.raises(OSError, match="No space left"):
+        _fetch(tmp_path / "x.gguf", hub())
+    assert not (tmp_path / "x.gguf").exists()
 
 
 def test_an_error_comes_out_of_the_child_process(hub: Callable[..., Hub], tmp_path: Path) -> None:

@@ -557,6 +557,14 @@ def test_a_key_is_not_sent_on_to_another_host(serve: Serve) -> None:
     assert "authorization" not in other.asked[0].headers
 
 
+@pytest.mark.parametrize("place", ["http://a.example/x", "ftp://a.example/x"])
+def test_a_redirect_does_not_lead_out_of_https(place: str) -> None:
+    with pytest.raises(transport.TransportError, match="redirect"):
+        transport._place_after("https://a.example/y", place)
+    assert transport._place_after("https://a.example/y", "/z") == "https://a.example/z"
+    assert transport._place_after("http://a.example", "https://b.example") == "https://b.example"
+
+
 def test_redirects_without_end_are_an_error(serve: Serve) -> None:
     server = serve(lambda handler, _asked: handler.reply(302, b"", Location="/again"))
     exchange = transport.Exchange("GET", server.url, cancel=CancelToken())

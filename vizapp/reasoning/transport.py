@@ -185,7 +185,7 @@ class Exchange:
             place = response.getheader("location")
             if response.status not in _REDIRECTS or not place or method != "GET":
                 break
-            before, url = url, urllib.parse.urljoin(url, place)
+            before, url = url, _place_after(url, place)
             if _host(url) != _host(before):
                 headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
         else:
@@ -215,6 +215,21 @@ def _said(err: Exception) -> str:
     if isinstance(err, OSError) and err.strerror:
         return err.strerror
     return str(err) or type(err).__name__
+
+
+def _place_after(url: str, place: str) -> str:
+    """Return where a redirect leads; what was asked for in secret stays so.
+
+    Raises
+    ------
+    TransportError
+        If it leads from https to anything else.
+    """
+    found = urllib.parse.urljoin(url, place)
+    schemes = [urllib.parse.urlsplit(each).scheme for each in (url, found)]
+    if schemes[0] == "https" != schemes[1]:
+        raise TransportError("redirect", found)
+    return found
 
 
 def _host(url: str) -> tuple[str, str]:
