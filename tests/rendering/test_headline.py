@@ -178,3 +178,30 @@ def test_a_title_of_ones_own_and_a_narrow_picture_have_no_headline():
 )
 def test_titles_begin_with_a_capital(given: str, made: str):
     assert capital(given) == made
+
+
+def test_a_crossing_back_and_forth_is_no_news():
+    months = [f"2024-{m:02d}" for m in range(1, 13)]
+    north = [9, 8, 9, 1, 9, 2, 8, 1, 9, 2, 1, 1]
+    table = {
+        "month": [m for m in months for _ in range(2)],
+        "shop": ["North", "East"] * 12,
+        "profit": [v for n in north for v in (n, 5)],
+    }
+    assert drawn("line", table, x="month", y="profit", group="shop").headline == ""
+    table["profit"][6] = None  # a gap is not nothing
+    assert drawn("line", table, x="month", y="profit", group="shop").headline == ""
+
+
+def test_a_funnel_of_unlike_columns_is_no_conversion():
+    table = {"revenue": [1200000], "orders": [431], "rating": [4.6]}
+    assert drawn("funnel", table, value=["revenue", "orders", "rating"]).headline == ""
+    table = {"seen": [900], "clicked": [90], "paid": [9]}
+    said = drawn("funnel", table, value=["seen", "clicked", "paid"]).headline
+    assert said == "1.0% get from seen to paid"
+
+
+def test_values_carry_the_unit_that_the_name_writes():
+    table = {"店": ["甲", "乙"], "单价（元）": ["¥30.00", "¥12.00"]}
+    said = drawn("column", table, "zh", x="店", y="单价（元）").headline
+    assert said == "甲的单价居首，为 30 元"

@@ -27,7 +27,7 @@ _ONE_WAY = 0.75  # rank correlation with time from which a series rises or falls
 _TOGETHER = 0.7  # correlation from which two measures are said to go together
 _LEAST_POINTS = 10  # of a scatter plot
 _LEADING_SHARE = 1.5  # times an even share, from which a share is worth its words
-_END = 0.1  # of the moments, at which who leads at the beginning or end does so each time
+_END = 0.2  # of the moments, at which who leads at the beginning or end does so each time
 _PEAK = 1.1  # times the median
 _PER_YEAR = {"month": 12, "quarter": 4, "week": 52, "day": 365}
 _PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -74,6 +74,15 @@ class _Measure:
         return cut_name(self.title.replace(self.name, bare))
 
     @property
+    def unit(self) -> str:
+        """Its unit as the name writes it, else as it was found."""
+        unit = self.scene.unit(self.name) or ""
+        said = _BRACKET.search(self.name or "")
+        if unit and said is not None and formats.says_unit(said[0], unit):
+            return said[0].strip()[1:-1].strip()
+        return unit
+
+    @property
     def percent(self) -> bool:
         """Whether its values are per hundred, so that a change in per cent is two things."""
         return formats.is_percent(self.scene.unit(self.name))
@@ -83,10 +92,10 @@ class _Measure:
         if self.name is None or self.aggregate in ("count", "distinct"):
             return formats.number(value)
         text = value_text(self.scene, self.name, value, self.aggregate)
-        unit = self.scene.unit(self.name)
-        if unit and not self.percent and unit not in text:
-            return f"{text} {unit}"
-        return text
+        unit = self.unit
+        if not unit or self.percent or unit in text:
+            return text
+        return f"{text.removesuffix(str(self.scene.unit(self.name))).rstrip()} {unit}"
 
     def sums(self, summary: Summary) -> bool:
         """Return whether it is a whole whose parts people add up."""
@@ -197,7 +206,11 @@ def _whole_periods(scene: Scene, key: Key, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _always_first(measure: _Measure, key: str, frame: pd.DataFrame, *, timed: bool) -> str:
     """Return which series is above all others at every place, or passed another."""
-    table = frame.pivot_table(index="r0", columns="s", values="v", aggfunc="sum").sort_index()
+    table = (
+        frame.dropna(subset=["v"])
+        .pivot_table(index="r0", columns="s", values="v", aggfunc="sum")
+        .sort_index()
+    )
     if table.shape[1] < 2 or len(table) < 2 or table.isna().any(axis=None):
         return ""
     scene, words = measure.scene, measure.words
@@ -215,7 +228,9 @@ def _always_first(measure: _Measure, key: str, frame: pd.DataFrame, *, timed: bo
     if not timed or top == last:
         return ""
     lead, n = (table[last] - table[top]) / table[top].abs(), math.ceil(len(table) * _END)
-    if not ((lead[:n] < -_APART).all() and (lead[-n:] > _APART).all()):
+    ends = (lead[:n] < -_APART).all() and (lead[-n:] > _APART).all()
+    # Of series that cross again and again the last crossing is no news.
+    if not ends or _way(lead) < _ONE_WAY:
         return ""
     return scene.t(
         f"{cut_name(last)}的{words}超过了{cut_name(top)}",
@@ -266,7 +281,7 @@ def _ends(measure: _Measure, words: str, frame: pd.DataFrame) -> str:
     first, last = float(values.iloc[0]), float(values.iloc[-1])
     if abs(last - first) < _APART * abs(first) or first == last:
         return ""
-    way = float(values.rank().corr(pd.Series(range(len(values)), dtype=float)))
+    way = _way(values)
     if math.isnan(way) or abs(way) < _ONE_WAY or (way > 0) != (last > first):
         return ""
     scene, up = measure.scene, last > first
@@ -282,6 +297,12 @@ def _ends(measure: _Measure, words: str, frame: pd.DataFrame) -> str:
         f"{start}至{end}，{words}{'增长' if up else '下降'} {change}",
         f"{capital(words)} {'rose' if up else 'fell'} {change} from {start} to {end}",
     )
+
+
+def _way(values: pd.Series) -> float:
+    """Return how far values rise from each to the next: 1 for always, -1 for never."""
+    order = pd.Series(range(len(values)), index=values.index, dtype=float)
+    return float(values.rank().corr(order))
 
 
 def _peak(measure: _Measure, words: str, frame: pd.DataFrame) -> str:

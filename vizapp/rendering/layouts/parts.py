@@ -82,8 +82,10 @@ def funnel(scene: Scene) -> Drawing:
     if not stages or stages[0].value <= 0:
         return nothing(scene, title)
     first, last = stages[0], stages[-1]
-    said = passed(scene, first.name, last.name, last.value / first.value) if negative == 0 else ""
-    said = said if len(stages) > 1 else ""
+    counted = all(scene.attribute(n).type == "INT" for n in scene.chart.names("value"))
+    said = ""
+    if len(stages) > 1 and not negative and (counted or scene.chart.name("category")):
+        said = passed(scene, first.name, last.name, last.value / first.value)
     return Drawing(_view(scene, stages), title, headline=said, editable=_editable(scene, stages))
 
 
