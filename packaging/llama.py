@@ -8,11 +8,23 @@ generation of processors when they start (ggml's own way, `GGML_BACKEND_DL`):
 
 leaves the libraries in FOLDER; a second run finds them there. Needs CMake and a
 compiler. The generations are a choice: what each one gains is in BUNDLES.md.
+
+    python packaging/llama.py FOLDER --gpu vulkan
+
+makes a graphics add-on for these libraries, the folder FOLDER/vulkan, which the program
+finds in its folder `backends` (``vizapp/reasoning/backends.py``). It needs what compiles
+for such a processor: the Vulkan headers, SPIR-V's and glslc; or CUDA, or ROCm.
+
+    python packaging/llama.py FOLDER --tools
+
+compiles llama.cpp's own benchmark and server for this machine, as a checkout's library
+is compiled: what ``tests/benchmarks/decode.py`` and the test of endpoints compare with.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -22,10 +34,12 @@ import sys
 import tarfile
 import tempfile
 import zlib
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 PACKAGE = "llama-cpp-python"
+SUFFIXES = (".so", ".dylib", ".dll")
 # ggml's names. SSE4.2 (2008) is what the wheels of NumPy and Arrow ask for, too.
 GENERATIONS = ("sse42", "haswell", "alderlake", "icelake")
 ALWAYS = {
@@ -55,6 +69,23 @@ OF_PLATFORM = {
         "GGML_METAL": "ON",
         "GGML_METAL_EMBED_LIBRARY": "ON",
     },
+}
+# CMake's option and target for each kind of graphics processor.
+GPUS = {
+    "cuda": ("GGML_CUDA", "ggml-cuda"),
+    "hip": ("GGML_HIP", "ggml-hip"),
+    "sycl": ("GGML_SYCL", "ggml-sycl"),
+    "vulkan": ("GGML_VULKAN", "ggml-vulkan"),
+}
+TOOLS = ("llama-bench", "llama-server")
+# Compiled as packaging/dev.sh compiles the library of a checkout, but for what they need.
+FOR_TOOLS = {
+    "GGML_NATIVE": "ON",
+    "LLAMA_BUILD_COMMON": "ON",
+    "LLAMA_BUILD_SERVER": "ON",
+    "LLAMA_BUILD_TOOLS": "ON",
+    "LLAMA_BUILD_UI": "OFF",
+    "LLAMA_USE_PREBUILT_UI": "OFF",  # would be downloaded
 }
 _VARIANT = re.compile(r"^\s*ggml_add_cpu_backend_variant\((\w[\w.]*).*\n", re.M)
 
@@ -88,24 +119,30 @@ def choose_generations(lists: Path) -> None:
     lists.write_text(kept, "utf-8")
 
 
-def compile_libraries(llama: Path, build: Path) -> list[Path]:
-    """Compile and return the libraries."""
-    options = ALWAYS | OF_PLATFORM[sys.platform]
-    if platform.machine().lower() in {"x86_64", "amd64"} and "GGML_BACKEND_DL" in options:
-        choose_generations(llama / "ggml" / "src" / "CMakeLists.txt")
+def compile_targets(llama: Path, build: Path, options: Mapping[str, str], *names: str) -> Path:
+    """Compile and return the folder of what was made."""
     flags = [f"-D{key}={value}" for key, value in options.items()]
     if shutil.which("ninja"):
         flags.append("-GNinja")
     subprocess.run(["cmake", "-S", str(llama), "-B", str(build), *flags], check=True)
     at_once = str(os.cpu_count() or 1)
-    cmake = ["cmake", "--build", str(build), "--config", "Release", "--target", "llama"]
-    subprocess.run([*cmake, "--parallel", at_once], check=True)
-    found = {
-        file.name: file
-        for pattern in ("*.so", "*.dylib", "*.dll")
-        for file in (build / "bin").rglob(pattern)
-    }
-    return list(found.values())
+    cmake = ["cmake", "--build", str(build), "--config", "Release", "--parallel", at_once]
+    subprocess.run([*cmake, "--target", *names], check=True)
+    return build / "bin"
+
+
+def libraries_in(folder: Path) -> list[Path]:
+    """Return the libraries below a folder, each name once."""
+    patterns = [f"*{suffix}" for suffix in SUFFIXES]
+    return list({file.name: file for p in patterns for file in folder.rglob(p)}.values())
+
+
+def compile_libraries(llama: Path, build: Path) -> list[Path]:
+    """Compile and return the libraries."""
+    options = ALWAYS | OF_PLATFORM[sys.platform]
+    if platform.machine().lower() in {"x86_64", "amd64"} and "GGML_BACKEND_DL" in options:
+        choose_generations(llama / "ggml" / "src" / "CMakeLists.txt")
+    return libraries_in(compile_targets(llama, build, options, "llama"))
 
 
 def make(folder: Path) -> bool:
@@ -126,8 +163,61 @@ def make(folder: Path) -> bool:
     return True
 
 
-if __name__ == "__main__":
+def make_add_on(folder: Path, gpu: str) -> Path:
+    """Compile a graphics back end for the libraries of `make`; return its folder."""
+    option, target = GPUS[gpu]
+    options = {**ALWAYS, **OF_PLATFORM[sys.platform], option: "ON"}
+    options["GGML_CPU_ALL_VARIANTS"] = "OFF"  # the bundle has them
+    add_on = folder / gpu
+    with tempfile.TemporaryDirectory(prefix="vizapp-llama-") as scratch:
+        llama = sources(Path(scratch))
+        made = compile_targets(llama, Path(scratch) / "build", options, target)
+        [library] = [file for file in libraries_in(made) if target in file.stem]
+        shutil.rmtree(add_on, ignore_errors=True)
+        add_on.mkdir(parents=True)
+        shutil.copy2(library, add_on / library.name)
+        shutil.copy2(llama / "LICENSE", add_on / "LICENSE-llama.cpp")
+    describe_add_on(add_on, gpu, library.name)
+    return add_on
+
+
+def describe_add_on(add_on: Path, gpu: str, library: str) -> None:
+    """Write what the program reads before it loads the library of an add-on."""
+    record = {"backend": gpu, "library": library, "llama_cpp_python": version(PACKAGE)}
+    (add_on / "addon.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+
+
+def make_tools(folder: Path) -> None:
+    """Compile llama.cpp's benchmark and server into a folder, with their libraries."""
+    with tempfile.TemporaryDirectory(prefix="vizapp-llama-") as scratch:
+        llama = sources(Path(scratch))
+        # Beside each other, so that a library is found wherever the folder goes.
+        options = {**ALWAYS, **FOR_TOOLS, "CMAKE_INSTALL_RPATH": "$ORIGIN"}
+        made = compile_targets(llama, Path(scratch) / "build", options, *TOOLS)
+        folder.mkdir(parents=True, exist_ok=True)
+        programs = [file for file in made.rglob("llama-*") if file.stem in TOOLS]
+        for file in (*libraries_in(made), *programs):
+            shutil.copy2(file, folder / file.name)
+
+
+def main() -> int:
+    """Compile what the command line asks for."""
     parser = argparse.ArgumentParser(description="Compile llama.cpp for every processor.")
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="where the libraries go")
-    made = make(parser.parse_args().folder)
-    print("compiled" if made else "found from an earlier run")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--gpu", choices=sorted(GPUS), help="a graphics add-on instead")
+    what.add_argument("--tools", action="store_true", help="llama.cpp's own programs instead")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
+    if arguments.gpu:
+        print(make_add_on(folder, arguments.gpu))
+    elif arguments.tools:
+        make_tools(folder)
+        print(folder)
+    else:
+        print("compiled" if make(folder) else "found from an earlier run")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

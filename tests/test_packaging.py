@@ -106,6 +106,38 @@ def test_a_generation_that_ggml_no_longer_knows_is_named(tmp_path: Path, module:
         module("llama").choose_generations(lists)
 
 
+def test_a_graphics_add_on_is_one_that_the_program_loads(
+    tmp_path: Path, module: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vizapp.reasoning import backends
+
+    llama = module("llama")
+    for gpu, (_, target) in llama.GPUS.items():
+        folder = tmp_path / gpu
+        folder.mkdir()
+        (folder / f"lib{target}.so").touch()
+        llama.describe_add_on(folder, gpu, f"lib{target}.so")
+    monkeypatch.setenv("VIZAPP_BACKENDS_DIR", str(tmp_path))
+    found = backends.add_ons()
+    assert [add_on.backend for add_on in found] == sorted(llama.GPUS)
+    assert [add_on.problem for add_on in found if add_on.problem] == []
+    assert all(add_on.library.is_file() for add_on in found)
+
+
+def test_the_tools_are_compiled_for_this_machine_and_download_nothing(module: Any) -> None:
+    llama = module("llama")
+    options = {**llama.ALWAYS, **llama.FOR_TOOLS}
+    assert options["GGML_NATIVE"] == "ON"
+    assert options["LLAMA_USE_PREBUILT_UI"] == "OFF"
+    assert options["LLAMA_OPENSSL"] == "OFF"
+
+
+def test_the_release_makes_add_ons_of_known_kinds(root: Path, module: Any) -> None:
+    text = (root / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    kinds = set(re.findall(r"gpu: (\w+)", text))
+    assert {"vulkan", "cuda"} <= kinds <= set(module("llama").GPUS)
+
+
 def _tables_of_contents(folder: Path, *sources: str) -> Path:
     folder.mkdir()
     entries = [(Path(source).name, source, "EXTENSION") for source in sources]

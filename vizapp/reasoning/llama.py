@@ -137,7 +137,7 @@ class Engine:
         self._rows: dict[int, int] = {}  # where in the last batch a sequence's logits lie
         _check_file(path)
         small = path.stat().st_size < SMALL_MODEL_BYTES
-        self._n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
+        self.n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
         llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
         backends.load_processor()
         llama_cpp.llama_backend_init()
@@ -275,8 +275,8 @@ class Engine:
         params.kv_unified = True  # a prompt that sequences share is kept once
         params.n_batch = min(params.n_ctx, N_BATCH)
         params.n_ubatch = min(params.n_batch, 512)
-        params.n_threads = self._n_threads
-        params.n_threads_batch = self._n_threads
+        params.n_threads = self.n_threads
+        params.n_threads_batch = self.n_threads
         params.no_perf = True
         self._ctx = llama_cpp.llama_init_from_model(self._model, params)
         if not self._ctx:
