@@ -420,10 +420,11 @@ class Loaded:
     rows: list[Row]
 
 
-def score(polluted: Polluted, loaded: Loaded | None) -> float:
+def score(polluted: Polluted, loaded: Loaded | None, *, placed: bool = False) -> float:
     """Return the score of a file, 0 to 10: success and P, R, F1 of header, records, cells.
 
-    Multisets are compared; empty cells at the end of a record do not count.
+    Multisets are compared; empty cells at the end of a record do not count. With
+    `placed`, records with every cell in its own column are right as well.
     """
     if loaded is None:
         return 0.0
@@ -433,7 +434,8 @@ def score(polluted: Polluted, loaded: Loaded | None) -> float:
     )
     best = 0.0
     got = [_bare(row) for row in loaded.rows]
-    for rows in (polluted.rows, *polluted.tables):
+    also = polluted.placed if placed else ()
+    for rows in (polluted.rows, *polluted.tables, *also):
         truth = [_bare(row) for row in rows]
         cells = _measures([c for row in truth for c in row], [c for row in got for c in row])
         best = max(best, _measures(truth, got) + cells)

@@ -22,6 +22,11 @@ from vizapp.data.load import load_table
         ("縣市,數量\n臺北,3\n", "big5"),
         ("都市,気温\nとうきょう,3\n", "shift_jis"),
         ("도시,기온,날짜,매출\n서울,부산,대구,인천,광주,대전\n", "euc_kr"),
+        ("이름,나이\n김철수,23\n", "euc_kr"),
+        ("지역,매출\n서울,12\n부산,3\n", "euc_kr"),
+        ("날짜,금액\n4월,10\n", "euc_kr"),
+        ("学校,分数\n一中,90\n", "gb18030"),
+        ("鑫,淼\n1,2\n", "gb18030"),  # rare characters, which are Cyrillic to another code page
         ("Город,Цена\nМосква,3\n", "cp1251"),
         ("Ort,Größe\nKöln,3\n", "cp1252"),
         ("City,Price (€)\nMálaga,3\n", "cp1252"),
@@ -37,6 +42,18 @@ def test_short_texts_in_their_code_page(text: str, encoding: str) -> None:
 )
 def test_utf8_stays_utf8(text: str) -> None:
     assert decode(text.encode()).encoding == "utf-8"
+
+
+def test_a_stray_nul_or_bell_in_a_short_file_is_a_character_of_its_text() -> None:
+    found = decode(b"a,b\n1\x00,2\n3,4\n")
+    assert (found.encoding, found.text, found.n_nul) == ("utf-8", "a,b\n1,2\n3,4\n", 1)
+    assert decode(b"a\x07,b\n1,2\n").text == "a\x07,b\n1,2\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_found_in_a_short_file(encoding: str) -> None:
+    text = "城市,v\n上海,1\n"  # of which one character holds the byte of a line end
+    assert decode(text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize(

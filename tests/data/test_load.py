@@ -21,6 +21,7 @@ from vizapp.core.errors import (
 from vizapp.core.tasks import Cancelled, CancelToken, Progress
 from vizapp.data import delimited, source
 from vizapp.data.load import load_table, table_from_rows
+from vizapp.data.options import ReadOptions
 from vizapp.data.table import Table, clean_names
 
 TABLES = Path(__file__).parents[1] / "tables"
@@ -142,11 +143,72 @@ def test_trailing_delimiters_are_trimmed() -> None:
             "when,price\n(day),(EUR)\n2024-01-01,3.5\n2024-01-02,4\n2024-01-03,5\n",
             [["when (day)", "price (EUR)"], ["2024-01-01", "3.5"]],
         ),
+        # one column of moments, which blanks would cut
+        (
+            "timestamp\n2024-01-01 10:00\n2024-01-02 11:00\n2024-01-03 12:00\n",
+            [["timestamp"], ["2024-01-01 10:00"]],
+        ),
+        ("amount\n100.00 CR\n50.00 DR\n20.00 CR\n", [["amount"], ["100.00 CR"]]),
+        # words in quotes between blanks
+        (
+            'id code name\n1 9E "Endeavor Air"\n2 AA "American Air"\n3 B6 "Jet Blue"\n',
+            [["id", "code", "name"], ["1", "9E", "Endeavor Air"]],
+        ),
+        # one cell in single quotes, with one of them doubled
+        (
+            "town,n\n'Steven''s Square',1\nPhillips,2\n",
+            [["town", "n"], ["Steven's Square", "1"], ["Phillips", "2"]],
+        ),
+        # a third row of names that repeats the second but for one
+        (
+            "A,B,\nkind,code,name\nrow,code,name\n1,x,Ann\n2,y,Bob\n3,z,Cid\n",
+            [["A kind row", "B code", "B name"], ["1", "x", "Ann"]],
+        ),
+        # a spreadsheet's blank lines
+        ("a,b\n1,2\n,\n3,4\n , \n5,6\n", [["a", "b"], ["1", "2"], ["3", "4"], ["5", "6"]]),
         ("城市\uff0c人口\n北京\uff0c2184\n上海\uff0c2475\n", [["城市", "人口"], ["北京", "2184"]]),
     ],
 )
 def test_texts_as_people_write_them(tmp_path: Path, text: str, wanted: list[list[str]]) -> None:
     assert cells(read(tmp_path, text))[: len(wanted)] == wanted
+
+
+def test_blank_lines_of_a_spreadsheet_part_titles_tables_and_remarks(tmp_path: Path) -> None:
+    text = (
+        "Sales,,,\n,,,\nmonth,east,west,\nJan,1,2,\nFeb,3,4,\nMar,5,6,\n,,,\nCosts,,,\n,,,\n"
+        "year,rent,heat,tax\n2021,4,5,6\n2022,5,6,7\n2023,6,7,8\n,,,\nSource: own figures,,,\n"
+    )
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    second = load_table(path)
+    assert cells(second) == [
+        ["year", "rent", "heat", "tax"],
+        *(["2021", "4", "5", "6"], ["2022", "5", "6", "7"], ["2023", "6", "7", "8"]),
+    ]
+    assert second.reading.n_parts == 2
+    first = load_table(path, options=ReadOptions(part="1"))
+    assert cells(first)[0] == ["month", "east", "west"]
+    assert len(first.frame) == 3
+
+
+def test_blank_rows_are_told_and_left_out_of_large_files_too(tmp_path: Path) -> None:
+    lines = [f"{i},word {i % 7},{i / 3:.4f}" for i in range(60_000)]
+    lines[1_000] = lines[50_000] = ",,"
+    table = read(tmp_path, "\n".join(["id,name,size", *lines]) + "\n")
+    assert len(table.frame) == 59_998
+    assert [n.fields for n in table.reading.findings if n.code == "blank_rows"] == [{"n": 2}]
+
+
+WEB_LOG = """127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.0" 200 2326
+127.0.0.2 - - [10/Oct/2000:13:56:36 -0700] "GET /b c HTTP/1.0" 404 12
+127.0.0.3 - ann [10/Oct/2000:13:57:36 -0700] "GET /c HTTP/1.0" 200 99
+"""
+
+
+def test_the_log_of_a_web_server_is_cut_at_blanks(tmp_path: Path) -> None:
+    first = cells(read(tmp_path, WEB_LOG))[1]
+    assert first[0] == "127.0.0.1"
+    assert first[5:] == ["GET /a HTTP/1.0", "200", "2326"]
 
 
 def test_no_row_of_names() -> None:

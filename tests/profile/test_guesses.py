@@ -148,12 +148,31 @@ def test_a_total_does_not_make_words_of_dates() -> None:
     [
         {"film": ["Total Recall", "Up", "Big", "Jaws"], "v": [1, 2, 3, 6]},
         {"item": ["a", "b", "c", "Total"], "v": [1, 2, 3, 7]},  # is no sum
-        {"item": ["a", "b", "Total"], "v": [1, 2, 3]},  # too few parts to tell
+        {"item": ["a", "Total"], "v": [3, 3]},  # too few parts to tell
+        {"area": ["全国", "东", "西"], "v": [4, 1, 2]},  # is no sum
         {"item": ["a", "b", "c", "Total"], "w": ["p", "q", "r", "s"]},  # nothing to add up
     ],
 )
 def test_what_is_no_total(columns: dict[str, list[Any]]) -> None:
     assert profiled(columns).left_out == ()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"地区": ["华东", "华南", "总计"], "额": [100, 90, 190], "率": ["5%", "6%", "5.5%"]},
+        {"地区": ["全国", "华东", "华南", "华北"], "额": [300, 100, 90, 110]},
+        {"Ort": ["Bonn", "Jena", "Ulm", "Summe"], "Menge": [1, 2, 4, 7]},
+        {"area": ["All", "a", "b"], "v": [30, 10, 20]},
+    ],
+)
+def test_totals_of_few_rows_at_the_top_and_in_other_languages(
+    columns: dict[str, list[Any]],
+) -> None:
+    n = len(next(iter(columns.values())))
+    found = profiled(columns)
+    assert len(found.left_out) == 1
+    assert found.left_out[0] in (0, n - 1)
 
 
 def test_averages_are_left_out() -> None:

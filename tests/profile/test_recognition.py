@@ -221,6 +221,7 @@ def test_words_that_end_in_id_name_nothing(word: str) -> None:
         (["12 元/kg", "13.5元/kg"], "元/kg", [12, 13.5]),
         (["▲5%", "▼3%"], "%", [5, -3]),
         (["12", "缺考", "未填", "nil"], None, [12, None, None, None]),
+        (["约100", "~ 120", "95"], None, [100, 120, 95]),
     ],
 )
 def test_numbers_as_reports_write_them(
@@ -249,12 +250,22 @@ def test_numbers_as_reports_write_them(
         ("民国113年", "2024-01-01T00:00:00", "year"),
         ("20240301 080509", "2024-03-01T08:05:09", "second"),
         ("20240301080509", "2024-03-01T08:05:09", "second"),
+        ("5th of April 2024", "2024-04-05T00:00:00", "day"),
+        ("[10/Oct/2000:13:55:36 -0700]", "2000-10-10T13:55:36", "second"),
+        ("[10/Oct/2000:13:55:36", "2000-10-10T13:55:36", "second"),
     ],
 )
 def test_dates_as_people_write_them(text: str, iso: str, granularity: str) -> None:
     found = convert(pd.Series([text], dtype="str"), "v")
     assert found.type == "DATE"
     assert (found.values[0].isoformat(), found.granularity) == (iso, granularity)
+
+
+def test_cells_that_name_their_scale_are_in_ones() -> None:
+    found = convert(pd.Series(["4.37万亿", "4.72万亿"], dtype="str"), "GDP(亿元)")
+    assert (found.unit, found.values.tolist()) == ("元", [4_370_000_000_000, 4_720_000_000_000])
+    found = convert(pd.Series(["437", "472"], dtype="str"), "GDP(亿元)")
+    assert found.unit is None  # the header's holds
 
 
 def test_six_digits_of_an_american_date() -> None:

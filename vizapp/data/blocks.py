@@ -84,7 +84,8 @@ def _segments(rows: Sequence[Sequence[str]], gaps: Collection[int]) -> list[Bloc
 def _is_table(rows: Sequence[Sequence[str]], width: int) -> bool:
     if len(rows) < MIN_ROWS or width < 2:
         return False
-    return sum(len(row) == width for row in rows) >= MOSTLY * len(rows)
+    several = sum(len(row) == width and sum(map(bool, map(str.strip, row))) > 1 for row in rows)
+    return several >= MOSTLY * len(rows)  # lone cells in rows of delimiters are titles
 
 
 def _begins_anew(

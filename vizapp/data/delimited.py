@@ -9,6 +9,7 @@ import pandas as pd
 
 from vizapp.core.memory import no_collection
 from vizapp.data import bounds, header
+from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.encoding import Decoded
 from vizapp.data.notes import Guess, Note, given
@@ -137,6 +138,9 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     frame = with_odd_rows(frame, odd, n_skipped, dialect, notes) if odd else frame
     if frame is None:
         return None
+    n_rows, frame = len(frame), without_blank(frame)
+    if len(frame) < n_rows:
+        notes.append(Note("blank_rows", {"n": n_rows - len(frame)}))
     tail = [list(row) for row in frame.tail(TAIL_RECORDS).itertuples(index=False)]
     n_footer = header.count_footer(tail)
     if n_footer:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from vizapp.data.fixed import find_cuts, is_rule
-from vizapp.data.header import kind_of, names_over_values
+from vizapp.data.header import are_row_names, kind_of, names_over_values
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
 
@@ -28,6 +28,7 @@ MIN_AGREEMENT = 0.45  # two rows in three of one width; below it no delimiter is
 MIN_TABLE = 3  # rows of one of several tables in a text
 MANY_COLUMNS = 4
 MIN_TYPED = 0.4  # of numbers and dates among cells separated by blanks
+MIN_QUOTED = 0.5  # cells of several words in quotes per row, which show blanks between cells
 _QUOTED = re.compile(r'"[^"]*"')
 _DECIMAL = re.compile(r"[-+]?\d+,\d+")
 _RUN = re.compile(r"[^\w\s\"'()\[\]{}.,+-]{2,4}")
@@ -97,7 +98,8 @@ def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
         found = rare
     if _is_believed(found):
         found = _repeated(sample, found, options)
-    if not _is_believed(found) or found.share < 1:
+    # Colons stand in the moments of a log, which blanks cut.
+    if not _is_believed(found) or found.share < 1 or found.dialect.delimiter == ":":
         blank = _by_blanks(sample, options)
         if blank and (not _is_believed(found) or blank.dialect.width > found.dialect.width):
             return blank
@@ -152,8 +154,10 @@ def _sample(text: str) -> str:
 def _quotes(sample: str, delimiter: str) -> tuple[str, ...]:
     """Return the quotes to try, the double one first unless single ones rule."""
     double, single = (_quoted_cells(sample, delimiter, q) for q in ('"', "'"))
-    # One pair of apostrophes proves little, unless it holds a delimiter.
-    telling = len(single) > 1 or any(delimiter in cell.strip(delimiter) for cell in single)
+    # One pair of apostrophes proves little, unless it holds a delimiter or a doubled one.
+    telling = len(single) > 1 or any(
+        delimiter in cell.strip(delimiter) or re.search(r"\w''\w", cell) for cell in single
+    )
     return ("'",) if telling and len(single) > 2 * len(double) else ('"',)
 
 
@@ -304,9 +308,22 @@ def _by_blanks(sample: str, options: ReadOptions) -> Found | None:
         share = sum(typed) / (width * (len(rows) - 1))
         # Sentences hardly agree on many words and on the place of a number.
         many = width >= MANY_COLUMNS and len(rows) > MANY_COLUMNS and max(typed) == len(rows) - 1
-        if width > 1 and len(rows[0]) in (width, width - 1) and (share >= MIN_TYPED or many):
+        # Nor do words in quotes stand alone in every other sentence, at the same place.
+        words = [c for c in _quoted_cells(sample, " ", quotes[0]) if " " in c.strip(" ")]
+        shown = share >= MIN_TYPED or many or len(words) >= MIN_QUOTED * len(rows)
+        if width > 1 and _fits_above(rows, width) and shown:
             return Found(replace(trial, width=width), share, "aligned" if blanks else "agreement")
     return None
+
+
+def _fits_above(rows: list[list[str]], width: int) -> bool:
+    """Return whether the first row heads the others; one name above two cells needs R's row names.
+
+    Else it is the name of one column, of moments such as `2024-01-05 10:00`.
+    """
+    if len(rows[0]) == 1 == width - 1:
+        return are_row_names([row[0] for row in rows[1:]], rows[0][0])
+    return len(rows[0]) in (width, width - 1)
 
 
 def _one_column(sample: str, best: Found) -> Found:

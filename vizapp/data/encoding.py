@@ -46,7 +46,20 @@ FOREIGN_SHARE = 0.3  # of bytes beyond ASCII, up to which an unknown text still 
 # Hangul are everyday Chinese characters to GB 18030; a longer text that is
 # Hangul without exception is Korean.
 MIN_HANGUL = 16
+FEW_HANGUL = 4  # a shorter text is Korean if its Hangul are the frequent ones
+# The most frequent of tables: what is everyday Chinese to one code page is rarely that to another.
+_FREQUENT_HANGUL = frozenset(
+    "이다의는에을가고하지로은사도를기대한자정시인리수서원부일라나제구공성해보전상안어장동경조주과세비유중연교국신영"
+    "여소단산생금분용물름남북강울천광매출액품명등급월년개학실업팀날짜점역별합계총건재회차율표량격호번순위목록"
+)
+_FREQUENT_HAN = frozenset(
+    "数用性量人店品学月户州率发度门理可生类目季能上视化南电服日客据计教育节通活北京产一价点家科子创项分题期技入"
+    "年斯利力金时过温应收下区读气务推图庆国试成型洲接级风主设业西安间海解平均开营销别领导出阅动步美新约网信格行额"
+    "二中表终广的天基础审批外送秋食功长传支纽卡会者评标公运费福质制口环医商冬春地回合作策展城夏息文器段联售使消体"
+    "检装调维心水果工放深完测特受后问效市部请到查员课物场算份建班本得统持和名称号码姓龄男女总计小大省县职位工资"
+)
 MAX_NUL = 8  # NUL characters in a short text that are left out
+MAX_CONTROLS = 4  # other control characters in a short text
 CONTROL_SHARE = 0.02  # of control characters, above which text is no text
 BROKEN_SHARE = 0.02  # of characters that may be damaged in a text of a known encoding
 
@@ -170,8 +183,9 @@ def _found(pattern: str, text: str) -> bool:
 def _made(text: str, encoding: str, name: str, code: str, confidence: float) -> Decoded:
     n_nul = text.count("\x00")
     sample = text[:SAMPLE_BYTES]
+    few = MAX_CONTROLS if code != "zero_bytes" else 0
     controls = sum(c < " " and c not in "\x00\t\r\n\f\v\x01\x1a\x1b\x1f" for c in sample)
-    if controls > CONTROL_SHARE * len(sample):
+    if controls > max(few, CONTROL_SHARE * len(sample)):
         raise _binary(name, "binary")
     if n_nul:
         text = text.replace("\x00", "")
@@ -201,11 +215,16 @@ def _utf16_without_mark(data: bytes) -> str | None:
     # side; a character such as 销 (U+9500) is zero on the other, but rarely.
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     pairs = len(sample) // 2
-    if odd > 0.1 * pairs and 4 * even < odd:
+    if odd > 0.1 * pairs and 4 * even < odd and _has_line_end(sample, b"\n\x00"):
         return "utf-16-le"
-    if even > 0.1 * pairs and 4 * odd < even:
+    if even > 0.1 * pairs and 4 * odd < even and _has_line_end(sample, b"\x00\n"):
         return "utf-16-be"
     return None
+
+
+def _has_line_end(sample: bytes, wide: bytes) -> bool:
+    """Return whether the first lines end in two bytes: a stray NUL is beside none."""
+    return wide in sample or b"\n" not in sample
 
 
 def _everyday_gb(char: str) -> bool:
@@ -277,10 +296,8 @@ def _code_page(data: bytes) -> tuple[str, str, float] | None:
     sample = _foreign_part(data)
     if _share(sample, "utf-8", lambda char: True) >= 1 - BROKEN_SHARE:
         return "utf-8", "mostly_utf8", 0.9  # a few broken bytes, for example a cut at the end
-    hangul = sample.decode("euc_kr", "replace")
-    n_hangul = sum(not char.isascii() for char in hangul)
-    if n_hangul >= MIN_HANGUL and _share(sample, "euc_kr", _everyday_kr) == 1:
-        return "euc_kr", "everyday", 0.9
+    if _is_korean(sample):
+        return "euc_kr", "everyday", 0.9 if len(sample) >= 2 * MIN_HANGUL else 0.7
     ranks = []
     for place, (encoding, everyday) in enumerate(_PAGES):
         share = _share(sample, encoding, everyday)
@@ -298,9 +315,24 @@ def _code_page(data: bytes) -> tuple[str, str, float] | None:
     cyrillic = _share(sample, "cp1251", _everyday_cyrillic)
     if cyrillic >= GOOD_SHARE:
         word = sample.decode("cp1251", "replace")
-        if sum(map(str.islower, word)) > sum(map(str.isupper, word)):
+        lower, upper = sum(map(str.islower, word)), sum(map(str.isupper, word))
+        if lower > upper and not re.search("[а-яё][А-ЯЁ]", word):
             return "cp1251", "everyday", round(0.9 * cyrillic, 2)
+    if _share(sample, "gb18030", lambda char: "\u4e00" <= char <= "\u9fff") == 1:
+        return "gb18030", "everyday", 0.5  # a few rare characters, such as names
     return _detected(sample)
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Return whether a text is Hangul throughout, and is no Chinese that only looks so."""
+    if _share(sample, "euc_kr", _everyday_kr) < 1:
+        return False
+    n_hangul = sum(not char.isascii() for char in sample.decode("euc_kr", "replace"))
+    if n_hangul >= MIN_HANGUL:
+        return True
+    hangul = _share(sample, "euc_kr", _FREQUENT_HANGUL.__contains__)
+    han = _share(sample, "gb18030", _FREQUENT_HAN.__contains__)
+    return n_hangul >= FEW_HANGUL and hangul >= 0.5 and hangul > 2 * han
 
 
 def _foreign_part(data: bytes) -> bytes:

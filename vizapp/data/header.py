@@ -129,7 +129,7 @@ def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> i
         row = rows[index]
         filled = sum(bool(cell.strip()) for cell in row)
         remark = bool(_FOOTER.match(row[0])) and (filled == 1 or bool(_REMARK.match(row[0])))
-        apart = index in gaps and filled == 1 and len(row) == 1
+        apart = index in gaps and filled == 1 and not any(map(str.strip, row[1:]))
         if width < 2 or filled == 0 or (filled >= width > 2) or not (remark or apart):
             break
         if filled == width and not (index in gaps and remark):
@@ -179,8 +179,11 @@ def _is_label_row(rows: Sequence[Sequence[str]], at: int) -> bool:
         return False
     if n_labels > 1:
         return True
-    # One column of numbers: a stray word in it is a cell unless the row above only groups.
-    return n_labels == 1 and any(not cell.strip() for cell in rows[at - 1])
+    # One column of numbers: a stray word in it is a cell unless the row above only groups,
+    # or holds most of the same names.
+    above = rows[at - 1]
+    same = sum(a == b for a, b in zip(row, above, strict=False))
+    return n_labels == 1 and (2 * same > len(row) or any(not cell.strip() for cell in above))
 
 
 def _is_typed(body: Sequence[Sequence[str]], column: int) -> bool:

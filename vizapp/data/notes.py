@@ -62,6 +62,10 @@ _NOTES: dict[str, Text] = {
         "zh": "文件里有 {total} 个表，显示第 {n} 个。",
         "en": "Table {n} of the {total} in this file is shown.",
     },
+    "blank_rows": {
+        "zh": "略去 {n} 行没有内容的空行。",
+        "en": "Rows without a cell left out: {n}.",
+    },
     "repeated_header": {
         "zh": "略去 {n} 行重复的表头。",
         "en": "Repeated rows of names left out: {n}.",

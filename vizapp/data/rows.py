@@ -9,6 +9,7 @@ import pandas as pd
 
 from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
 from vizapp.data import bounds, header
+from vizapp.data.blanks import without_blank_rows
 from vizapp.data.blocks import Block, find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
@@ -214,19 +215,22 @@ def shape_rows(
     if not any(cell.strip() for row in rows for cell in row):
         raise empty_table(name)
     gaps = _indices(numbers, faults.blank_before)
+    rows, numbers, gaps, apart = without_blank_rows(rows, numbers, gaps)
     block, part, n_parts = _choose(rows, gaps, options, name)
     rows, numbers = rows[block.first : block.last], numbers[block.first : block.last]
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
+    apart = [gap - block.first for gap in apart if block.first <= gap < block.last]
     bounds.refuse_wide(max(map(len, rows)), name)
     layout = plan(rows, options, gaps)
     notes = _notes_of(faults, numbers)
     if n_parts > 1:
         notes.append(Note("tables", {"n": int(part or 1), "total": n_parts}))
     notes += layout.notes
+    n_blank = sum(layout.first < gap < layout.last for gap in apart)
+    if n_blank:
+        notes.append(Note("blank_rows", {"n": n_blank}))
     body, lines = rows[layout.first : layout.last], list(numbers[layout.first : layout.last])
     body, lines = _without_repeats(body, lines, rows[layout.skipped], layout, notes)
-    while body and not any(cell.strip() for cell in body[-1]):
-        body.pop()
     names = list(layout.names or ())
     width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter)
     _refuse_ragged(body, lines, layout.width, notes, name)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from vizapp.core.errors import DataError
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
+from vizapp.data.blanks import without_blank
 from vizapp.data.delimited import TAIL_RECORDS, arrow_frame, is_regular, with_odd_rows
 from vizapp.data.dialect import without_sep_line
 from vizapp.data.header import count_footer
@@ -193,7 +194,9 @@ class _Cutter:
         sample = table.frame.iloc[::step].to_numpy(dtype=object).tolist()
         self.usual = [self._raw(row) for row in sample]
         # The names may stand among the rows again, as on printed pages.
-        self.repeats = any(note.code == "repeated_header" for note in table.reading.findings)
+        codes = {note.code for note in table.reading.findings}
+        self.repeats = "repeated_header" in codes
+        self.blanks = "blank_rows" in codes
 
     def _raw(self, row: Sequence[str]) -> list[str]:
         cells = [*[""] * self.cut.n_left, *row][: self.cut.width]
@@ -202,13 +205,15 @@ class _Cutter:
     def frame(self, text: str, *, last: bool) -> pd.DataFrame:
         """Return the wanted columns of some whole records."""
         wanted = [p for p in dict.fromkeys(self.places) if p < self.cut.width]
-        every = self.repeats or not wanted
+        every = self.repeats or self.blanks or not wanted
         found = self._fast(text, None if every else wanted)
         if found is None:
             found = self._careful(text)
         if last:
             n_footer = self._n_footer(text)
             found = found.iloc[: len(found) - n_footer] if n_footer else found
+        if self.blanks:
+            found = without_blank(found)
         if self.repeats:
             found = self._without_names(found)
         return pd.DataFrame(

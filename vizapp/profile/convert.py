@@ -19,7 +19,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from vizapp.profile import booleans, dates, degrees, many, names, numerals
+from vizapp.profile import booleans, dates, degrees, many, names, numerals, units
 from vizapp.profile.attributes import AttributeType, Granularity, Meaning
 from vizapp.profile.numerals import Mark
 from vizapp.profile.texts import (
@@ -45,6 +45,8 @@ _EPOCH = re.compile(
     r"time|date|stamp|epoch|(?:^|[ _.])ts(?:$|[ _.])|[a-z]_at$|时间|日期|created|updated",
     re.IGNORECASE,
 )
+_EPOCH_FRACTION = re.compile(r"\d{9,10}\.\d{1,9}")
+_EPOCH_RANGE = (4e8, 4.1e9)  # seconds: 1982 to 2099
 _DAY_NAME = re.compile(r"日期|date$", re.IGNORECASE)
 
 
@@ -208,6 +210,10 @@ def _from_many(cells: pd.Series, name: str, mark: Mark | None) -> Column | None:
 def _numbers_of_many(column: many.Distinct, read: many.Numbers, name: str) -> Column | None:
     if not read.whole:
         values = column.spread(np.append(read.values, math.nan))
+        ends = float(read.values.min()), float(read.values.max())
+        if read.unit is None and all(map(_is_recent, ends)) and _EPOCH.search(name):
+            days = pd.Series(pd.to_datetime(values, unit="s").round("us"))
+            return Column(name, "DATE", days, granularity=granularity(days), how="epoch")
         found = Column(name, "DOUBLE", pd.Series(values))
     else:
         low, high = int(read.values.min()), int(read.values.max())
@@ -224,9 +230,12 @@ def _numbers_of_many(column: many.Distinct, read: many.Numbers, name: str) -> Co
 def _told(column: Column, read: numerals.Numbers | many.Numbers, n_unread: int) -> Column:
     """Return the column with what its cells said of marks and units."""
     how = "doubtful_mark" if read.doubtful else "decorated" if read.unit else "numbers"
+    unit = read.unit
+    if unit is None and isinstance(read, numerals.Numbers) and read.scaled:
+        unit = units.without_scale(units.unit_of_header(column.name))
     return replace(
         column,
-        unit=read.unit,
+        unit=unit,
         proved=read.proved,
         doubtful=read.doubtful,
         how=how,
@@ -384,6 +393,8 @@ def _special_digits(column: Texts) -> Column | None:
     name = column.name
     if all(_YEAR_MONTH.fullmatch(text) for text in texts) and names.says_time(name):
         return _months(column, texts)
+    if all(_EPOCH_FRACTION.fullmatch(text) for text in texts):
+        return _epochs(column, texts)
     if not all(text.isdigit() for text in texts):
         return None
     if _are_codes(name, texts):
@@ -421,17 +432,21 @@ def _months(column: Texts, texts: list[str]) -> Column:
 
 def _epochs(column: Texts, texts: list[str]) -> Column | None:
     """Return seconds or milliseconds since 1970 as dates, where the name says time."""
-    lengths = set(map(len, texts))
+    lengths = {len(text.partition(".")[0]) for text in texts}
     if not (lengths <= {9, 10} or lengths == {13}) or not _EPOCH.search(column.name):
         return None
     scale = 1_000 if lengths == {13} else 1
-    seconds = {text: int(text) / scale for text in texts}
-    if not all(4e8 <= value <= 4.1e9 for value in seconds.values()):  # 1982 to 2099
+    seconds = {text: float(text) / scale for text in texts}
+    if not all(map(_is_recent, seconds.values())):
         return None
     start = dt.datetime(1970, 1, 1)
     known = {text: start + dt.timedelta(seconds=value) for text, value in seconds.items()}
     values = datetimes(column, known)
     return Column(column.name, "DATE", values, granularity=granularity(values), how="epoch")
+
+
+def _is_recent(seconds: float) -> bool:
+    return _EPOCH_RANGE[0] <= seconds <= _EPOCH_RANGE[1]
 
 
 def _serials(column: Texts, texts: list[str]) -> Column | None:

@@ -72,7 +72,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quarter", rf"{_Y}年\s?{_ZH_QUARTER}"),
     ("quarter", rf"{_Y}年\s?[Qq](?P<q>[1-4])"),
     ("full", rf"{_WEEKDAY}{_M}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_TIME}"),
-    ("full", rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*{_M}[\s,\-/]*{_Y2}{_TIME}"),
+    (
+        "full",
+        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of\s+|[\s\-/.]*){_M}[\s,\-/]*{_Y2}{_TIME}",
+    ),
+    (
+        "full",  # of a web server's log
+        rf"\[?(?P<d>\d{{2}})/{_M}/{_Y}:(?P<h>\d{{2}}):(?P<min>\d{{2}}):(?P<s>\d{{2}})(?:\s[+-]\d{{4}})?\]?",
+    ),
     ("full", rf"{_Y}[\s\-/]{_M}[\s\-/](?P<d>\d{{1,2}}){_TIME}"),
     (
         "full",
@@ -153,8 +160,8 @@ def _rewritten(text: str) -> str:
     han = _HAN_DATE.fullmatch(text)
     if han:
         digits = "".join(str(HAN_DIGITS.get(c, 0)) for c in han["y"])
-        month = f"{_han_number(han['m'])}月" if han["m"] else ""
-        return f"{digits}年{month}" + (f"{_han_number(han['d'])}日" if han["d"] else "")
+        month = f"{han_number(han['m'])}月" if han["m"] else ""
+        return f"{digits}年{month}" + (f"{han_number(han['d'])}日" if han["d"] else "")
     text = re.sub(r"^民国(\d{1,3})年", lambda m: f"{int(m[1]) + 1911}年", text)
     if not re.search(r"\d{4}", text):
         return text
@@ -169,7 +176,8 @@ def _rewritten(text: str) -> str:
     return f"{text[: clock.start()]} {hour:02d}:{int(clock['min'] or 0):02d}{seconds}"
 
 
-def _han_number(word: str) -> int:
+def han_number(word: str) -> int:
+    """Return the number, up to 99, of digits such as 二十一."""
     tens, ten, ones = word.rpartition("十")
     if not ten:
         return HAN_DIGITS.get(word, 0)

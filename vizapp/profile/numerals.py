@@ -35,6 +35,7 @@ _PERCENT = {"％": "%", "percent": "%", "pct": "%"}
 _BRACKETED = re.compile(rf"(?P<money>{_MONEY}){_GAP}*\((?P<rest>[^()]+)\)")
 _ARROWS = {"▲": "+", "↑": "+", "▼": "-", "↓": "-"}
 _NUMBER = re.compile(
+    r"(?:(?:[约≈~～]|大约|approx\.?|about|ca\.?|circa)\s?)?"
     rf"(?P<open>\()?(?P<sign1>[-+−–])?{_GAP}*(?P<money>{_MONEY})?{_GAP}*(?P<sign2>[-+−–])?"
     rf"(?P<digits>\d[\d,.'’{_GAP[1:-1]}]*|[.,]\d+)(?P<exp>{_EXPONENT})?"
     rf"(?:{_GAP}*(?P<scale>{_SCALE})(?![A-Za-z]))?"
@@ -80,6 +81,8 @@ class Numbers:
         The decimal mark that the texts prove.
     doubtful : bool
         Whether both marks fit, so that the rest of the file should decide.
+    scaled : bool
+        Whether cells name their own scale, such as 万; the values are in ones.
     """
 
     values: dict[str, float | int]
@@ -87,6 +90,7 @@ class Numbers:
     unit: str | None
     proved: Mark | None = None
     doubtful: bool = False
+    scaled: bool = False
 
 
 def token(text: str) -> Token | None:
@@ -206,7 +210,8 @@ def parse(
     if not known:
         return None
     whole = all(isinstance(value, int) for value in known.values())
-    return Numbers(known, whole, next(iter(units), None), proved, doubtful)
+    scaled = any(t.scale != 1 for t in tokens.values())
+    return Numbers(known, whole, next(iter(units), None), proved, doubtful, scaled)
 
 
 def _are_bands(tokens: Collection[Token]) -> bool:

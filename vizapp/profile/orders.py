@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from vizapp.profile.attributes import Order
-from vizapp.profile.dates import HAN_DIGITS
+from vizapp.profile.dates import HAN_DIGITS, han_number
 
 Key = tuple[float, ...]
 
@@ -94,6 +94,7 @@ _AMOUNT = r"[$€£¥￥]?\s?(\d+(?:[,.]\d+)*)\s?([万亿千]|[kKM](?![A-Za-z])|
 _TAIL = r"\s?(?:[%℃元]|[a-zA-Z/]{1,8}|[\u3400-\u9fff]{1,4})?"
 _DASH = r"\s?(?:-|–|—|−|~|～|至|到|to|and)\s?"
 _DIGIT = re.compile(r"\d")
+_YEAR_SPAN = re.compile(r"((?:19|20)\d\d)/(\d\d(?:\d\d)?)")
 # Compiled for the first text with a number in it: that takes longer than a column's profile.
 _BAND = rf"(?i)(?:\D{{0,6}}?){_AMOUNT}{_TAIL}{_DASH}{_AMOUNT}{_TAIL}"
 _UNDER = (
@@ -107,7 +108,9 @@ _OVER = (
 )
 _CLASS_YEAR = re.compile(
     r"(?P<p>小|初|高|大)?(?P<z>[一二三四五六七八九]|\d{1,2})(?:年级|年級|级)|(?P<p2>小|初|高|大)(?P<z2>[一二三四五六])"
-    r"|(?:grade|year|level|class|tier|stage|phase)\s?(?P<n>\d{1,2}|[ivx]{1,4})|(?P<t>\d{1,2})(?:st|nd|rd|th)(?:\s?grade)?"
+    r"|第\s?(?P<c>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:周|天|日|月|年|期|章|届|轮|次|批|节|课|阶段|学期|名)"
+    r"|(?:grade|year|level|class|tier|stage|phase|week|wk|day|round|wave|session|step|lesson|chapter)"
+    r"[\s.#-]{0,2}(?P<n>\d{1,3}|[ivx]{1,4})|(?P<t>\d{1,2})(?:st|nd|rd|th)(?:\s?grade)?"
     r"|(?P<s>[1-5])\s?(?:星|stars?)",
     re.IGNORECASE,
 )
@@ -190,6 +193,9 @@ def _daypart(text: str) -> Key | None:
 def _band(text: str) -> Key | None:
     if not _DIGIT.search(text):
         return None
+    years = _YEAR_SPAN.fullmatch(text)
+    if years:  # a fiscal or school year: `2021/22`
+        return (float(years[1]), 0.0) if (int(years[1]) + 1 - int(years[2])) % 100 == 0 else None
     for pattern, shift in ((_BAND, 0.0), (_UNDER, -1.0), (_OVER, 1.0)):
         match = re.fullmatch(pattern, text)
         if match is None:
@@ -212,6 +218,8 @@ def _class_year(text: str) -> Key | None:
     match = _CLASS_YEAR.fullmatch(text)
     if match is None:
         return None
+    if match["c"]:
+        return (float(match["c"]) if match["c"].isdigit() else han_number(match["c"]),)
     word = match["z"] or match["z2"] or match["n"] or match["t"] or match["s"]
     number = (
         HAN_DIGITS.get(word) or _ROMAN.get(word.casefold()) or (int(word) if word.isdigit() else 0)

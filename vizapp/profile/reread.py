@@ -315,7 +315,7 @@ def _chosen_date(day_first: bool, text: str) -> dt.datetime | None:
 
 
 def _epoch(scale: int, text: str) -> dt.datetime | None:
-    if not re.fullmatch(r"\d{9,13}", text):
+    if not re.fullmatch(r"\d{9,13}(?:\.\d{1,9})?", text):
         return None
-    seconds = int(text) / scale
+    seconds = float(text) / scale
     return dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds) if seconds < 4.1e9 else None

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,18 @@ from vizapp.profile.texts import BLANKS
 
 MAX_ROWS = 100_000  # of longer tables only the last rows can be totals
 FOOT = 5  # rows
-MIN_PARTS = 3  # rows that a grand total sums up
+MIN_PARTS = 2  # rows that a grand total sums up
 TOLERANCE = 0.005  # of the total: parts are rounded
 _WORD_COLUMNS = 4  # columns from the left that may hold the word
 _SUM = re.compile(
-    r"(?:.{0,16}?[\s(\uff08]?)?(?:合计|总计|小计|总和|汇总|共计)[)\uff09]?[:\uff1a]?"
-    r"|(?:.{1,24}\s)?(?:grand\s|sub-?\s?)?totals?:?|sum:?",
+    r"(?:.{0,16}?[\s(\uff08]?)?(?:合计|总计|小计|总和|汇总|共计|合計|總計|総計|小計)[)\uff09]?[:\uff1a]?"
+    r"|(?:.{1,24}\s)?(?:grand\s|sub-?\s?)?totals?:?|sum:?"
+    r"|(?:zwischen|gesamt)?summe:?|(?:ins)?gesamt:?|totale?s?:?|totaal:?|suma:?|итого:?|всего:?|합계|총계|소계",
+    re.IGNORECASE,
+)
+# The whole of which the other rows may be the parts, often the first row.
+_WHOLE = re.compile(
+    r"全(?:国|省|市|区|县|年|部|体|球|校|班|公司)|世界|总体|整体|all|overall|world|nationwide",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"(?:总?平均|平均值|均值|average|mean|avg)[:\uff1a]?", re.IGNORECASE)
@@ -40,6 +47,7 @@ class Candidate:
 
     row: int
     mean: bool
+    whole: bool = False  # a word such as 全国, which may stand for a part of something else
 
 
 def candidates(frame: pd.DataFrame) -> list[Candidate]:
@@ -52,23 +60,26 @@ def candidates(frame: pd.DataFrame) -> list[Candidate]:
         if cells.dtype.kind in "biufM":
             continue
         words = {cell: _says(cell) for cell in cells.dropna().unique() if isinstance(cell, str)}
-        told = {cell: mean for cell, mean in words.items() if mean is not None}
+        told = {cell: said for cell, said in words.items() if said is not None}
         if not told:
             continue
         for row in np.flatnonzero(cells.isin(list(told)).to_numpy()):
             at = start + int(row)
-            found.setdefault(at, Candidate(at, told[cells.iloc[int(row)]]))
+            said = told[cells.iloc[int(row)]]
+            found.setdefault(at, Candidate(at, said == "mean", said == "whole"))
     return [found[row] for row in sorted(found)] if 2 * len(found) <= n_rows else []
 
 
-def _says(cell: str) -> bool | None:
-    """Return whether a cell says average (True) or total (False), None when neither."""
+def _says(cell: str) -> Literal["mean", "sum", "whole"] | None:
+    """Return what a cell says of its row, None when nothing."""
     text = cell.strip(BLANKS)
     if len(text) > 40:
         return None
     if _MEAN.fullmatch(text):
-        return True
-    return False if _SUM.fullmatch(text) else None
+        return "mean"
+    if _SUM.fullmatch(text):
+        return "sum"
+    return "whole" if _WHOLE.fullmatch(text) else None
 
 
 def confirmed(
@@ -97,17 +108,20 @@ def confirmed(
     kept = []
     for index, candidate in enumerate(named):
         above = rows[index - 1] if index else -1
+        below = rows[index + 1] if index + 1 < len(rows) else len(frame)
         blocks = [np.ones(len(others), dtype=bool), (others > above) & (others < candidate.row)]
+        if candidate.whole:
+            blocks.append((others > candidate.row) & (others < below))
         blocks = [block for block in blocks if block.sum() >= 2]
         summarise = np.nanmean if candidate.mean else np.nansum
-        if any(_agrees(frame, candidate.row, measures, block, summarise) for block in blocks):
+        if any(_agrees(frame, candidate, measures, block, summarise) for block in blocks):
             kept.append(candidate.row)
     return tuple(kept)
 
 
 def _agrees(
     frame: pd.DataFrame,
-    row: int,
+    candidate: Candidate,
     measures: dict[str, NDArray[np.float64]],
     block: NDArray[np.bool_],
     summarise: Callable[[NDArray[np.float64]], np.floating],
@@ -115,7 +129,7 @@ def _agrees(
     """Return whether at least half of the row's figures are those of the block."""
     right = n_figures = 0
     for name, values in measures.items():
-        value, part = _number(frame[name].iloc[row]), values[block]
+        value, part = _number(frame[name].iloc[candidate.row]), values[block]
         if value is None or np.isnan(part).all() or not np.any(np.nan_to_num(part)):
             continue
         n_figures += 1

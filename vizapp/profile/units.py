@@ -107,6 +107,18 @@ def unit_of_header(name: str) -> str | None:
     return _of_tail(text)
 
 
+def without_scale(unit: str | None) -> str | None:
+    """Return the unit in ones, because the cells name their own scale.
+
+    Examples
+    --------
+    >>> without_scale("亿元"), without_scale("kg"), without_scale(None)
+    ('元', 'kg', None)
+    """
+    match = re.fullmatch(r"(?:百万|千万|万亿|[万亿千百])(.+)", unit or "")
+    return match[1] if match and match[1] in AFTER else unit
+
+
 def _sign(text: str) -> str:
     return SIGNS.get(text, text)
 
