@@ -226,6 +226,48 @@ def test_the_release_runs_scripts_that_exist(root: Path) -> None:
     assert "://" not in text
 
 
+_STRANGER = """#!/bin/sh
+here=$(dirname "$0")
+case $1 in
+--self-test)
+    [ "$(id -u)" = 65534 ] || { echo "as $(id -u)"; exit 3; }
+    if touch "$here/x" 2>/dev/null; then echo writes; exit 4; fi
+    [ "$(grep -c : /proc/net/dev)" -le 1 ] || { echo network; exit 5; }
+    case $here in *'程序 文件'*) ;; *) exit 6 ;; esac
+    touch "$HOME/settings" || exit 7
+    exit ${FAILS:-0} ;;
+recommend) echo '<svg/>' >"$4" ;;
+esac
+"""
+
+
+@pytest.fixture
+def strange_bundle(tmp_path: Path, module: Any) -> tuple[Any, Path]:
+    build = module("build")
+    if not build.can_be_a_stranger():
+        pytest.skip("needs root and a namespace")
+    folder = tmp_path / "dist" / "vizapp"
+    (folder / "_internal" / "resources" / "samples").mkdir(parents=True)
+    (folder / "vizapp").write_text(_STRANGER, "utf-8")
+    (folder / "vizapp").chmod(0o755)
+    return build, folder
+
+
+def test_a_bundle_is_tested_as_by_a_stranger_without_a_network(
+    strange_bundle: tuple[Any, Path],
+) -> None:
+    build, folder = strange_bundle
+    assert build.stranger_test(folder) == 0
+
+
+def test_a_bundle_that_fails_for_a_stranger_fails(strange_bundle: tuple[Any, Path]) -> None:
+    build, folder = strange_bundle
+    (folder / "vizapp").write_text(_STRANGER.replace("${FAILS:-0}", "9"), "utf-8")
+    assert build.stranger_test(folder) == 9
+    (folder / "vizapp").write_text(_STRANGER.replace("<svg/>", "nothing"), "utf-8")
+    assert build.stranger_test(folder) == 1
+
+
 def test_the_self_test_saves_in_every_format_of_the_window() -> None:
     from vizapp.cli.arguments import CHART_SUFFIXES
 
