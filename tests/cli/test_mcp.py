@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -82,6 +83,33 @@ def test_what_cannot_be_done_is_said_and_the_server_goes_on(tmp_path: Path) -> N
         assert _record(await client.call_tool("describe_table", {"path": str(SALES)}))
 
     _session(work, "--model", "nowhere.gguf")
+
+
+def test_the_server_refuses_connections(root: Path) -> None:
+    code = """
+import argparse, socket
+from vizapp.cli import mcp
+from vizapp.offline import NetworkRefusedError
+
+class Server:
+    def run(self, _transport):
+        try:
+            socket.create_connection(("192.0.2.1", 443), timeout=1)
+        except NetworkRefusedError:
+            raise SystemExit("refused")
+
+mcp.make_server = lambda _model: Server()
+mcp.mcp(argparse.Namespace(model=None))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert ended.stderr.strip() == "refused"
 
 
 def test_without_the_package_the_command_says_what_to_install(

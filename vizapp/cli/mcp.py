@@ -2,7 +2,7 @@
 
 A server of the Model Context Protocol with three tools. It reads the files that
 it is told to read, writes a chart where it is told to, and replaces no file
-unless that is asked for; it opens no network connection.
+unless that is asked for; connections to other computers are refused.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from vizapp import __version__, api
 from vizapp.cli.answering import failure
 from vizapp.cli.arguments import CHART_SUFFIXES
 from vizapp.core.errors import ExportError, VizappError
+from vizapp.offline import forbid_network
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -35,6 +36,7 @@ def mcp(arguments: argparse.Namespace) -> int:
             f"The MCP server cannot start: {err.name} is not installed.",
             hint="Install vizapp with its extra: pip install 'vizapp[mcp]'.",
         ) from err
+    forbid_network()
     try:
         server.run("stdio")
     finally:
