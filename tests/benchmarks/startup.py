@@ -69,7 +69,7 @@ def report():
 
 watch = FirstPaint()
 """
-_BARE = """
+BARE = """
 application = QApplication([])
 application.installEventFilter(watch)
 label = QLabel("Hello")
@@ -77,7 +77,7 @@ label.show()
 QTimer.singleShot(settled_ms, report)
 application.exec()
 """
-_VIZAPP = """
+VIZAPP = """
 from pathlib import Path
 from vizapp.gui import feature_hook
 
@@ -127,9 +127,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.startup")
     parser.add_argument("--runs", type=int, default=5, help="of each, in turn (default: 5)")
     runs = parser.parse_args(argv).runs
-    measure(_BARE)  # the first one reads from the disk
-    measure(_VIZAPP)
-    bare, own = zip(*((measure(_BARE), measure(_VIZAPP)) for _ in range(runs)), strict=True)
+    measure(BARE)  # the first one reads from the disk
+    measure(VIZAPP)
+    bare, own = zip(*((measure(BARE), measure(VIZAPP)) for _ in range(runs)), strict=True)
     print(f"{'':12}{'bare':>10}{'vizapp':>10}{'ratio':>8}{'target':>9}")
     for name, target in TARGETS.items():
         ours = statistics.median(one[name] for one in own)

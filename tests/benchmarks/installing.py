@@ -1,0 +1,158 @@
+"""What getting vizapp costs: the README's two commands, and the size of a bundle.
+
+    python -m tests.benchmarks.installing commands        # many minutes; needs the network
+    python -m tests.benchmarks.installing bundle [DIST]   # after packaging/dev.sh bundle
+
+``commands`` clones the checkout as it is committed into an empty folder and runs what the
+README says, with nothing in pip's cache, as on a bare machine. The yardstick is the set-up
+of a bare PySide6 window, an environment with that one package, in the same run.
+
+``bundle`` tells the sizes of a folder and of the packages beside it, and the memory of all
+processes of the program once it has drawn a sample and rests; the yardstick is the bare
+window of `startup`. Linux only. Neither ever fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tests.benchmarks import startup
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS_S = 8 * 60.0  # what both commands may take together
+UNPACKED_MIB, PACKED_MB, MEMORY_MIB = 350.0, 130.0, 350.0
+_LIMIT_S = 3600.0
+_REST_S = 5.0
+
+
+def _row(what: str, value: float, unit: str, base: float | None, target: float | None) -> None:
+    ratio = f"{value / base:8.1f}" if base else f"{'':8}"
+    told = f"{target:9.0f}" if target else f"{'':9}"
+    print(f"{what:44}{value:9.1f} {unit:4}{ratio}{told}", flush=True)
+
+
+def _head() -> None:
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f}")
+    print(f"{'':44}{'':9} {'':4}{'ratio':>8}{'target':>9}")
+
+
+def _wait(done: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _LIMIT_S
+    while not done() and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it has started."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+# --- the README's commands -----------------------------------------------------------
+
+
+def commands() -> None:
+    """Time both in a fresh clone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, state = Path(name), Path(name) / "state"
+        environment = os.environ | {"PIP_NO_CACHE_DIR": "1", "VIZAPP_CONFIG_DIR": str(state)}
+        if not environment.get("DISPLAY"):
+            environment["QT_QPA_PLATFORM"] = "offscreen"
+        bare = _bare_setup(folder / "bare", environment)
+        clone = folder / "clone"
+        subprocess.run(["git", "clone", "-q", "--no-local", str(ROOT), str(clone)], check=True)
+        script = str(clone / "packaging" / "dev.sh")
+        start = time.monotonic()
+        window = subprocess.Popen([script, "run"], env=environment, start_new_session=True)
+        # The open document is kept once its chart is drawn.
+        _wait(lambda: any(state.rglob("*.vizapp")), window)
+        run_s = time.monotonic() - start
+        _end(window)
+        start = time.monotonic()
+        tested = subprocess.run([script, "test"], env=environment, check=False)
+        test_s = time.monotonic() - start
+    _head()
+    _row("set-up of a bare PySide6 window", bare, "s", None, None)
+    _row("packaging/dev.sh run, to the first chart", run_s, "s", bare, None)
+    _row(f"packaging/dev.sh test (exit code {tested.returncode})", test_s, "s", bare, None)
+    _row("both", run_s + test_s, "s", bare, COMMANDS_S)
+
+
+def _bare_setup(folder: Path, environment: Mapping[str, str]) -> float:
+    start = time.monotonic()
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q"]
+    subprocess.run([*pip, "PySide6-Essentials<6.12"], check=True, env=environment)
+    return time.monotonic() - start
+
+
+# --- a bundle ------------------------------------------------------------------------
+
+
+def bundle(dist: Path) -> None:
+    """Tell what a bundle takes on the disk and in memory."""
+    folder = dist / "vizapp"
+    told = subprocess.run(["du", "-sm", str(folder)], check=True, capture_output=True, text=True)
+    bare = startup.measure(startup.BARE)["memory"]
+    resting = _resting_memory(folder / "vizapp")
+    _head()
+    _row("unpacked (du -sm)", float(told.stdout.split()[0]), "MiB", None, UNPACKED_MIB)
+    for packed in sorted([*dist.glob("*.tar.*"), *dist.glob("*.deb")]):
+        _row(packed.name, packed.stat().st_size / 1e6, "MB", None, PACKED_MB)
+    _row("memory of a bare PySide6 window", bare, "MiB", None, None)
+    _row("memory at rest, a chart drawn", resting, "MiB", bare, MEMORY_MIB)
+
+
+def _resting_memory(program: Path) -> float:
+    with tempfile.TemporaryDirectory() as name:
+        environment = os.environ | {"VIZAPP_CONFIG_DIR": name}
+        if not environment.get("DISPLAY"):
+            environment["QT_QPA_PLATFORM"] = "offscreen"
+        command = [str(program), str(startup.SAMPLE)]
+        process = subprocess.Popen(command, env=environment, start_new_session=True)
+        try:
+            _wait(lambda: any(Path(name).rglob("*.vizapp")), process)
+            time.sleep(_REST_S)
+            return memory_mib(process.pid)
+        finally:
+            _end(process)
+
+
+def memory_mib(pid: int) -> float:
+    """Return the proportional set size of a process and of all that it has started."""
+    pids, total = [pid], 0
+    for one in pids:
+        for task in Path(f"/proc/{one}/task").iterdir():
+            pids += map(int, (task / "children").read_text().split())
+        rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+        total += int(
+            next(line for line in rollup.splitlines() if line.startswith("Pss:")).split()[1]
+        )
+    return total / 1024
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure what the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.installing")
+    parser.add_argument("what", choices=("commands", "bundle"))
+    parser.add_argument("dist", metavar="DIST", type=Path, nargs="?", default=ROOT / "dist")
+    arguments = parser.parse_args(argv)
+    if arguments.what == "commands":
+        commands()
+    else:
+        bundle(arguments.dist)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
