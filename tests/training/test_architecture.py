@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 
 from vizapp.training.architecture import Decoder, ModelConfig
+from vizapp.training.fused import FusedLoss
 
 CONFIG = ModelConfig(97, d_model=32, n_layers=2, n_heads=4, n_kv_heads=2, d_ffn=64, n_ctx=48)
 
@@ -80,3 +81,46 @@ def test_impossible_shapes_are_refused() -> None:
         ModelConfig(97, d_model=32, n_heads=4, n_kv_heads=3)
     with pytest.raises(ValueError, match="exceed the context"):
         Decoder(CONFIG)(torch.zeros(1, 49, dtype=torch.long))
+
+
+def test_the_fused_pass_computes_what_autograd_does() -> None:
+    """Both in bfloat16; their gradients differ from the exact ones by as little."""
+    config = ModelConfig(vocab_size=96, d_model=64, n_layers=2, n_heads=2, n_kv_heads=2, d_ffn=96)
+    model = Decoder(config, seed=3)
+    generator = torch.Generator().manual_seed(5)
+    for weight in model.parameters():
+        with torch.no_grad():
+            weight.add_(0.1 * torch.randn(weight.shape, generator=generator))
+        weight.grad = torch.zeros_like(weight)
+    ids = torch.randint(96, (3, 17), generator=generator)
+    rows = torch.tensor([4, 5, 9, 20, 22, 40, 50])
+    targets = torch.randint(96, (7,), generator=generator)
+    model.loss(ids, rows, targets).mul(0.25).backward()  # type: ignore[no-untyped-call]
+    exact = {name: gradient(weight).clone() for name, weight in model.named_parameters()}
+    for weight in model.parameters():
+        gradient(weight).zero_()
+    fused = FusedLoss(model)
+    loss = fused.add(ids, rows, targets, 0.25)
+    assert float(loss) == pytest.approx(float(model.loss(ids, rows, targets)), rel=0.01)
+    for name, weight in model.named_parameters():
+        off = (gradient(weight) - exact[name]).norm() / exact[name].norm()
+        assert off < 0.04, name
+
+
+def test_the_fused_pass_reads_updated_weights_after_a_refresh() -> None:
+    model = Decoder(ModelConfig(vocab_size=32, d_model=32, n_layers=1, n_heads=1, n_kv_heads=1,
+                                d_ffn=32))  # fmt: skip
+    for weight in model.parameters():
+        weight.grad = torch.zeros_like(weight)
+    fused = FusedLoss(model)
+    batch = torch.tensor([[1, 2, 3]]), torch.tensor([1]), torch.tensor([4])
+    with torch.no_grad():
+        model.embedding.weight.mul_(30)
+    assert float(fused.add(*batch, 1.0)) != pytest.approx(float(model.loss(*batch)), rel=0.05)
+    fused.refresh()
+    assert float(fused.add(*batch, 1.0)) == pytest.approx(float(model.loss(*batch)), rel=0.05)
+
+
+def gradient(weight: torch.Tensor) -> torch.Tensor:
+    assert weight.grad is not None
+    return weight.grad

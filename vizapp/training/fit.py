@@ -35,6 +35,7 @@ from torch import Tensor
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.batches import micro_batches, n_supervised, step_batches
+from vizapp.training.fused import FusedLoss
 from vizapp.training.optimizer import Slot, adam_step, layout, muon_step, shares
 from vizapp.training.tokens import Corpus
 
@@ -51,7 +52,7 @@ class FitConfig:
     steps: int | None = None
     minutes: float | None = None
     batch_tokens: int = 16_384  # per step
-    micro_tokens: int = 2_048  # at a time in one process: little padding, fits the cache
+    micro_tokens: int = 1_024  # at a time in one process: little padding, fits the cache
     muon_lr: float = 0.02
     adam_lr: float = 4e-3
     decay: float = 0.01
@@ -137,6 +138,9 @@ class _Worker:
         for slot in slots:
             weights[slot.name].data = slot.view(shared.weights)
             weights[slot.name].grad = slot.view(shared.grads[job.rank])
+        self.fused = None
+        if job.config.bf16 and FusedLoss.fits(self.model, job.device):
+            self.fused = FusedLoss(self.model)
         self.own: list[Slot] = shares(slots, job.n_processes)[job.rank]
         self.batches = step_batches(
             job.corpus,
@@ -159,13 +163,29 @@ class _Worker:
         kind = torch.device(self.job.device).type
         return torch.autocast(kind, torch.bfloat16, enabled=self.job.config.bf16)
 
-    def _losses(self, corpus: Corpus, examples: NDArray[np.int64]) -> Iterator[Tensor]:
+    def _batches(self, corpus: Corpus, examples: NDArray[np.int64]) -> Iterator[list[Tensor]]:
         mine = self._mine(examples, corpus)
-        for ids, rows, targets in micro_batches(corpus, mine, self.job.config.micro_tokens):
-            device = self.job.device
+        for batch in micro_batches(corpus, mine, self.job.config.micro_tokens):
+            yield [part.to(self.job.device) for part in batch]
+
+    def _losses(self, corpus: Corpus, examples: NDArray[np.int64]) -> Iterator[Tensor]:
+        for ids, rows, targets in self._batches(corpus, examples):
             with self._autocast():
-                loss = self.model.loss(ids.to(device), rows.to(device), targets.to(device))
+                loss = self.model.loss(ids, rows, targets)
             yield loss
+
+    def _descend(self, corpus: Corpus, examples: NDArray[np.int64], scale: float) -> Tensor:
+        """Return the summed loss of this process's part; add its gradients times `scale`."""
+        total = torch.zeros((), device=self.job.device)
+        if self.fused is not None:
+            self.fused.refresh()
+            for ids, rows, targets in self._batches(corpus, examples):
+                total += self.fused.add(ids, rows, targets, scale)
+            return total
+        for loss in self._losses(corpus, examples):
+            (loss * scale).backward()  # type: ignore[no-untyped-call]
+            total += loss.detach()
+        return total
 
     def train_step(self, rate: float) -> tuple[float, float, int]:
         """Do one step; return loss, gradient norm and number of tokens."""
@@ -173,10 +193,7 @@ class _Worker:
         examples, self.epoch, self.position = next(self.batches)
         n_wanted = n_supervised(job.corpus, examples)
         shared.grads[job.rank].zero_()
-        total = torch.zeros((), device=job.device)
-        for loss in self._losses(job.corpus, examples):
-            (loss / n_wanted).backward()  # type: ignore[no-untyped-call]
-            total += loss.detach()
+        total = self._descend(job.corpus, examples, 1 / n_wanted)
         shared.sums[job.rank, 0] = total / n_wanted
         self.meet()
         own = [(slot, self._summed(slot)) for slot in self.own]
@@ -315,7 +332,7 @@ def fit(
         control=_share((2,), "cpu", many),
         sums=_share((n_processes, 2), "cpu", many),
     )
-    state = {"step": 0, "epoch": 0, "position": 0, "elapsed_s": 0.0}
+    state = {"step": 0, "epoch": 0, "position": 0, "elapsed_s": 0.0, "n_tokens": 0}
     last = checkpoint_dir / LAST
     if resume and last.exists():
         state = _restore(last, shared)
@@ -340,7 +357,8 @@ def fit(
         torch.set_num_threads(1)
     try:
         worker = _Worker(job(0), shared, barrier, model)
-        return _lead(worker, checkpoint_dir, state["elapsed_s"], progress, cancel)
+        before = state["elapsed_s"], int(state["n_tokens"])
+        return _lead(worker, checkpoint_dir, before, progress, cancel)
     except BrokenBarrierError as err:
         raise RuntimeError("a training process ended early; its error is above") from err
     finally:
@@ -363,17 +381,19 @@ def _finish(model: Decoder, followers: list[Any], barrier: Any) -> None:
 def _lead(
     worker: _Worker,
     folder: Path,
-    elapsed_before_s: float,
+    before: tuple[float, int],
     progress: ProgressCallback | None,
     cancel: CancelToken | None,
 ) -> list[Record]:
-    """Run process 0: decide rate and end, log, evaluate and save."""
+    """Run process 0: decide rate and end, log, evaluate and save.
+
+    `before` is how long it was trained already, in seconds and in tokens.
+    """
     config, shared = worker.job.config, worker.shared
-    started = time.monotonic() - elapsed_before_s
+    started, n_tokens = time.monotonic() - before[0], before[1]
     saved_at = time.monotonic()
     history: list[Record] = []
     best = float("inf")
-    n_tokens = 0
     with (folder / LOSSES).open("a", encoding="utf-8") as log:
         while True:
             elapsed_s = time.monotonic() - started
@@ -401,9 +421,9 @@ def _lead(
                 best = dev_loss
                 save_weights(worker.model, folder / BEST)
             if time.monotonic() - saved_at >= config.save_every_s:
-                _checkpoint(worker, folder / LAST, elapsed_s)
+                _checkpoint(worker, folder / LAST, elapsed_s, n_tokens)
                 saved_at = time.monotonic()
-    _checkpoint(worker, folder / LAST, time.monotonic() - started)
+    _checkpoint(worker, folder / LAST, time.monotonic() - started, n_tokens)
     return history
 
 
@@ -413,7 +433,7 @@ def _write(content: dict[str, Any], path: Path) -> None:
     part.replace(path)
 
 
-def _checkpoint(worker: _Worker, path: Path, elapsed_s: float) -> None:
+def _checkpoint(worker: _Worker, path: Path, elapsed_s: float, n_tokens: int) -> None:
     shared = worker.shared
     content = {
         "model": worker.job.model.to_dict(),
@@ -424,6 +444,7 @@ def _checkpoint(worker: _Worker, path: Path, elapsed_s: float) -> None:
         "epoch": worker.epoch,
         "position": worker.position,
         "elapsed_s": elapsed_s,
+        "n_tokens": n_tokens,
     }
     _write(content, path)
 
@@ -433,7 +454,7 @@ def _restore(path: Path, shared: _Shared) -> dict[str, Any]:
     shared.weights.copy_(torch.cat([w.flatten() for w in content["weights"].values()]))
     shared.mean.copy_(content["mean"])
     shared.square.copy_(content["square"])
-    return {key: content[key] for key in ("step", "epoch", "position", "elapsed_s")}
+    return {key: content[key] for key in ("step", "epoch", "position", "elapsed_s", "n_tokens")}
 
 
 def save_weights(model: Decoder, path: Path) -> None:
