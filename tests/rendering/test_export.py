@@ -153,3 +153,13 @@ def test_a_title_of_the_persons_own_is_kept():
     sample = samples()["pie"]
     drawn = build_chart(sample.chart("en"), sample.table("en"), Style(title="Mine"))
     assert drawn.title == drawn.vega_lite["title"]["text"] == "Mine"
+
+
+def test_a_thumbnail_has_no_letters_at_its_axes():
+    sample = samples()["column"]
+    small = Style(title="", bare=True, width=340, height=200)
+    spec = build_chart(sample.chart("en"), sample.table("en"), small).vega_lite
+    axes = [spec["layer"][0]["encoding"][channel]["axis"] for channel in ("x", "y")]
+    assert all(axis["labels"] is False and axis["title"] is None for axis in axes)
+    assert spec["layer"][0]["encoding"]["color"]["legend"] is None
+    assert "title" not in spec

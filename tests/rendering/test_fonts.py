@@ -10,9 +10,13 @@ import pytest
 import vl_convert
 from PySide6.QtGui import QGuiApplication, QRawFont
 
+from vizapp.components.spec import parse_chart
 from vizapp.core import paths
 from vizapp.core.errors import RenderingError
 from vizapp.core.language import Lang
+from vizapp.data.load import table_from_rows
+from vizapp.gui.app import make_application
+from vizapp.profile.describe import profile
 from vizapp.rendering import fonts
 from vizapp.rendering.chart import build_chart, check_drawing
 from vizapp.rendering.export import to_png, to_svg
@@ -76,3 +80,31 @@ def test_a_drawing_that_is_checked_later_is_the_same() -> None:
     wrong = {**built.vega_lite, "layer": [{"mark": {"type": "nothing"}}]}
     with pytest.raises(RenderingError, match="not valid Vega-Lite"):
         check_drawing(replace(built, vega_lite=wrong))
+
+
+def test_no_character_of_gbk_and_no_korean_syllable_is_a_square(qapp: QGuiApplication) -> None:
+    folder = paths.resources() / "fonts"
+    whole, rare = (
+        QRawFont(str(folder / f"{name.replace(' ', '')}-Regular.otf"), 12)
+        for name in (fonts.WHOLE, fonts.RARE)
+    )
+    codes = [c for c in range(0x10000) if fonts.rare(c)]
+    assert len(codes) == 20_902 + 11_172
+    lacking = [
+        chr(c) for c in codes if not whole.supportsCharacter(c) and not rare.supportsCharacter(c)
+    ]
+    assert lacking == []
+    assert not whole.supportsCharacter(ord("彧"))  # else this font would not be needed
+
+
+def test_rare_names_are_drawn_in_charts_and_in_the_window(qapp: QGuiApplication) -> None:
+    def picture(name: str) -> bytes:
+        rows = [{"姓名": name, "得分": 3}, {"姓名": "王", "得分": 2}]
+        table = profile(table_from_rows(rows, name="t", lang="zh"))
+        parameter = {"xAttribute": "姓名", "yAttribute": "得分"}
+        chart = parse_chart({"name": "column", "parameter": parameter})
+        return to_png(build_chart(chart, table, Style(lang="zh")))
+
+    pictures = {picture(name) for name in ("彧", "喆", "堃", "수", "㛃")}
+    assert len(pictures) == 5  # squares would all look alike
+    assert {fonts.WHOLE, fonts.RARE} <= set(make_application().font().families())

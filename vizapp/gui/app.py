@@ -22,7 +22,7 @@ from vizapp.gui.translations import load_qm
 from vizapp.gui.values import Theme
 from vizapp.offline import forbid_network
 from vizapp.reasoning.endpoint import Endpoint
-from vizapp.rendering.fonts import WHOLE
+from vizapp.rendering.fonts import RARE, WHOLE
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +85,10 @@ def make_application() -> QApplication:
 def load_fonts(app: QApplication) -> None:
     """Register the bundled fonts and write in them what the system's cannot."""
     families: list[str] = []
-    # The others there are subsets of it, for charts.
-    for path in sorted((paths.resources() / "fonts").glob(f"{WHOLE.replace(' ', '')}-*.otf")):
+    folder = paths.resources() / "fonts"
+    # The others there are subsets of the whole one, for charts.
+    files = [p for name in (WHOLE, RARE) for p in folder.glob(f"{name.replace(' ', '')}-*.otf")]
+    for path in files:
         number = QFontDatabase.addApplicationFont(str(path))
         for family in QFontDatabase.applicationFontFamilies(number) if number >= 0 else ():
             if family not in families:

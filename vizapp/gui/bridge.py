@@ -316,6 +316,7 @@ class Bridge:
             height=height,
             title=shown.title if look.titled else "",
             presentation=shown,
+            bare=not look.titled,
         )
         profiled: Any = table.handle
         with self._drawing, drawn_by(self._engine.run):

@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 
 N_ALTERNATIVES = 2
 LATER, FIRST = 0, 1  # priorities: the large chart before the thumbnails
-THUMBNAIL = (440, 280)  # CSS px at which a thumbnail is laid out, before it is shrunk
+THUMBNAIL = (340, 200)  # CSS px at which a thumbnail is laid out, before it is shrunk
 
 
 class Controller(QObject):

@@ -93,7 +93,10 @@ class TableView:
 
 @dataclass(frozen=True)
 class Look:
-    """How a chart is drawn: theme, language, size in CSS pixels, pixel ratio, title or none."""
+    """How a chart is drawn: theme, language, size in CSS pixels, pixel ratio.
+
+    Without `titled` it is a thumbnail: neither title nor letters at its axes.
+    """
 
     theme: Theme = "light"
     lang: Lang = "en"

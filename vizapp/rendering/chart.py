@@ -69,6 +69,8 @@ def build_chart(
         drawing = _drawing_function(chart)(scene)
         rescale(drawing.view, scene)
     _entitle(drawing.view, style.presentation)
+    if style.bare:
+        _strip(drawing.view)
     title, headline = drawing.title, ""
     if style.title is not None:
         title = style.title
@@ -143,6 +145,20 @@ def _entitle(view: dict[str, Any], presentation: Presentation) -> None:
             axis = channel.get("axis")
             if title and isinstance(axis, dict) and axis.get("orient") != "right":
                 channel["axis"] = {**axis, "title": cut(title, 300, _NOTE_SIZE)}
+
+
+def _strip(view: dict[str, Any]) -> None:
+    """Take the letters from axes and the legends from colours and sizes."""
+    for part in (view, *view.get("layer", ())):
+        for channel in part.get("encoding", {}).values():
+            if not isinstance(channel, dict):
+                continue
+            if isinstance(channel.get("axis"), dict):
+                channel["axis"] |= {"labels": False, "ticks": False, "title": None}
+            if isinstance(channel.get("legend"), dict):
+                channel["legend"] = None
+        if part is not view:
+            _strip(part)
 
 
 def _footnote_lines(notes: list[str], width: float) -> list[str]:

@@ -13,6 +13,17 @@ from collections.abc import Callable, Iterable
 from vizapp.core import paths
 
 WHOLE = "Vizapp Sans SC"
+# What the whole one lacks. The converter and the window look there for a character that
+# no other font has, so it is named in no chart; one weight serves both.
+RARE = "Vizapp Sans Rare"
+
+
+def rare(code: int) -> bool:
+    """Return whether the font of rare characters or the whole one holds the character.
+
+    All of GBK, as names of people and places need it, and the Korean syllables.
+    """
+    return 0x4E00 <= code < 0x9FA6 or 0xAC00 <= code < 0xD7A4
 
 
 def _latin(code: int) -> bool:

@@ -34,6 +34,8 @@ class Style:
     presentation : Presentation
         Axis titles, formats and palette that the person chose; its title, theme and
         size count only as the fields above.
+    bare : bool
+        Whether axes and legends are left unnamed: a thumbnail shows the shape alone.
     """
 
     theme: ThemeName = "light"
@@ -42,6 +44,7 @@ class Style:
     height: int = 400
     title: str | None = None
     presentation: Presentation = DEFAULT
+    bare: bool = False
 
 
 @dataclass(frozen=True)
