@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from vizapp.core.memory import no_collection
+from vizapp.core.memory import PIECE, no_collection, release
 
 
 def test_collection_waits_until_the_last_thread_is_out() -> None:
@@ -34,3 +34,9 @@ def test_collection_goes_on_after_an_error() -> None:
     with pytest.raises(ValueError, match="broken"), no_collection():
         raise ValueError("broken")
     assert gc.isenabled()
+
+
+def test_a_list_is_emptied() -> None:
+    rows = [[i] for i in range(2 * PIECE + 1)]
+    release(rows)
+    assert rows == []

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pandas as pd
 
-from vizapp.core.memory import no_collection
+from vizapp.core.memory import release
 from vizapp.data import bounds, header
 from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
@@ -72,8 +72,7 @@ def read_delimited(
     if grid is None:
         sample = None if options.whole else sample_text(text)
         text = sample[0] if sample else text
-        with no_collection():
-            grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
+        grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
     reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
     return grid.frame, as_sample(reading, len(grid.frame), sample[1]) if sample else reading
 
@@ -101,8 +100,7 @@ def careful_grid(
         faults=faults,
         delimiter=dialect.delimiter,
     )
-    while rows:  # freed at once, millions of cells would keep every thread waiting
-        del rows[-POLL_RECORDS:]
+    release(rows)
     return grid
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from vizapp.core.errors import UnsupportedFileError
+from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.data import columnar, database, markup, workbook
 from vizapp.data import records as json_records
@@ -65,8 +66,9 @@ def load_table(
     sample = _sample(path, options, job.cancel)
     data = sample.data if sample else read_file(path, job.cancel)
     try:
-        content = unpack(data, path.name, options.part, job.cancel)
-        frame, reading = job.table(content)
+        with no_collection():
+            content = unpack(data, path.name, options.part, job.cancel)
+            frame, reading = job.table(content)
     except MemoryError as err:
         raise too_large(path.name, len(data)) from err
     if sample and not reading.sampled:
@@ -122,7 +124,8 @@ def table_from_text(
         if found is not None:
             return Table(found[0], name, None, found[1])
     clean = text.replace("\x00", "").lstrip("\ufeff")
-    frame, reading = job.text(Decoded(clean, "utf-8", code="given"), PurePosixPath("").suffix)
+    with no_collection():
+        frame, reading = job.text(Decoded(clean, "utf-8", code="given"), PurePosixPath("").suffix)
     return Table(frame, name, None, reading)
 
 

@@ -8,11 +8,13 @@ import re
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from vizapp.core.errors import UnsupportedFileError
+from vizapp.core.memory import release
 from vizapp.core.tasks import CancelToken
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
@@ -25,6 +27,9 @@ POLL_ROWS = 5_000
 MAX_CELLS = 60_000_000  # of one sheet, empty ones between the filled included
 SURE_CELLS = 20_000_000  # up to which the columns of a sheet need not be counted
 _ERRORS = {"#N/A", "#DIV/0!", "#NULL!", "#NAME?", "#NUM!", "#REF!", "#VALUE!"}
+PIECE_BYTES = 2**20  # of a sheet's XML, which are gone through in one step
+_FAR = re.compile(rb'\br="[A-Z]{3}\d')  # a cell beyond column ZZ
+_LETTERS = re.compile(rb'\br="([A-Z]{1,3})\d')
 _SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
 Cell = object
 Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -90,6 +95,7 @@ def read_workbook(
         grid, merged = book.grid(title, cancel)
         if any(_reach(row) for row in grid):
             sheet = _shape(grid, merged, title, lang, options)
+            release(grid)
             sheet.n_sheets = len(titles)
             if len(titles) > 1:
                 facts = {"n": titles.index(title) + 1, "total": len(titles)}
@@ -168,16 +174,23 @@ class _Book:
         """Return all cells from the first row and column on, and the merged ranges."""
         sheet = self._sheet(title)
         try:
-            rows = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
             merged = list(sheet.merged_cell_ranges or ())  # type: ignore[attr-defined]
+            start = sheet.start  # type: ignore[attr-defined]
+            rows = iter(sheet.iter_rows() if start else ())  # type: ignore[attr-defined]
         except BaseException as err:
             raise self._told(err) from err
-        cells = []
-        for number, row in enumerate(rows):
-            if number % POLL_ROWS == 0:
+        left: list[Cell] = [None] * (start[1] if start else 0)  # which the rows lack
+        cells: list[list[Cell]] = []
+        while True:  # row by row: all at once, they would keep the window waiting
+            if len(cells) % POLL_ROWS == 0:
                 cancel.raise_if_set()
-            cells.append([_cell(value) for value in row])
-        return cells, merged
+            try:
+                row = next(rows, None)
+            except BaseException as err:
+                raise self._told(err) from err
+            if row is None:
+                return cells, merged
+            cells.append([*left, *map(_cell, row)])
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -217,11 +230,17 @@ def _count_cells(xml: bytes) -> int:
     """Return the size of the rectangle that the cells of a sheet span, at most."""
     last = re.search(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"', xml[xml.rfind(b"row ") - 8 :])
     n_rows = int(last[1]) if last else xml.count(b"<row")
-    if n_rows * 702 <= SURE_CELLS and not re.search(rb'\br="[A-Z]{3}\d', xml):
+    if n_rows * 702 <= SURE_CELLS and not any(_FAR.search(xml, *span) for span in _pieces(xml)):
         return n_rows * 702
-    letters = set(re.findall(rb'\br="([A-Z]{1,3})\d', xml))
+    letters = {word for span in _pieces(xml) for word in set(_LETTERS.findall(xml, *span))}
     columns = max((_column(letter.decode()) for letter in letters), default=1)
     return n_rows * columns
+
+
+def _pieces(xml: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the ends of pieces that overlap a little: one long search keeps the window waiting."""
+    for start in range(0, len(xml), PIECE_BYTES):
+        yield start, start + PIECE_BYTES + 16
 
 
 def _column(letters: str) -> int:
@@ -287,6 +306,8 @@ def _shape(
         cells, filled = fill_groups(names, columns)
         notes += filled
     frame = frame_of(cells, text=False)
+    release(rows)
+    release(body)
     header_row = numbers[layout.first - 1] if n_names else None
     skipped = numbers[min(layout.skipped, len(numbers) - 1)] - 1
     code, sure = ("titles_above", 0.8) if skipped else ("first_filled", 0.95)

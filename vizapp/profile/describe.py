@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from vizapp.core.language import Text
+from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken
 from vizapp.data.table import Table
 from vizapp.profile import flags, overrides, relations, roles, summary, totals, units
@@ -92,8 +93,14 @@ def profile(
     DataError
         If an override names no type.
     """
-    cancel = cancel or CancelToken()
     chosen = _Chosen(overrides or {}, day_first or {})
+    with no_collection():
+        return _profiled(table, chosen, cancel or CancelToken(), keep_totals=keep_totals)
+
+
+def _profiled(
+    table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
+) -> ProfiledTable:
     kept, columns, left_out = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
     summaries = [summary.summarise(column) for column in columns]
     cancel.raise_if_set()
