@@ -16,6 +16,7 @@ from vizapp.rendering.export import marks
 from vizapp.rendering.layouts.edges import back_edges, layers
 from vizapp.rendering.layouts.places import _clip
 from vizapp.rendering.layouts.words import pack
+from vizapp.rendering.samples import samples
 from vizapp.rendering.style import BuiltChart, Style
 from vizapp.rendering.wording import cut, text_width, wrap
 
@@ -243,3 +244,27 @@ def test_a_topic_too_long_for_a_line_has_several_where_there_is_room():
     parts = [text for text in texts if text in long and len(text) > 1]
     assert " ".join(parts) == long
     assert len(parts) > 1
+
+
+def test_a_links_words_lie_beside_boxes_that_stand_close():
+    sample = samples()["flow"]
+    spec = build_chart(sample.chart("en"), sample.table("en"), Style()).vega_lite
+    texts = {
+        layer["mark"].get("fontSize"): layer["data"]["values"]
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "text"
+    }
+    boxes = next(p["data"]["values"] for p in spec["layer"] if p["mark"]["type"] == "rect")
+    failed = next(text for text in texts[10] if text["t"] == "failed")
+    assert not any(
+        box["x"] < failed["x"] + 14
+        and failed["x"] - 14 < box["x2"]
+        and box["y"] < failed["y"] < box["y2"]
+        for box in boxes
+    )
+
+
+def test_the_first_of_many_dates_does_not_reach_under_the_other_axis():
+    sample = samples()["candlestick"]
+    spec = build_chart(sample.chart("zh"), sample.table("zh"), Style(lang="zh")).vega_lite
+    assert spec["layer"][0]["encoding"]["x"]["axis"]["labelFlush"] > 8

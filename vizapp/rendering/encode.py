@@ -186,6 +186,8 @@ def word_axis(
                 axis["labelLimit"] = round(widest + 2)
         elif ordered and len(domain) > 12:
             axis |= {"labelOverlap": True, "labelSeparation": 8}
+            if widest > 2 * room:  # or the first one would reach under the other axis
+                axis["labelFlush"] = math.ceil(room)
         else:
             steep = room < 17  # leaning lines of text would touch
             axis |= {

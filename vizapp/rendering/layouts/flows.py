@@ -198,6 +198,19 @@ def _round(
     return [(xa + 6, ya + half), (xa + 6, lane), (xb - 6, lane), (xb - 6, yb + half + 5 * sign)]
 
 
+def _clear(plan: _Plan, at: Point, width: float) -> Point:
+    """Return the place next to a link's middle where its text lies on no box."""
+    x, y = at
+    reach, half = (width + plan.width) / 2, plan.height / 2
+    near = [mid_y for mid_x, mid_y in plan.middles.values() if abs(mid_x - x) < reach]
+    usual = 0.0 if plan.upright else -6.0
+    shifts = [usual + sign * step for step in range(0, int(half) + 16, 4) for sign in (-1, 1)]
+    for shift in shifts:
+        if all(abs(mid_y - y - shift) > half + 5 for mid_y in near):
+            return x, y + shift
+    return x, y + usual
+
+
 def _view(scene: Scene, links: Links, plan: _Plan) -> dict[str, Any]:
     lines, heads, texts = [], [], []
     largest = max((abs(e.value) for e in links.edges), default=0.0) or 1.0
@@ -215,8 +228,9 @@ def _view(scene: Scene, links: Links, plan: _Plan) -> dict[str, Any]:
         heads.append({"x": x1, "y": y1, "a": round(angle + 90) % 360})
         label = edge.label or edge.text
         if label:
-            x, y = route[len(route) // 2]
-            texts.append({"x": x, "y": y - (0 if plan.upright else 6), "t": cut(label, 80, 10)})
+            text = cut(label, 80, 10)
+            x, y = _clear(plan, route[len(route) // 2], text_width(text, 10))
+            texts.append({"x": x, "y": y, "t": text})
     out = {e.source for e in links.edges}
     into = {e.target for e in links.edges if e.source != e.target}
     boxes, names = [], []

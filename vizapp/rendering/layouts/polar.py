@@ -28,6 +28,7 @@ from vizapp.rendering.wording import cut, cut_name
 _MOST_ASPECTS = 24
 _MOST_GROUPS = 8
 _RINGS = 4
+_RING_ROOM = 14  # px between rings, from which their numbers have room
 
 # (aspect, series, value, tooltip)
 _Point = tuple[str, str, float, str]
@@ -166,6 +167,7 @@ def _view(
         {"x": middle_x + 4, "y": spot(0, (t - low) / (high - low))[1] - 6,
          "t": formats.compact(t, scene.lang, unit=unit)}
         for t in ticks[1:-1]  # the outer ring's would run into the first aspect
+        if radius / (len(ticks) - 1) >= _RING_ROOM
     ]  # fmt: skip
     at = {aspect: i for i, aspect in enumerate(aspects)}
     corners = [
