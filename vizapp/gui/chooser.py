@@ -207,5 +207,5 @@ class Chooser(QObject):
         """Redraw the icons in the theme's colours."""
         self.page.recolor()
         self.trust.page.recolor()
-        self.models.page.recolor()
+        self.models.recolor()
         self._window.alternatives.recolor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,22 @@ from vizapp.gui.model_library import ModelLibrary, target
 from vizapp.gui.second_opinion import SecondOpinion
 from vizapp.gui.texts import text
 from vizapp.gui.values import Notice
-from vizapp.gui.widgets.model_catalogue import CatalogueRow, Stage
-from vizapp.gui.widgets.models_page import InstalledView, ModelsPage, size_words
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.expected_wait import expected_seconds
 from vizapp.reasoning.model_list import KNOWN, KnownModel, host_names
 from vizapp.reasoning.model_store import InstalledModel
 
 if TYPE_CHECKING:
+    from vizapp.gui.widgets.model_catalogue import CatalogueRow, Stage
+    from vizapp.gui.widgets.models_page import ModelsPage
     from vizapp.gui.window import MainWindow
 
 
 class ModelsDesk(QObject):
-    """Opens the page of models and does what it asks for."""
+    """Opens the page of models and does what it asks for.
+
+    The page is made when it is first opened: the window stands before that is needed.
+    """
 
     def __init__(self, controller: Controller, window: MainWindow) -> None:
         super().__init__(window)
@@ -35,20 +39,35 @@ class ModelsDesk(QObject):
         self._window = window
         self._library: ModelLibrary = controller.shared.models
         self.second = SecondOpinion(controller, self)
-        self.page = ModelsPage()
-        window.pages.addWidget(self.page)
-        self._connect()
-        self._on_look_changed()
+        controller.look_changed.connect(self._on_look_changed)
+        controller.opening.connect(self.close)
+        controller.reasoning_started.connect(self.close)
+        self._library.endpoint_changed.connect(self._on_endpoint_changed)
+        self._library.failed.connect(self._on_failed)
+        line = window.second
+        self.second.changed.connect(lambda: line.show_view(self.second.view))
+        line.stop_asked.connect(self.second.stop)
+        line.again_asked.connect(self.second.ask)
 
-    def _connect(self) -> None:
-        c, library, page = self._c, self._library, self.page
-        c.look_changed.connect(self._on_look_changed)
-        c.opening.connect(self.close)
-        c.reasoning_started.connect(self.close)
+    @cached_property
+    def page(self) -> ModelsPage:
+        """The page itself."""
+        from vizapp.gui.widgets.models_page import ModelsPage
+
+        page = ModelsPage()
+        self._window.pages.addWidget(page)
+        self._connect(page)
+        page.retranslate(self._c.lang)
+        return page
+
+    @property
+    def _is_made(self) -> bool:
+        return "page" in self.__dict__
+
+    def _connect(self, page: ModelsPage) -> None:
+        c, library = self._c, self._library
         page.closed.connect(self.close)
         library.changed.connect(self._show)
-        library.failed.connect(self._on_failed)
-        library.endpoint_changed.connect(self._on_endpoint_changed)
         here = page.installed
         here.answers_chosen.connect(lambda path: library.choose(path, c.backend))
         here.second_chosen.connect(lambda path: library.choose_second(path, c.backend))
@@ -64,17 +83,13 @@ class ModelsDesk(QObject):
         server.test_asked.connect(lambda endpoint: library.test_endpoint(endpoint, c.lang))
         server.stop_asked.connect(library.stop_testing)
         server.use_asked.connect(lambda endpoint: library.use_endpoint(endpoint, c.backend))
-        line = self._window.second
-        self.second.changed.connect(lambda: line.show_view(self.second.view))
-        line.stop_asked.connect(self.second.stop)
-        line.again_asked.connect(self.second.ask)
 
     # -- the page -----------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
         """Whether the page is on screen."""
-        return self._window.pages.currentWidget() is self.page
+        return self._is_made and self._window.pages.currentWidget() is self.page
 
     def open(self) -> None:
         """Show the page."""
@@ -96,11 +111,19 @@ class ModelsDesk(QObject):
             window.pages.setCurrentWidget(window.workspace if open_table else window.welcome)
 
     def _on_look_changed(self) -> None:
-        self.page.retranslate(self._c.lang)
+        if self._is_made:
+            self.page.retranslate(self._c.lang)
+
+    def recolor(self) -> None:
+        """Redraw what has colours of its own."""
+        if self._is_made:
+            self.page.recolor()
 
     def _show(self) -> None:
         if not self.is_open:  # filled when it is opened
             return
+        from vizapp.gui.widgets.models_page import InstalledView
+
         library = self._library
         self.page.installed.show_view(
             InstalledView(
@@ -132,6 +155,8 @@ class ModelsDesk(QObject):
         )
 
     def _row(self, known: KnownModel) -> CatalogueRow:
+        from vizapp.gui.widgets.model_catalogue import CatalogueRow
+
         library, path = self._library, target(known)
         trial = library.trials.get(path)
         seconds = trial.median_seconds if trial else None
@@ -193,6 +218,8 @@ class ModelsDesk(QObject):
             self._library.choose_adapter(Path(name), self._c.backend)
 
     def _on_remove(self, model: InstalledModel) -> None:
+        from vizapp.gui.widgets.models_page import size_words
+
         fetched = model.origin == "fetched"
         fields = {"size": size_words(model.size_bytes)} if fetched else {}
         key = "models.sure_fetched" if fetched else "models.sure_added"
@@ -201,6 +228,8 @@ class ModelsDesk(QObject):
             self._library.remove(model, self._c.backend)
 
     def _on_download(self, known: KnownModel) -> None:
+        from vizapp.gui.widgets.models_page import size_words
+
         said = text(
             "models.sure_download",
             self._c.lang,
