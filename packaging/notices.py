@@ -154,9 +154,8 @@ def parts_of(sources: set[Path]) -> tuple[list[Part], list[Path]]:
 
 def _lines(parts: list[Part]) -> Iterator[str]:
     for part in parts:
-        yield f"{part.name} {part.version}: {part.licence}"
-        if part.name in INSIDE:
-            yield f"    with {INSIDE[part.name]}"
+        inside = f", with {INSIDE[part.name]}" if part.name in INSIDE else ""
+        yield f"- {part.name} {part.version}: {part.licence}{inside}"
 
 
 def write(work: Path, out: Path, *, qt: str) -> tuple[list[Part], list[Path]]:
@@ -172,7 +171,17 @@ def write(work: Path, out: Path, *, qt: str) -> tuple[list[Part], list[Path]]:
             shutil.copyfile(text, folder / name)
     data = (ROOT / "packaging" / "THIRD_PARTY.md").read_text("utf-8")
     included = data.partition("## Included in this repository")[2].partition("\n## ")[0].strip()
-    told = "\n".join([HEAD.format(qt=qt), *_lines(parts), "", included, ""])
+    # Plain text that is Markdown, too: the program shows it under "Open-source licences".
+    told = "\n".join(
+        [
+            HEAD.format(qt=qt),
+            "Programs and libraries\n----------------------\n",
+            *_lines(parts),
+            "\nData\n----\n",
+            included,
+            "",
+        ]
+    )
     (out / "NOTICES.txt").write_text(told, "utf-8")
     return parts, strangers
 

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.scripted import ScriptedBackend
 from vizapp.components.catalogue import catalogue
 from vizapp.core import paths
-from vizapp.core.language import has_cjk
+from vizapp.core.language import Lang, has_cjk
 from vizapp.core.settings import Settings
 from vizapp.gui import app, guides, theme
 from vizapp.gui.actions import ACTIONS, EXPORT_SUFFIXES
@@ -310,6 +310,32 @@ def test_f1_opens_the_guide_which_follows_language_and_theme(window: MainWindow)
     window.actions_by_id["security"].trigger()
     assert window.findChildren(Reader) == [reader]
     assert "安全与隐私" in reader.windowTitle()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_licences_are_those_of_this_installation(
+    lang: Lang, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = (root / "packaging" / "THIRD_PARTY.md").read_text("utf-8")
+    assert listed.partition("\n\n")[2].strip() in guides.licences_text(lang)
+    folder = tmp_path / "vizapp" / "licences"
+    folder.mkdir(parents=True)
+    (folder / "NOTICES.txt").write_text("What others made\n=====\n\n- a 1.0: MIT\n", "utf-8")
+    monkeypatch.setattr(paths, "root", lambda: tmp_path / "vizapp" / "_internal")
+    said = guides.licences_text(lang)
+    assert said.endswith("\n\n- a 1.0: MIT\n")
+    assert f"`{folder}`" in said
+    assert "LGPL" in said
+
+
+def test_the_licences_open_from_the_help_menu(window: MainWindow) -> None:
+    action = window.actions_by_id["licences"]
+    assert action in window.help_menu.actions()
+    action.trigger()
+    reader = window.findChild(Reader)
+    assert isinstance(reader, Reader)
+    assert "Open-source licences" in reader.windowTitle()
+    assert "vl-convert-python" in reader.page.toPlainText()
 
 
 def test_contents_and_pictures_are_those_of_the_page(reader: Reader) -> None:

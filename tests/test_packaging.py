@@ -163,6 +163,7 @@ def test_notices_name_what_is_bundled_with_its_text(tmp_path: Path, module: Any)
     assert f"numpy {numpy.__version__}: BSD" in notices
     assert "folder _internal/PySide6" in notices
     assert "Noto Sans" in notices
+    assert re.search(r"^- PySide6_Essentials .*, with Qt 6", notices, re.M)
     lesser = (tmp_path / "out" / "PySide6_Essentials" / "LGPL-3.0.txt").read_text("utf-8")
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in lesser
     assert any((tmp_path / "out" / "numpy").iterdir())

@@ -120,6 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("quality", None, "check"),
     Action("guide", "F1", "book"),
     Action("security", None, "lock"),
+    Action("licences", None, "book"),
     Action("about", None, "info"),
     Action("quit", "Ctrl+Q"),
 )

@@ -1,15 +1,16 @@
-"""The guide and the page on security, found in the resources and opened in a reader."""
+"""The guides, the page on security and the licences, opened in a reader without a network."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from vizapp.core import paths
-from vizapp.core.language import Lang
+from vizapp.core.language import Lang, Text
 from vizapp.gui.values import Notice
 
 if TYPE_CHECKING:
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
 
 # The action that opens a page, and the page's file without language and suffix.
 PAGES = {"guide": "guide", "security": "privacy"}
+# This one is not written but collected: what the installation really contains.
+LICENCES = "licences"
+_LICENCES_HEAD: Text = {
+    "zh": (
+        "# 开源许可\n\nvizapp 采用 MIT 许可证。它所用的其他部分各有自己的许可证，列在下面"
+        "（原文为英文）。Qt 和 PySide6 按 LGPL-3.0 使用，未作修改，以独立的库文件提供，"
+        "你可以换成接口相同的其他版本。{where}\n\n"
+    ),
+    "en": (
+        "# Open-source licences\n\nvizapp is under the MIT licence. What it stands on keeps its "
+        "own licences, listed below. Qt and PySide6 are used under the LGPL-3.0, unchanged, as "
+        "separate libraries that you may replace. {where}\n\n"
+    ),
+}
+_LICENCES_WHERE: Text = {
+    "zh": "所有许可证全文都在文件夹 `{folder}` 里。",
+    "en": "The texts of all licences lie in the folder `{folder}`.",
+}
 
 
 def page_text(page: str, lang: Lang) -> str:
@@ -29,6 +48,43 @@ def page_text(page: str, lang: Lang) -> str:
         If this installation lacks it.
     """
     return (paths.resources() / "docs" / f"{page}.{lang}.md").read_text("utf-8")
+
+
+def licences_text(lang: Lang) -> str:
+    """Return what others made of this installation, as Markdown.
+
+    A bundle has a list that was collected from its files when it was built; a checkout has
+    the list of what it installs.
+    """
+    root = paths.root()
+    # Beside the program's files; in a Mac's app among its resources.
+    bundled = (root.parent / "licences", root.parent / "Resources" / "licences")
+    for folder in bundled:
+        if (folder / "NOTICES.txt").is_file():
+            where = _LICENCES_WHERE[lang].format(folder=folder)
+            return _LICENCES_HEAD[lang].format(where=where) + _below_title(folder / "NOTICES.txt")
+    listed = root / "packaging" / "THIRD_PARTY.md"
+    known = _below_title(listed) if listed.is_file() else ""
+    return _LICENCES_HEAD[lang].format(where="").rstrip() + "\n\n" + known
+
+
+def _below_title(path: Path) -> str:
+    """Return a text without its first heading, whichever way that is written."""
+    lines = path.read_text("utf-8").splitlines()
+    underlined = len(lines) > 1 and lines[1].startswith("===")
+    return "\n".join(lines[2 if underlined else 1 :]).strip() + "\n"
+
+
+def _all_pages(lang: Lang) -> dict[str, str]:
+    """Return every page, by name.
+
+    Raises
+    ------
+    OSError
+        If this installation lacks a guide.
+    """
+    written = {name: page_text(name, lang) for name in PAGES.values()}
+    return written | {LICENCES: licences_text(lang)}
 
 
 def picture(name: str) -> QImage:
@@ -44,7 +100,7 @@ def open_page(window: MainWindow, page: str) -> Reader | None:
 
     shared = window.controller.shared
     try:
-        texts = {name: page_text(name, shared.lang) for name in PAGES.values()}
+        texts = _all_pages(shared.lang)
     except OSError as err:
         window.notice.show_notice(Notice("warning", "notice.no_guide", {"path": str(err.filename)}))
         return None
@@ -56,7 +112,7 @@ def open_page(window: MainWindow, page: str) -> Reader | None:
 
         def renew() -> None:
             assert reader is not None
-            reader.show_texts({n: page_text(n, shared.lang) for n in PAGES.values()}, shared.lang)
+            reader.show_texts(_all_pages(shared.lang), shared.lang)
 
         shared.look_changed.connect(renew)
         reader.destroyed.connect(lambda: shared.look_changed.disconnect(renew))
@@ -71,5 +127,5 @@ def guide_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
     """Return what the actions of the guides do."""
     return {
         action: lambda page=page: open_page(window, page)  # type: ignore[misc]
-        for action, page in PAGES.items()
+        for action, page in {**PAGES, LICENCES: LICENCES}.items()
     }

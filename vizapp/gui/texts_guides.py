@@ -12,6 +12,7 @@ def _t(en: str, zh: str) -> Text:
 GUIDE_TEXTS: dict[str, Text] = {
     "action.guide": _t("User guide", "使用指南"),
     "action.security": _t("Security and privacy", "安全与隐私"),
+    "action.licences": _t("Open-source licences", "开源许可"),
     "menu.help": _t("Help", "帮助"),
     "reader.search": _t("Find in this page", "在本页查找"),
     "reader.contents": _t("Contents", "目录"),

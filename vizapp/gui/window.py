@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
         menu.addActions([act["models"], act["learned"], act["privacy"], act["quality"]])
         menu.addSeparator()
         self.help_menu = menu.addMenu("")
-        self.help_menu.addActions([act["guide"], act["security"], act["about"]])
+        self.help_menu.addActions([act[i] for i in ("guide", "security", "licences", "about")])
         menu.addActions([act["palette"], act["quit"]])
         self.bar.theme.clicked.connect(act["toggle_dark"].trigger)
         self.bar.language.clicked.connect(self._on_other_language)

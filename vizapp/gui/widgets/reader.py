@@ -53,7 +53,11 @@ _MARGIN = 28
 _SIZE, _LEAST = QSize(1080, 760), QSize(720, 420)
 _RESIZED_MS = 120
 _MOST_FOUND = 500
-_TITLES = {"guide": "action.guide", "privacy": "action.security"}
+_TITLES = {
+    "guide": "action.guide",
+    "privacy": "action.security",
+    "licences": "action.licences",
+}
 _ABOVE = {1: 4, 2: 30, 3: 18}  # px over a heading of that level
 Picture = Callable[[str], QImage]
 
