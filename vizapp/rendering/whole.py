@@ -30,6 +30,7 @@ from vizapp.rendering.spill import Floats, Ints, Spill
 
 MAX_GROUPS = 1_000_000
 MAX_TIMES = 20_000  # different times beyond which no drawing shows each
+MAX_FAR = 2**21  # outliers that are kept in memory
 _STEPS = {"h": "hour", "D": "day"}  # of which every larger one is made
 _HOURS = ("hour",)  # time units that days do not tell
 
@@ -77,6 +78,10 @@ def needs_of(chart: Chart, description: TableDescription) -> Needs | None:
         grouped = [n for c in used if c.encodes == "color" for n in chart.names(c.name)]
         binned = chart.names(at)
         return Needs(tuple(grouped), binned, binned, options.filters)
+    if chart.declaration.mark.get("type") == "boxplot":
+        over = tuple(n for c in used if c.encodes == "x" for n in chart.names(c.name))
+        spread = tuple(n for c in used if c.encodes == "y" for n in chart.names(c.name))
+        return Needs(over, spread, spread, options.filters, tuple(_STEPS))
     if not used or not all(c.key or c.measure for c in used):
         return None
     how = {name: _aggregate(name, chart, description) for name in measures}
@@ -482,3 +487,41 @@ def binned(whole: Whole, name: str, group_of: Ints, n_groups: int, edges: Sequen
         at = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, n_bins - 1)
         counts += np.bincount(groups * n_bins + at, minlength=len(counts))
     return counts.reshape(n_groups, n_bins)
+
+
+def beyond(
+    whole: Whole, name: str, group_of: Ints, low: Floats, high: Floats
+) -> tuple[Floats, Floats, list[Floats]]:
+    """Return the extremes between two limits of each group, and the values beyond them, sorted.
+
+    Of more than a few million values beyond, every second, third ... is kept.
+
+    Parameters
+    ----------
+    group_of : ndarray of int
+        The number that each group of `whole` has now, -1 for none.
+    low, high : ndarray, shape (n_groups,)
+        The limits.
+    """
+    n_groups = len(low)
+    least, most = np.full(n_groups, math.nan), np.full(n_groups, math.nan)
+    far_groups: list[Ints] = []
+    far_values: list[Floats] = []
+    n_far, step = 0, 1
+    for groups, values in whole.values[name].blocks(group_of):
+        far = (values < low[groups]) | (values > high[groups])
+        np.fmin.at(least, groups[~far], values[~far])
+        np.fmax.at(most, groups[~far], values[~far])
+        far_groups.append(groups[far][::step])
+        far_values.append(values[far][::step])
+        n_far += len(far_values[-1])
+        if n_far > MAX_FAR:
+            step *= 2
+            far_groups = [np.concatenate(far_groups)[::2]]
+            far_values = [np.concatenate(far_values)[::2]]
+            n_far = len(far_values[0])
+    all_groups = np.concatenate([*far_groups, np.zeros(0, dtype=np.int64)])
+    all_values = np.concatenate([*far_values, np.zeros(0)])
+    order = np.lexsort((all_values, all_groups))
+    edges = np.searchsorted(all_groups[order], np.arange(1, n_groups))
+    return least, most, list(np.split(all_values[order], edges))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from vizapp.rendering.encode import (
     TIP,
@@ -22,8 +24,10 @@ from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.reduce import numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import keys_of, say_blanks
+from vizapp.rendering.whole import Whole, beyond
 from vizapp.rendering.wording import cut_name
 
+_Box = tuple[dict[str, Any], NDArray[np.float64]]  # what is drawn of it, and its outliers
 _MOST_BOXES = 30
 _MOST_OUTLIERS = 200  # per box
 _ALL_OUTLIERS = 800  # of all boxes; more draw slowly and say no more
@@ -40,22 +44,21 @@ def boxes(scene: Scene) -> Drawing:
         else scene.t(f"{shown}的分布", f"Distribution of {shown}")
     )
     say_blanks(scene, [name])
-    work = pd.DataFrame({"v": numbers(scene.frame[name]), "k": shown, "r": 0.0})
+    work = pd.DataFrame({"k": shown, "r": 0.0}, index=scene.frame.index)
     ordered = False
     if category:
         one = keys_of(scene, [category], coarse_time_unit(scene, category, _MOST_BOXES))[0]
         work["k"], work["r"], ordered = one.labels, one.ranks, one.ordered
-    work = work.dropna()
-    if work.empty:
-        return nothing(scene, title)
-    stats, outliers = [], []
-    n_groups = work["k"].nunique()
-    most = min(_MOST_OUTLIERS, max(5, _ALL_OUTLIERS // n_groups))
     by_rank = ordered or not category
-    for label, group in _largest(work, by_rank=by_rank).groupby("k", sort=False):
-        box, far = _box(str(label), group["v"], float(group["r"].iloc[0]), most)
-        stats.append(box)
-        outliers += far
+    if scene.whole is None:
+        work["v"] = numbers(scene.frame[name])
+        found, n_groups = _boxes_of_rows(work.dropna(), by_rank=by_rank)
+    else:
+        found, n_groups = _boxes_of_groups(scene.whole, name, work, by_rank=by_rank)
+    if not n_groups:
+        return nothing(scene, title)
+    stats = [box for box, _ in found]
+    outliers = [{"c0": box["c0"], "c1": float(v)} for box, far in found for v in far]
     stats.sort(key=lambda b: b["r"] if by_rank else -b["c3"])
     if n_groups > len(stats):
         n = n_groups
@@ -65,6 +68,54 @@ def boxes(scene: Scene) -> Drawing:
     said = highest_middle(scene, name, {b["c0"]: b["c3"] for b in stats}) if n_groups > 1 else ""
     view = _view(scene, name, category, domain, stats, outliers, ordered=ordered)
     return Drawing(view, title, headline="" if n_groups > len(stats) else said)
+
+
+def _most_outliers(n_groups: int) -> int:
+    return min(_MOST_OUTLIERS, max(5, _ALL_OUTLIERS // n_groups))
+
+
+def _boxes_of_rows(work: pd.DataFrame, *, by_rank: bool) -> tuple[list[_Box], int]:
+    """Return a box for each group of rows, its outliers, and how many groups there are."""
+    n_groups = work["k"].nunique()
+    most = _most_outliers(max(1, n_groups))
+    groups = _largest(work, by_rank=by_rank).groupby("k", sort=False)
+    found = [_box(str(k), g["v"], float(g["r"].iloc[0]), most) for k, g in groups]
+    return found, n_groups
+
+
+def _boxes_of_groups(
+    whole: Whole, name: str, work: pd.DataFrame, *, by_rank: bool
+) -> tuple[list[_Box], int]:
+    """Return the same of every row of the file, of which `work` has the groups."""
+    known = whole.moments[name].known
+    labels = work["k"].where(known > 0)
+    group_of, series = pd.factorize(labels)
+    n_groups = len(series)
+    if not n_groups:
+        return [], 0
+    group_of = group_of.astype(np.int64)
+    sizes = np.bincount(group_of[group_of >= 0], known[group_of >= 0]).astype(int)
+    ranks = work["r"].groupby(group_of).first().reindex(range(n_groups)).to_numpy()
+    if n_groups > _MOST_BOXES:
+        values = whole.values[name]
+        second = ranks if by_rank else -values.quantiles(group_of, n_groups, [0.5])[0]
+        kept = np.sort(np.lexsort((second, -sizes))[:_MOST_BOXES])
+        place = np.full(n_groups + 1, -1, dtype=np.int64)  # the last one is for none
+        place[kept] = np.arange(len(kept))
+        group_of, sizes, ranks = place[group_of], sizes[kept], ranks[kept]
+        series = series[kept]
+    quartiles = whole.values[name].quantiles(group_of, len(series), [0.25, 0.5, 0.75])
+    reach = 1.5 * (quartiles[2] - quartiles[0])
+    ends = quartiles[0] - reach, quartiles[2] + reach
+    least, most, far = beyond(whole, name, group_of, *ends)
+    few = _most_outliers(n_groups)
+    found = []
+    for i, label in enumerate(series):
+        low, middle, high = (float(v) for v in quartiles[:, i])
+        span = float(least[i]), float(most[i])
+        box = _told(str(label), (low, middle, high), span, int(sizes[i]), float(ranks[i]))
+        found.append((box, _thinned(far[i], few)))
+    return found, n_groups
 
 
 def _largest(work: pd.DataFrame, *, by_rank: bool) -> pd.DataFrame:
@@ -81,27 +132,40 @@ def _largest(work: pd.DataFrame, *, by_rank: bool) -> pd.DataFrame:
     return work[work["k"].isin(kept)]
 
 
-def _box(
-    label: str, values: pd.Series, rank: float, most: int
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _box(label: str, values: pd.Series, rank: float, most: int) -> _Box:
     low, middle, high = (float(v) for v in values.quantile([0.25, 0.5, 0.75]))
     reach = 1.5 * (high - low)
     inside = values[(values >= low - reach) & (values <= high + reach)]
     far = values[(values < low - reach) | (values > high + reach)].sort_values()
-    if len(far) > most:
-        step = len(far) / most
-        far = far.iloc[[int(i * step) for i in range(most)]]
-    box = {
+    span = float(inside.min()), float(inside.max())
+    box = _told(label, (low, middle, high), span, len(values), rank)
+    return box, _thinned(far.to_numpy(), most)
+
+
+def _told(
+    label: str,
+    quartiles: tuple[float, float, float],
+    inside: tuple[float, float],
+    n: int,
+    rank: float,
+) -> dict[str, Any]:
+    low, middle, high = quartiles
+    return {
         "c0": label,
-        "c1": min(float(inside.min()), low),
+        "c1": min(inside[0], low),
         "c2": low,
         "c3": middle,
         "c4": high,
-        "c5": max(float(inside.max()), high),
-        "n": len(values),
+        "c5": max(inside[1], high),
+        "n": n,
         "r": rank,
     }
-    return box, [{"c0": label, "c1": float(v)} for v in far]
+
+
+def _thinned(far: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    """Return at most so many of the sorted outliers, evenly."""
+    step = len(far) / most
+    return far if step <= 1 else far[[int(i * step) for i in range(most)]]
 
 
 def _add_tips(
