@@ -65,7 +65,13 @@ Name: "associate"; Description: "{cm:Associate}"
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Files]
+#ifdef Signed
+; The programs are signed, too, not only the installer: Windows judges what is started.
+Source: "..\..\dist\vizapp\*.exe"; DestDir: "{app}"; Flags: ignoreversion signonce
+Source: "..\..\dist\vizapp\*"; Excludes: "\*.exe"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
+#else
 Source: "..\..\dist\vizapp\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
+#endif
 
 [Icons]
 Name: "{group}\vizapp"; Filename: "{app}\vizapp.exe"

@@ -76,7 +76,7 @@ def load_processor() -> None:
     count = _function("ggml_backend_reg_count", _SIZE)
     if count():
         return
-    folder = Path(_ggml.libggml._name).parent
+    folder = Path(llama_cpp._lib._name).parent
     _function("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(os.fsencode(folder))
     if not count():
         raise ReasoningError(
