@@ -13,9 +13,11 @@ from vizapp.core.language import has_cjk
 from vizapp.gui import icons
 from vizapp.gui.actions import ACTIONS
 from vizapp.gui.texts import TEXTS
+from vizapp.gui.widgets.welcome import sample_name
 from vizapp.profile.attributes import ATTRIBUTE_TYPES
 
-_PREFIXES = ("action.", "type.", "status.", "error.", "step.", "reading.", "origin.", "columns.")
+_PREFIXES = ("action.", "type.", "status.", "error.", "step.", "reading.", "origin.", "columns.",
+             "sample.")  # fmt: skip
 _SAME = {"action.export_json", "action.lang_zh", "action.lang_en", "loading.of", "loading.done"}
 
 
@@ -57,3 +59,10 @@ def test_shortcuts_are_unique_and_icons_exist() -> None:
     shortcuts = [a.shortcut for a in ACTIONS if a.shortcut]
     assert len(shortcuts) == len(set(shortcuts))
     assert {a.icon for a in ACTIONS if a.icon} <= set(icons.NAMES)
+
+
+def test_every_sample_has_a_name_in_words(root: Path) -> None:
+    files = {path.stem for path in (root / "resources" / "samples").iterdir()}
+    assert {f"sample.{stem}" for stem in files} == {k for k in TEXTS if k.startswith("sample.")}
+    assert sample_name(Path("cities_zh.csv"), "zh") == "城市：气温与降水"
+    assert sample_name(Path("mine.csv"), "zh") == "mine"

@@ -85,6 +85,6 @@ EDITING_TEXTS: dict[str, Text] = {
     "filter.empty": _t("No value is chosen.", "没有选中任何值。"),
     # looks
     "look.section": _t("Looks", "样式"),
-    "look.own_title": _t("made from the columns", "由列名生成"),
+    "look.own_title": _t("made from the data", "由数据生成"),
     "look.reset": _t("Back to automatic", "恢复自动"),
 }

@@ -92,6 +92,23 @@ START_TEXTS: dict[str, Text] = {
     "reading.fill_blanks": _t("Fill the blank cells below a group's name", "补上分组名称下的空格"),
     "reading.drop_totals": _t("Leave out the rows of totals", "去掉合计行"),
     "notice.nothing_kept": _t("Nothing is left from last time.", "没有可恢复的内容。"),
+    # the samples, by the names of their files
+    "sample.cities_zh": _t("Chinese cities: rain and heat", "城市：气温与降水"),
+    "sample.city_weather_en": _t("Weather of cities by month", "城市天气（英文，按月）"),
+    "sample.employees_en": _t("Employees and their pay", "员工与薪酬（英文）"),
+    "sample.energy_flows_en": _t("Energy from source to use", "能源流向（英文）"),
+    "sample.monthly_sales_en": _t("Monthly sales by region", "月度销售（英文）"),
+    "sample.monthly_sales_zh": _t("Monthly sales (Chinese)", "月度销售：分地区"),
+    "sample.project_plan_en": _t("Plan of a project", "项目计划（英文）"),
+    "sample.purchase_funnel_zh": _t("Steps of a purchase (Chinese)", "购买转化漏斗"),
+    "sample.signup_funnel_en": _t("From visit to sign-up", "注册转化（英文）"),
+    "sample.stock_close_zh": _t("Closing prices (Chinese)", "股票收盘价"),
+    "sample.stock_ohlc_zh": _t("Daily stock prices (Chinese)", "股票日线行情"),
+    "sample.store_revenue_zh_gb18030": _t(
+        "Revenue of stores (Chinese, GB18030)", "门店营收（GB18030 编码）"
+    ),
+    "sample.subject_scores_zh": _t("Scores by subject (Chinese)", "各科成绩"),
+    "sample.website_traffic_en": _t("Visits to a website", "网站访问量（英文）"),
     "welcome.forget": _t("Remove from the list", "从列表中移除"),
     "notice.not_kept": _t(
         "What is open cannot be kept for the next start: {message}",

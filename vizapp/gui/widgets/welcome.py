@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from vizapp.core.language import Lang
 from vizapp.gui import icons
-from vizapp.gui.texts import text
+from vizapp.gui.texts import TEXTS, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.widgets.offer import Offer
 from vizapp.gui.widgets.recent_files import RecentFiles
@@ -123,7 +123,8 @@ class Welcome(QWidget):
 
     def show_files(self, samples: Iterable[Path], recent: Iterable[Path]) -> None:
         """Offer these files."""
-        self._samples.show_files(list(samples)[:_MAX_LINKS], "table")
+        named = {path: sample_name(path, self._lang) for path in list(samples)[:_MAX_LINKS]}
+        self._samples.show_files(named, "table")
         self._recent.show_files(list(recent)[:_MAX_LINKS])
 
     def show_pictures(self, pictures: Mapping[Path, bytes]) -> None:
@@ -159,6 +160,14 @@ class Welcome(QWidget):
         self._recent.recolor()
 
 
+def sample_name(path: Path, lang: Lang) -> str:
+    """Return what a sample is about; a file of another name is called by that."""
+    key = f"sample.{path.stem}"
+    if key in TEXTS:
+        return text(key, lang)
+    return path.stem if len(path.stem) <= 36 else path.stem[:35] + "…"
+
+
 class _Links(QWidget):
     """A titled list of files; hidden while it has none."""
 
@@ -175,14 +184,14 @@ class _Links(QWidget):
         self._buttons: list[QPushButton] = []
         self.hide()
 
-    def show_files(self, files: list[Path], icon: str) -> None:
+    def show_files(self, files: Mapping[Path, str], icon: str) -> None:
         for button in self._buttons:
             self._rows.removeWidget(button)
+            button.setParent(None)  # at once: screen readers would still read its old name
             button.deleteLater()
         self._buttons = []
         self._icon = icon
-        for row, path in enumerate(files, 1):
-            name = path.stem if len(path.stem) <= 36 else path.stem[:35] + "…"
+        for row, (path, name) in enumerate(files.items(), 1):
             button = QPushButton(name.replace("&", "&&"))
             button.setObjectName("link")
             button.setToolTip(str(path))
