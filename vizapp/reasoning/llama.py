@@ -590,7 +590,7 @@ class Engine:
         pointer = llama_cpp.llama_get_logits_ith(self._ctx, self._rows.get(sequence, -1))
         # A tenth of the time that NumPy's own way from a pointer takes.
         row = self._row_type.from_address(ctypes.addressof(pointer.contents))
-        return np.frombuffer(row, np.single)
+        return np.frombuffer(cast("Any", row), np.single)
 
     def log_likelihood(self, tokens: Sequence[int], n_prompt: int) -> float:
         """Return the log-probability of the tokens after the prompt; the context is then empty.
