@@ -192,6 +192,15 @@ def test_meanings(cells: list[Any], name: str, meaning: str | None) -> None:
     assert one(cells, name).meaning == meaning
 
 
+def test_a_phone_number_is_no_quantity_and_phones_sold_are() -> None:
+    numbers = ["7182887233", "7148407040", "6209222712"]
+    assert (one(numbers, "phone_number").type, one(numbers, "phone_number").meaning) == (
+        "STR",
+        "code",
+    )
+    assert one(["71828872", "71484070"], "phone_sales").type == "INT"
+
+
 def test_coordinates_have_a_sign() -> None:
     assert convert(pd.Series(["12°30'S", "北纬8.5°"], dtype="str"), "纬度").values.tolist() == [
         -12.5,

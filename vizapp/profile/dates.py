@@ -105,6 +105,7 @@ _HINT = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?P<y>\d{{2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_TIME}"
 )
+_BARE_YEAR = re.compile(r"(?P<y>(?:1[6-9]|20)\d\d)")
 _SERIAL_START = dt.datetime(1899, 12, 30)  # what spreadsheets count days from
 _SERIALS = (20_000, 60_000)  # 1954 to 2064
 
@@ -216,14 +217,24 @@ def parse(
     """
     found = _years_first(texts) if year_first else {}
     failed = 0
-    for text in texts if not found else ():
-        one = find(text)
-        if one is None:
-            failed += 1
-            if failed > max_failures:
+    if not found:
+        years: dict[str, Found] = {}
+        for text in texts:
+            one = find(text)
+            year = _BARE_YEAR.fullmatch(text) if one is None else None
+            if one is not None:
+                found[text] = one
+            elif year is not None:
+                years[text] = Found("year", year)
+            else:
+                failed += 1
+            if failed > max_failures or len(years) > max_failures + len(texts) // 2:
                 return None
-        else:
-            found[text] = one
+        # `2009` is a date among dates such as `June 23, 2008` and `May 2007`.
+        if len(years) < len(found):
+            found |= years
+        elif failed + len(years) > max_failures:
+            return None
     parts = [f.match for f in found.values() if f.form == "parts"]
     doubtful = bool(parts) and _is_doubtful(parts)
     if day_first is None or not doubtful:

@@ -14,6 +14,22 @@ def word_set(*lines: str) -> frozenset[str]:
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+|%")
 
 _YEAR = {"year", "years", "yr", "yrs", "yearid", "season", "vintage", "anno", "jahr"}
+_YEAR |= {"founded", "established", "inception"}
+_YEAR_OF = word_set(
+    """
+    birth death founded foundation founding establishment construction completion release
+    publication opening manufacture make graduation admission diagnosis purchase issue launch
+    origin independence start entry registration joining
+    """
+)
+_NUMBER = word_set("number num no nr")
+# Of which a number is a name; `case number` or `customer number` may count them.
+_NUMBERED = word_set(
+    """
+    invoice receipt ticket train flight serial policy license licence plate passport contract card
+    registration tracking transaction account acct contestant emp stu prof
+    """
+)
 _GLUED_YEAR = re.compile(
     r"(?:birth|born|death|diag|diagn|dx|surg|op|start|begin|end|entry|exit|first|last|survey|exam"
     r"|model|built|const|found|publ?|sch|school|acad|fiscal|event|onset|adm|enroll|grad|hire)yr"
@@ -58,7 +74,7 @@ def words(name: str) -> tuple[str, ...]:
 def says_year(name: str) -> bool:
     """Return whether the name says that whole numbers are years."""
     found = words(name)
-    if "per" in found or "of" in found[1:2]:
+    if "per" in found or ("of" in found[1:2] and not _YEAR_OF & set(found[2:3])):
         return False
     worded = any(
         word in _YEAR or word.endswith("year") or _GLUED_YEAR.fullmatch(word) for word in found
@@ -79,6 +95,7 @@ def says_id(name: str) -> bool:
     return (
         found[-1] in _ID
         or found[0] in ("id", "uuid", "guid", "rownames", "uid")
+        or (found[-1] in _NUMBER and found[-2:-1] != () and found[-2] in _NUMBERED)
         or bool(_ID_ZH.search(_bare(name)))
     )
 
@@ -105,9 +122,12 @@ def says_code(name: str, n_digits: int | None = None) -> bool:
         The most digits of a value; a telephone number needs seven.
     """
     found = words(name)
-    if says_measure(name) and not _CODE_ZH.search(name):
+    phone = _PHONE & set(found) or _PHONE_ZH.search(name)
+    # A phone number counts nothing; a number of something does.
+    amount = says_measure(re.sub("number", "", name, flags=re.IGNORECASE) if phone else name)
+    if amount and not _CODE_ZH.search(name):
         return False
-    if _PHONE & set(found) or _PHONE_ZH.search(name):
+    if phone:
         return n_digits is None or n_digits >= 7
     return (
         bool(_CODE & set(found))
