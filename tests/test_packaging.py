@@ -219,6 +219,12 @@ def test_windows_offers_the_same_tables(packaging: Path) -> None:
     assert "PrivilegesRequired=lowest" in script
 
 
+def test_a_mac_offers_the_same_tables(packaging: Path) -> None:
+    recipe = packaging / "vizapp.spec"
+    assert {"csv", "tsv", "xlsx", "parquet"} <= set(_constant(recipe, "MAC_SUFFIXES"))
+    assert "public.comma-separated-values-text" in _constant(recipe, "MAC_TYPES")
+
+
 def test_the_release_runs_scripts_that_exist(root: Path) -> None:
     text = (root / ".github" / "workflows" / "release.yml").read_text("utf-8")
     named = set(re.findall(r"packaging[\\/][\w/.\\-]+\.(?:sh|py|iss)", text))

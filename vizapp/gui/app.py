@@ -16,6 +16,7 @@ import vizapp
 from vizapp.core import paths, settings
 from vizapp.gui.bridge import Bridge
 from vizapp.gui.documents import Documents
+from vizapp.gui.handed_over import HandedOver
 from vizapp.gui.preferences import Preferences
 from vizapp.gui.shell import Shell
 from vizapp.gui.translations import load_qm
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 def main(file: Path | None = None) -> int:
     """Open the window, on a file if one is given, and return the exit code."""
     app = make_application()
+    desktop = HandedOver(app)
+    if sys.platform == "darwin":  # elsewhere it would only see every event of the program
+        app.installEventFilter(desktop)
     forbid_network()
     preferences = Preferences(settings.load())
     endpoint = Endpoint.from_settings(preferences.values)
@@ -44,7 +48,7 @@ def main(file: Path | None = None) -> int:
     window = Shell(documents)
     window.show()
     # After the first paint: imports of the background must not delay the window.
-    QTimer.singleShot(0, lambda: _begin(window, file))
+    QTimer.singleShot(0, lambda: _begin(window, file, desktop))
     # Python handles Ctrl+C only between its own instructions; Qt's loop has none.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     code = app.exec()
@@ -57,10 +61,11 @@ def main(file: Path | None = None) -> int:
     return code
 
 
-def _begin(window: Shell, file: Path | None) -> None:
+def _begin(window: Shell, file: Path | None, desktop: HandedOver) -> None:
     window.begin()
     if file is not None:
         window.open_files((file,))
+    desktop.give_to(window.open_files)
     window.page.controller.warm_up()
 
 
