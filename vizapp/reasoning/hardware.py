@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from vizapp.core.processes import without_main
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning.devices import Hardware, Placement, Shape, place
-from vizapp.reasoning.gguf_header import read_header
+from vizapp.reasoning.devices import Hardware
 
 LIMIT_S = 30.0  # a driver that is not there by then does not come
 _POLL_S = 0.05
@@ -32,21 +30,6 @@ def look(cancel: CancelToken | None = None) -> Hardware:
     """
     found = _asked(cancel)
     return Hardware(problems=(LOST,)) if found is None else Hardware.from_dict(found)
-
-
-def place_model(model: Path, cancel: CancelToken | None = None) -> Placement:
-    """Return where a model would go now, by the free memory.
-
-    Raises
-    ------
-    ModelFileError
-        If the file cannot be read.
-    Cancelled
-        Soon after `cancel` is set.
-    """
-    header = read_header(model)
-    shape = Shape(model.stat().st_size, header.n_layers, header.kv_bytes)
-    return place(shape, look(cancel))
 
 
 def _asked(cancel: CancelToken | None) -> dict[str, Any] | None:
