@@ -5,6 +5,7 @@ Neither llama.cpp nor a driver is ever loaded by whoever asks.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from multiprocessing.connection import Connection
 from typing import Any
@@ -54,7 +55,8 @@ def _asked(cancel: CancelToken | None) -> dict[str, Any] | None:
         ours.close()
         process.kill()
         process.join(5)
-        process.close()
+        with contextlib.suppress(ValueError):  # a driver may hold it for a while
+            process.close()
 
 
 def _main(connection: Connection) -> None:
