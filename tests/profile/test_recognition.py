@@ -231,6 +231,11 @@ def test_words_that_end_in_id_name_nothing(word: str) -> None:
         (["▲5%", "▼3%"], "%", [5, -3]),
         (["12", "缺考", "未填", "nil"], None, [12, None, None, None]),
         (["约100", "~ 120", "95"], None, [100, 120, 95]),
+        # units of one quantity, in the most frequent
+        (["512 KB", "1.5 MB", "2 GB", "3 MB"], "MB", [0.5, 1.5, 2048, 3]),
+        (["900 g", "1.2 kg", "3kg"], "kg", [0.9, 1.2, 3]),
+        (["90 min", "2 h", "45 min"], "min", [90, 120, 45]),
+        (["30分钟", "2小时", "45分钟"], "分钟", [30, 120, 45]),
     ],
 )
 def test_numbers_as_reports_write_them(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from vizapp.profile.units import AFTER, CODES, SIGNS
+from vizapp.profile.units import AFTER, CODES, SIGNS, in_one_unit
 
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _MONEY = "|".join(sorted(map(re.escape, [*SIGNS, *CODES]), key=len, reverse=True))
@@ -198,6 +199,11 @@ def parse(
     doubtful = proved is None and any("," in t.digits or "." in t.digits for t in tokens.values())
     units = {t.unit for t in tokens.values() if t.unit}
     bare = sum(t.unit is None for t in tokens.values())
+    if len(units) > 1 and not bare:
+        told = in_one_unit(Counter(t.unit for t in tokens.values() if t.unit))
+        if told:
+            units, sizes = {told[0]}, told[1]
+            tokens = {x: replace(t, scale=t.scale * sizes[t.unit or ""]) for x, t in tokens.items()}
     if mixed and len(units) > 1:
         units = set()
     if not mixed and (len(units) > 1 or (units & AFTER and 2 * bare > len(tokens))):
@@ -210,7 +216,7 @@ def parse(
     if not known:
         return None
     whole = all(isinstance(value, int) for value in known.values())
-    scaled = any(t.scale != 1 for t in tokens.values())
+    scaled = any(t.scale > 1 for t in tokens.values())
     return Numbers(known, whole, next(iter(units), None), proved, doubtful, scaled)
 
 
@@ -241,7 +247,7 @@ def _value(found: Token, mark: Mark) -> float | int | None:
     sign = -1 if found.negative else 1
     if len(clean.partition(".")[0]) > _MAX_DIGITS:
         return None
-    if "." not in clean and not found.exponent:
+    if "." not in clean and not found.exponent and float(found.scale).is_integer():
         value = int(clean) * sign
         return value if found.scale == 1 else value * int(found.scale)
     number = float(clean + found.exponent) * sign
@@ -249,5 +255,7 @@ def _value(found: Token, mark: Mark) -> float | int | None:
         return None
     if found.scale == 1:
         return number
+    if found.scale < 1:
+        return float(f"{number * found.scale:.12g}")
     scaled = round(number * found.scale, 6)  # 1.1 * 10,000 is not 11,000.000000000002
     return int(scaled) if scaled.is_integer() else scaled

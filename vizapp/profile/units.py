@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from vizapp.profile.names import word_set
@@ -105,6 +106,53 @@ def unit_of_header(name: str) -> str | None:
     if "百分比" in text or re.search(r"占比$", text):
         return "%" if "百分比" in text else None
     return _of_tail(text)
+
+
+# Units of one quantity, each with its size; a column may mix them: `900 KB`, `1.5 GB`.
+_FAMILIES: tuple[dict[str, float], ...] = (
+    {"B": 1, "KB": 2**10, "kB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40, "PB": 2**50},
+    {"nm": 1e-9, "µm": 1e-6, "μm": 1e-6, "mm": 1e-3, "cm": 1e-2, "m": 1, "km": 1e3},
+    {"毫米": 1e-3, "厘米": 1e-2, "米": 1, "千米": 1e3, "公里": 1e3, "里": 500},
+    {"µg": 1e-6, "μg": 1e-6, "mg": 1e-3, "g": 1, "kg": 1e3, "t": 1e6},
+    {"毫克": 1e-3, "克": 1, "斤": 500, "千克": 1e3, "公斤": 1e3, "吨": 1e6},
+    {"ml": 1e-3, "mL": 1e-3, "cl": 1e-2, "dl": 0.1, "l": 1, "L": 1},
+    {"毫升": 1e-3, "升": 1},
+    {"ms": 1e-3, "s": 1, "sec": 1, "secs": 1, "min": 60, "mins": 60, "h": 3600, "hr": 3600,
+     "hrs": 3600, "hour": 3600, "hours": 3600},
+    {"毫秒": 1e-3, "秒": 1, "分钟": 60, "小时": 3600},
+    {"W": 1, "kW": 1e3, "MW": 1e6, "GW": 1e9, "TW": 1e12},
+    {"瓦": 1, "千瓦": 1e3, "兆瓦": 1e6},
+    {"Wh": 1, "kWh": 1e3, "MWh": 1e6, "GWh": 1e9, "TWh": 1e12},
+    {"Hz": 1, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9},
+    {"Pa": 1, "hPa": 100, "kPa": 1e3, "MPa": 1e6},
+    {"bps": 1, "kbps": 1e3, "Mbps": 1e6, "Gbps": 1e9},
+)  # fmt: skip
+
+
+def in_one_unit(found: Mapping[str, int]) -> tuple[str, dict[str, float]] | None:
+    """Return the most frequent of several units, and how many of it each of them is.
+
+    Parameters
+    ----------
+    found : mapping
+        Units to how many cells have them.
+
+    Returns
+    -------
+    None
+        If they measure different things.
+
+    Examples
+    --------
+    >>> in_one_unit({"g": 2, "kg": 3})
+    ('kg', {'g': 0.001, 'kg': 1.0})
+    """
+    family = next((sizes for sizes in _FAMILIES if found.keys() <= sizes.keys()), None)
+    if family is None:
+        return None
+    # Of equally frequent ones the smaller.
+    best = min(found, key=lambda unit: (-found[unit], family[unit]))
+    return best, {unit: family[unit] / family[best] for unit in found}
 
 
 def without_scale(unit: str | None) -> str | None:
