@@ -49,7 +49,7 @@ def test_as_many_layers_are_given_as_the_free_memory_holds(free: float, layers: 
     elif layers:
         assert (found.note, found.label) == (None, "A card (CUDA)")
     else:
-        assert "has 1.0 GiB free and a layer of the model needs 0.2 GiB" in (found.note or {})["en"]
+        assert "has 1.0 GiB free and a layer of the model needs 171 MiB" in (found.note or {})["en"]
         assert (found.devices, found.label) == ((), "CPU")
 
 
@@ -143,7 +143,7 @@ def run(native_gguf: Path, root: Path) -> Run:
             cwd=root,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert ended.returncode == 0, ended.stderr
@@ -169,7 +169,7 @@ def test_a_large_model_is_placed_by_the_free_memory(run: Run) -> None:
     assert run(None, small=0)["device"] == f"{TITLE} (CPU)"
     told = run(None, small=0, free=100)
     assert told["device"] == "CPU"
-    assert "has 0.0 GiB free" in told["note"]
+    assert "has 0 MiB free" in told["note"]
 
 
 def test_a_device_that_does_not_start_leaves_the_cpu_and_says_so(run: Run) -> None:

@@ -9,9 +9,15 @@ import numpy as np
 import pytest
 
 from tests.reasoning import tiny_model
-from vizapp.core.errors import Cancelled, ContextOverflowError, GrammarError, ModelFileError
+from vizapp.core.errors import (
+    Cancelled,
+    ContextOverflowError,
+    GrammarError,
+    ModelFileError,
+    ReasoningError,
+)
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning import stream
+from vizapp.reasoning import llama, stream
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.llama import Engine
 from vizapp.reasoning.sampling import Sampler
@@ -148,6 +154,22 @@ def test_the_context_grows_with_the_prompt_and_then_overflows(tmp_path: Path) ->
         made.evaluate([65] * 40_000)
     assert caught.value.fields["n_tokens"] > caught.value.fields["n_ctx"]
     made.close()
+
+
+def test_after_a_context_that_memory_did_not_hold_the_next_request_is_answered(
+    chat_gguf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(chat_gguf)
+    with monkeypatch.context() as patch:
+        patch.setattr(llama.llama_cpp, "llama_init_from_model", lambda *_: None)
+        with pytest.raises(ReasoningError, match="not enough memory"):
+            engine.evaluate([1], room=5000)
+    engine.begin(CancelToken())
+    engine.evaluate([1, 2], room=10)
+    assert np.isfinite(engine.logits()).all()
+    engine.close()
+    with pytest.raises(ReasoningError, match="closed"):
+        engine.begin(CancelToken())
 
 
 def test_decoding_past_the_first_context_goes_on(tmp_path: Path) -> None:

@@ -270,7 +270,7 @@ def _free(devices: tuple[Device, ...]) -> str:
 
 
 def _gib(amount: int) -> str:
-    return f"{amount / 2**30:.1f} GiB"
+    return f"{amount / 2**30:.1f} GiB" if amount >= 2**30 else f"{amount / 2**20:.0f} MiB"
 
 
 def _rank(backend: str) -> int:

@@ -127,6 +127,7 @@ class Engine:
         self.ticks = 0  # grows while the model works; the worker reports it
         self._on_progress = on_progress or (lambda: None)
         self._on_gpu = on_gpu or (lambda: None)
+        self._closed = False
         self._model: Any = None
         self._ctx: Any = None
         self._cancel = CancelToken()
@@ -177,8 +178,10 @@ class Engine:
                 self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
                 self._open_context(min(n_ctx, self.max_ctx))
             except ReasoningError as err:
-                self.close()
-                if not placement.n_layers:
+                self._free()
+                # An adapter of another model is none of this one on any device.
+                adapter = err.fields.get("path", str(self.path)) != str(self.path)
+                if adapter or not placement.n_layers:
                     raise
                 log.info("%s does not take the model: %s", placement.label, err)
                 placement = placement.retreat()
@@ -188,7 +191,7 @@ class Engine:
     def to_cpu(self) -> None:
         """Load the model anew for the CPU alone; whoever held a grammar of it must not."""
         device = self.placement.devices[0].label
-        self.close()
+        self._free()
         n_all = self.placement.n_all
         self._settle(Placement(n_all=n_all, note=note("failed", device=device)), self.n_ctx)
 
@@ -307,6 +310,10 @@ class Engine:
 
     def close(self) -> None:
         """Free the model; may be called twice."""
+        self._closed = True
+        self._free()
+
+    def _free(self) -> None:
         if self._ctx is not None:
             llama_cpp.llama_free(self._ctx)
             self._ctx = None
@@ -383,7 +390,19 @@ class Engine:
         return max(0, min(wanted, self.max_ctx - n_tokens))
 
     def begin(self, cancel: CancelToken) -> None:
-        """Start a request: from now on `cancel` stops prefill and decode."""
+        """Start a request: from now on `cancel` stops prefill and decode.
+
+        Raises
+        ------
+        ReasoningError
+            If the model is closed, or memory does not even hold a small context.
+        """
+        if self._closed:
+            raise ReasoningError("The model is closed.")
+        if self._model is None:  # the device was left, and the CPU had no room for it either
+            self._settle(Placement(n_all=self.placement.n_all, note=self.note), N_CTX)
+        if self._ctx is None:  # the last request asked for more than the memory held
+            self._open_context(min(N_CTX, self.max_ctx))
         self._cancel = cancel
         self._join()
 
