@@ -49,7 +49,10 @@ def test_as_many_layers_are_given_as_the_free_memory_holds(free: float, layers: 
     elif layers:
         assert (found.note, found.label) == (None, "A card (CUDA)")
     else:
-        assert "has 1.0 GiB free and a layer of the model needs 171 MiB" in (found.note or {})["en"]
+        assert (
+            "has 1.0 GiB free, too little for a layer of the model (171 MiB) beside 1.1 GiB"
+            in (found.note or {})["en"]
+        )
         assert (found.devices, found.label) == ((), "CPU")
 
 

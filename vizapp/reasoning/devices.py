@@ -47,9 +47,10 @@ _NOTES: Mapping[str, Text] = {
         "en": "The graphics back end finds no device; the model runs on the CPU.",
     },
     "memory": {
-        "zh": "{device} 只剩 {free} 显存，模型每层需要 {layer}，因此在 CPU 上运行。",
-        "en": "{device} has {free} free and a layer of the model needs {layer}; it runs on the "
-        "CPU.",
+        "zh": "{device} 只剩 {free} 显存，不够放模型的一层（{layer}）和缓冲区（{reserve}），"
+        "因此在 CPU 上运行。",
+        "en": "{device} has {free} free, too little for a layer of the model ({layer}) beside "
+        "{reserve} of buffers; it runs on the CPU.",
     },
     "partly": {
         "zh": "{device} 的可用显存（{free}）放得下 {n} / {all} 层，其余在 CPU 上运行。",
@@ -244,7 +245,11 @@ def place(shape: Shape, hardware: Hardware, wanted: int | None = None) -> Placem
     if n_layers >= n_all:
         return Placement(n_all, n_all, devices)
     if n_layers < 1:
-        fields = {"device": devices[0].label, "layer": _gib(shape.layer_bytes)}
+        fields = {
+            "device": devices[0].label,
+            "layer": _gib(shape.layer_bytes),
+            "reserve": _gib(_reserve(devices[0])),
+        }
         return Placement(n_all=n_all, note=note("memory", free=_free(devices), **fields))
     return Placement(n_layers, n_all, devices, _partly(devices, n_layers, n_all))
 
@@ -260,9 +265,12 @@ def _partly(devices: tuple[Device, ...], n_layers: int, n_all: int) -> Text:
     return note("partly", free=_free(devices), **fields)
 
 
+def _reserve(device: Device) -> int:
+    return _RESERVE_BYTES + round(_RESERVE_SHARE * device.total_bytes)
+
+
 def _spare(device: Device) -> int:
-    reserve = _RESERVE_BYTES + round(_RESERVE_SHARE * device.total_bytes)
-    return max(0, device.free_bytes - reserve)
+    return max(0, device.free_bytes - _reserve(device))
 
 
 def _free(devices: tuple[Device, ...]) -> str:
