@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Make
 from vizapp.components import editing as edits
@@ -19,6 +20,7 @@ from vizapp.gui.bridge import Bridge
 from vizapp.gui.window import MainWindow
 
 Wait = Callable[[Callable[[], object]], None]
+TIMEOUT_MS = 120_000  # each step; the machine may be busy
 KINDS = ("column", "bar", "line", "area", "pie", "treemap", "heatmap", "boxplot", "scatter")
 WARM, LAST = 50, 250
 MAY_GROW_MB = 40  # of both together; the pictures of two hundred steps of the history are 6
@@ -68,8 +70,11 @@ def _chart_of(built: object) -> Chart:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_two_hundred_charts_take_no_more_memory(
-    make_window: Make, tmp_path: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch
+    make_window: Make, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def wait(holds: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(holds()), timeout=TIMEOUT_MS)
+
     monkeypatch.setattr(paths, "bundled_model", lambda: tmp_path / "none.gguf")
     window = make_window(Bridge(tmp_path / "none.gguf"))  # the rules answer: it is about charts
     window.controller.open(paths.resources() / "samples" / "monthly_sales_en.csv")

@@ -208,3 +208,16 @@ def test_a_large_heatmap_is_a_picture():
         valueAttribute="v",
     )
     assert not any(shape.has_table for shape in slide_of(built).shapes)
+
+
+def test_a_chart_of_many_words_is_written_whole():
+    # The file's properties hold 255 characters; the chart's own description has no such limit.
+    rows = [(f"2024-{m:02d}", s, m * i + 3) for m in range(1, 13) for i, s in enumerate("abcd")]
+    table = {"the month of the year": [r[0] for r in rows], "s": [r[1] for r in rows]}
+    table["a rather long name of a measure"] = [r[2] for r in rows]
+    month, series, measure = table
+    built = drawn("line", table, xAttribute=month, yAttribute=measure, groupAttribute=series)
+    deck = Presentation(io.BytesIO(to_pptx(built)))
+    assert len(deck.core_properties.comments) == 255
+    frame = next(shape for shape in deck.slides[0].shapes if shape.has_chart)
+    assert len(frame._element.xpath(".//p:cNvPr")[0].get("descr")) > 255

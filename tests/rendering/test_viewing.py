@@ -24,12 +24,12 @@ def draw(component: str, lang: Lang = "zh", theme: ThemeName = "light") -> Built
 
 
 def hues(built: BuiltChart) -> list[str]:
-    """Return the colours of the first layer that has a legend."""
+    """Return the colours of the first layer that has series."""
     for layer, _ in leaves(built.vega_lite):
         color = layer["encoding"].get("color", {})
-        if color.get("legend"):
+        if color.get("scale"):
             return list(color["scale"]["range"])
-    raise AssertionError("no legend")
+    raise AssertionError("no series")
 
 
 def test_every_component_with_a_legend_of_series_has_entries_to_click() -> None:

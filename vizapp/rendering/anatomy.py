@@ -14,7 +14,7 @@ from vizapp.rendering.regions import MarkRegion
 from vizapp.rendering.scales import leaves
 from vizapp.rendering.style import BuiltChart
 from vizapp.rendering.view import Plane, named
-from vizapp.rendering.viewing import is_probe, legend_entries, plane_of
+from vizapp.rendering.viewing import entry_of, is_probe, legend_entries, plane_of
 
 _SIDES = {"bottom": "x", "top": "x", "left": "y", "right": "y"}
 
@@ -59,9 +59,13 @@ def read_anatomy(layout: Layout, built: BuiltChart) -> Anatomy:
     }
     plane = plane_of(spec, layout.room, probes)
     marks = [r for r in layout.marks if not is_probe(r.description)]
+    at_lines = [
+        replace(r, description=name) for r in marks if (name := entry_of(r.description)) is not None
+    ]
+    marks = [r for r in marks if entry_of(r.description) is None]
     if any(layer["mark"].get("clip") for layer, _ in leaves(spec)):
         marks = [seen for r in marks if (seen := _clipped(r, plane))]
-    legend: list[MarkRegion] = []
+    legend: list[MarkRegion] = at_lines
     bound: list[MarkRegion] = []
     chart = built.source.chart if built.source else None
     labels = legend_entries(spec)

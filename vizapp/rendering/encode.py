@@ -26,6 +26,7 @@ LABEL_SIZE = 12
 DISCRETE_PADDING = 0.18
 TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
 _LABEL_LIMIT = 150  # px; the config's
+_READABLE = 4.5  # contrast of letters, WCAG 2.2's AA
 _EXTENT = 200  # px; Vega's own limit of an axis
 _LEGEND_LIMIT, _SIDE_LEGEND_LIMIT = 130, 120
 
@@ -329,12 +330,26 @@ def quiet(mark: Mapping[str, Any]) -> dict[str, Any]:
 
 def on_color(scene: Scene, background: str) -> str:
     """Return the text colour, dark or light, that is readable on a colour."""
-    red, green, blue = (int(background[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return "#11161d" if _luminance(background) > 0.26 else "#ffffff"
+
+
+def _luminance(hue: str) -> float:
+    red, green, blue = (int(hue[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
     ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#11161d" if luminance > 0.26 else "#ffffff"
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def ink_of(scene: Scene, hue: str) -> str:
+    """Return a series' colour, as much nearer to the text's as letters need to be read."""
+    paper = _luminance(scene.colors.background)
+    for step in range(11):
+        ink = ramp((hue, scene.colors.text), step / 10)
+        lights = sorted((_luminance(ink), paper))
+        if (lights[1] + 0.05) / (lights[0] + 0.05) >= _READABLE:
+            return ink
+    return scene.colors.text
 
 
 def ramp(colors: Sequence[str], share: float) -> str:

@@ -33,12 +33,14 @@ from vizapp.rendering.slide_parts import (
 )
 from vizapp.rendering.style import BuiltChart
 from vizapp.rendering.theme import THEMES
+from vizapp.rendering.viewing import ENTRIES
 from vizapp.rendering.wording import clean
 
 _WIDTH, _HEIGHT, _EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 _TOP = Inches(1.15)
 _NOTE = Inches(0.45)
 _MOST_CELLS = 5_000
+_MOST_OF_PROPERTY = 255  # characters; the format allows no more
 _PNG_SCALE = 3.0
 _BUBBLE_SCALE = 25  # per cent of PowerPoint's own size, which hides half the points
 
@@ -68,8 +70,8 @@ def to_pptx(built: BuiltChart) -> bytes:
     notes = [*said, *built.footnotes, *([] if native else [_picture_note(built)])]
     if notes:
         _write(slide, " · ".join(notes), _EDGE, _HEIGHT - Inches(0.6), Pt(12), colors.muted)
-    deck.core_properties.title = clean(built.heading)
-    deck.core_properties.comments = clean(alternative_text(built))[:2000]
+    deck.core_properties.title = clean(built.heading)[:_MOST_OF_PROPERTY]
+    deck.core_properties.comments = clean(alternative_text(built))[:_MOST_OF_PROPERTY]
     held = io.BytesIO()
     deck.save(held)
     return held.getvalue()
@@ -141,8 +143,9 @@ def _write(
 def _marks(built: BuiltChart) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]] | None:
     """Return the only layer with tooltips and its rows; None for charts of several."""
     spec = built.vega_lite
-    told = [p for p in spec.get("layer", ()) if "tooltip" in p.get("encoding", {})]
-    own = [part for part in spec.get("layer", ()) if "data" in part or "layer" in part]
+    layers = [part for part in spec.get("layer", ()) if part.get("name") != ENTRIES]
+    told = [part for part in layers if "tooltip" in part.get("encoding", {})]
+    own = [part for part in layers if "data" in part or "layer" in part]
     rows = spec.get("data", {}).get("values")
     if len(told) != 1 or own or not rows or len(rows) > _MOST_CELLS or built.source is None:
         return None

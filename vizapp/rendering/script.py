@@ -114,8 +114,10 @@ def _view(view: Mapping[str, Any], indent: int) -> str:
     settings = ", ".join(f"{k}={_literal(v, indent)}" for k, v in mark.items() if k != "type")
     text = f"alt.Chart({inside}).mark_{kind}({settings})"
     text += _encode(view.get("encoding", {}), indent)
-    if "transform" in view:
-        text += f".properties(transform={_literal(view['transform'], indent)})"
+    rest = {k: view[k] for k in ("name", "transform") if k in view}
+    if rest:
+        settings = ", ".join(f"{k}={_literal(v, indent)}" for k, v in rest.items())
+        text += f".properties({settings})"
     return text
 
 

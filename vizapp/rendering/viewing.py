@@ -23,6 +23,8 @@ _FADED_TEXT = 0.3
 _TICKS = 6
 _EPOCH = datetime(1970, 1, 1)
 _PROBE = "\ufdd0"  # no text of a table begins with it
+ENTRIES = "entries"  # the layer of names that stand at their lines instead of in a legend
+_ENTRY = "\u2063"  # an invisible sign, as screen readers get these texts from a page
 
 
 def legend_entries(spec: Mapping[str, Any]) -> tuple[str, ...]:
@@ -32,11 +34,22 @@ def legend_entries(spec: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _legend(spec: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Return the field that the legend explains, and its entries."""
+    named = any(layer.get("name") == ENTRIES for layer, _ in leaves(spec))
     for layer, _ in leaves(spec):
         color = layer.get("encoding", {}).get("color", {})
-        if color.get("legend") and color.get("type") == "nominal":
+        if (color.get("legend") or (named and color.get("scale"))) and color["type"] == "nominal":
             return str(color["field"]), tuple(color["scale"]["domain"])
     return "", ()
+
+
+def entry_text(series: str) -> str:
+    """Return what the mark of a name says that stands at its line."""
+    return _ENTRY + series
+
+
+def entry_of(said: str) -> str | None:
+    """Return the series of such a mark, None for any other."""
+    return said[len(_ENTRY) :] if said.startswith(_ENTRY) else None
 
 
 def zoomable(spec: Mapping[str, Any], position: Position) -> bool:
@@ -61,8 +74,29 @@ def looked_at(built: BuiltChart, view: View) -> BuiltChart:
     if view == WHOLE_VIEW:
         return built
     spec = built.vega_lite
-    changed = [_looked_at(layer, view, built) for layer in spec["layer"]]
+    layers = spec["layer"]
+    if view.x is not None or view.y is not None:
+        layers = _with_legend(layers)
+    changed = [_looked_at(layer, view, built) for layer in layers]
     return replace(built, vega_lite={**spec, "layer": changed})
+
+
+def _with_legend(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the layers with a legend in the place of names: lines may end out of sight."""
+    kept = [layer for layer in layers if layer.get("name") != ENTRIES]
+    if len(kept) == len(layers):
+        return layers
+    changed = []
+    for layer in kept:
+        encoding = dict(layer["encoding"])
+        if "color" in encoding:
+            encoding["color"] = {
+                **encoding["color"], "legend": {"title": None, "symbolType": "stroke"},
+            }  # fmt: skip
+        x = dict(encoding["x"])
+        x["scale"] = {k: v for k, v in x.get("scale", {}).items() if k != "range"}
+        changed.append({**layer, "encoding": {**encoding, "x": x}})
+    return changed
 
 
 def _looked_at(layer: dict[str, Any], view: View, built: BuiltChart) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from vizapp.rendering.encode import (
     word_axis,
 )
 from vizapp.rendering.headline import along
+from vizapp.rendering.marks.ends import names_at_ends
 from vizapp.rendering.marks.slots import Folded, Slots, fold, slots
 from vizapp.rendering.marks.stacks import stack
 from vizapp.rendering.scene import Drawing, Scene
@@ -201,10 +202,13 @@ def _view(
         if stacked:
             body["y2"] = {"field": "c3"}
             shape["line"] = False
+    names = [] if area else names_at_ends(scene, data, folded.series, encoding)
+    body = {**body, **{k: encoding[k] for k in ("x", "color") if k in encoding}}
     layers = [{"mark": quiet(shape), "encoding": body}]
     layers += _points(data, encoding, hue, _visible(data, folded, area=area))
     if data["c0"].nunique() == 1:
         layers.append(_values(scene, data, encoding, unit))
+    layers += names
     return {"layer": layers, "data": rows(data)}
 
 
