@@ -112,6 +112,31 @@ def test_a_sheet_is_chosen_by_name_and_hidden_ones_come_last(tmp_path: Path) -> 
         load_table(path, options=ReadOptions(part="none"))
 
 
+def test_the_tables_of_one_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Q1"
+    for row in (
+        *(["Sales"], [], ["month", "east", "west"], ["Jan", 1, 2], ["Feb", 3, 4], ["Mar", 5, 6]),
+        *([], ["Costs"], [], ["year", "rent", "heat", "tax"]),
+        *([2021, 4, 5, 6], [2022, 5, 6, 7], [2023, 6, 7, 8], [], ["Source: own figures"]),
+    ):
+        sheet.append(row)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    listed = [(p.name, p.kind) for p in parts(path)]
+    assert listed == [("Q1!1", "table"), ("Q1!2", "table")]
+    second = load_table(path)
+    assert (second.reading.part, second.reading.n_parts) == ("Q1!2", 2)
+    assert list(second.frame.columns) == ["year", "rent", "heat", "tax"]
+    assert second.frame["tax"].tolist() == [6, 7, 8]
+    first = load_table(path, options=ReadOptions(part="Q1!1"))
+    assert list(first.frame.columns) == ["month", "east", "west"]
+    assert first.frame["west"].tolist() == [2, 4, 6]
+    with pytest.raises(DataError, match="Q1!3"):
+        load_table(path, options=ReadOptions(part="Q1!3"))
+
+
 def test_a_cell_in_the_last_corner_is_refused(tmp_path: Path) -> None:
     book = Workbook()
     book.active["A1"] = "a"

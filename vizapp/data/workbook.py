@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from vizapp.core.errors import UnsupportedFileError
 from vizapp.core.memory import release
 from vizapp.core.tasks import CancelToken
+from vizapp.data.blocks import find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, Part, ReadOptions
@@ -25,6 +26,7 @@ from vizapp.data.table import clean_names, columns_of, frame_of
 
 POLL_ROWS = 5_000
 MAX_CELLS = 60_000_000  # of one sheet, empty ones between the filled included
+MAX_LOOKED = 500_000  # cells of a sheet in which further tables are listed
 SURE_CELLS = 20_000_000  # up to which the columns of a sheet need not be counted
 _ERRORS = {"#N/A", "#DIV/0!", "#NULL!", "#NAME?", "#NUM!", "#REF!", "#VALUE!"}
 PIECE_BYTES = 2**20  # of a sheet's XML, which are gone through in one step
@@ -45,6 +47,8 @@ class Sheet:
     header_rows: int
     skip_rows: int
     n_sheets: int
+    part: str | None = None  # of a file of several tables
+    n_parts: int = 1
     notes: list[Note] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
 
@@ -84,41 +88,56 @@ def read_workbook(
     """
     book = _Book(data, name)
     titles = book.titles
+    number = None
     if options.part is not None:
-        if options.part not in titles:
-            raise no_such_part(name, options.part, titles)
-        wanted = [options.part]
+        chosen, number = _part(options.part, titles, name)
+        wanted = [chosen]
     else:
         wanted = [*book.visible, *(title for title in titles if title not in book.visible)]
     for title in wanted:
         cancel.raise_if_set()
         grid, merged = book.grid(title, cancel)
         if any(_reach(row) for row in grid):
-            sheet = _shape(grid, merged, title, lang, options)
+            sheet = _shape(grid, merged, title, lang, options, number, name)
             release(grid)
             sheet.n_sheets = len(titles)
             if len(titles) > 1:
                 facts = {"n": titles.index(title) + 1, "total": len(titles)}
                 sheet.notes.append(Note("sheet", facts))
-                sheet.guesses.append(
-                    Guess("part", title, 0.8, "first_filled")
-                    if options.part is None
-                    else given("part", title)
-                )
+                sheet.part, sheet.n_parts = sheet.part or title, max(len(titles), sheet.n_parts)
+            if sheet.part is not None:
+                code, sure = ("largest", 0.7) if sheet.part != title else ("first_filled", 0.8)
+                guess = Guess("part", sheet.part, sure, code)
+                sheet.guesses.append(given("part", options.part) if options.part else guess)
             return sheet
     raise empty_table(name)
 
 
+def _part(part: str, titles: Sequence[str], name: str) -> tuple[str, int | None]:
+    """Return the sheet, and the number of the table in it where one is said: `Sheet1!2`."""
+    title, mark, number = part.rpartition("!")
+    if part not in titles and mark and title in titles and number.isdecimal():
+        return title, int(number)
+    if part not in titles:
+        raise no_such_part(name, part, titles)
+    return part, None
+
+
 def sheets(data: bytes, *, name: str) -> tuple[Part, ...]:
-    """Return the sheets of a workbook with their sizes."""
+    """Return the sheets of a workbook with their sizes, and the tables of one with several."""
     book = _Book(data, name)
     found = []
     for title in book.titles:
         start, end = book.corners(title)
         if start is None or end is None:
             found.append(Part(title, "sheet", 0, 0))
-        else:
-            found.append(Part(title, "sheet", end[0] - start[0] + 1, end[1] - start[1] + 1))
+            continue
+        n_rows, n_columns = end[0] - start[0] + 1, end[1] - start[1] + 1
+        blocks = [] if n_rows * n_columns > MAX_LOOKED else _blocks(book.grid(title)[0])
+        if len(blocks) < 2:
+            found.append(Part(title, "sheet", n_rows, n_columns))
+        for i, (rows, _, _) in enumerate(blocks if len(blocks) > 1 else (), 1):
+            found.append(Part(f"{title}!{i}", "table", len(rows), len(rows[0])))
     return tuple(found)
 
 
@@ -170,7 +189,9 @@ class _Book:
         sheet = self._sheet(title)
         return sheet.start, sheet.end  # type: ignore[attr-defined]
 
-    def grid(self, title: str, cancel: CancelToken) -> tuple[list[list[Cell]], Ranges]:
+    def grid(
+        self, title: str, cancel: CancelToken | None = None
+    ) -> tuple[list[list[Cell]], Ranges]:
         """Return all cells from the first row and column on, and the merged ranges."""
         sheet = self._sheet(title)
         try:
@@ -182,7 +203,7 @@ class _Book:
         left: list[Cell] = [None] * (start[1] if start else 0)  # which the rows lack
         cells: list[list[Cell]] = []
         while True:  # row by row: all at once, they would keep the window waiting
-            if len(cells) % POLL_ROWS == 0:
+            if cancel and len(cells) % POLL_ROWS == 0:
                 cancel.raise_if_set()
             try:
                 row = next(rows, None)
@@ -277,18 +298,28 @@ def _text(value: Cell) -> str:
 
 
 def _shape(
-    grid: list[list[Cell]], merged: Ranges, title: str, lang: str, options: ReadOptions
+    grid: list[list[Cell]],
+    merged: Ranges,
+    title: str,
+    lang: str,
+    options: ReadOptions,
+    number: int | None,
+    name: str,
 ) -> Sheet:
-    """Return the table in a grid, its empty border left out."""
-    skip = options.skip_rows or 0
-    numbered = [(n, row) for n, row in enumerate(grid, 1) if n > skip and _reach(row)]
-    if not numbered:
+    """Return a table of a grid, its empty border left out: that of a number, or the largest."""
+    blocks = _blocks(grid, options.skip_rows or 0)
+    if not blocks:
         raise empty_table(title)
-    rows, left = _without_border([row for _, row in numbered])
-    numbers = [number for number, _ in numbered]
+    if number is not None and not 1 <= number <= len(blocks):
+        raise no_such_part(name, f"{title}!{number}", [f"{title}!1", f"{title}!{len(blocks)}"])
+    sizes = [len(rows) * len(rows[0]) for rows, _, _ in blocks]
+    at = number - 1 if number is not None else sizes.index(max(sizes))
+    rows, numbers, left = blocks[at]
     gaps = {i for i in range(1, len(numbers)) if numbers[i] > numbers[i - 1] + 1}
     layout = plan([[_text(value) for value in row] for row in rows], options, gaps)
     notes = list(layout.notes)
+    if len(blocks) > 1:
+        notes.insert(0, Note("tables", {"n": at + 1, "total": len(blocks)}))
     n_names = layout.first - layout.skipped
     raw: list[Cell] = [None] * layout.width
     if layout.names is not None:
@@ -317,7 +348,30 @@ def _shape(
         else Guess("skip_rows", skipped, sure, code)
     )
     guesses = [*layout.guesses, guess]
-    return Sheet(frame, title, header_row, n_names, skipped, 1, notes, guesses)
+    part = f"{title}!{at + 1}" if len(blocks) > 1 else None
+    return Sheet(frame, title, header_row, n_names, skipped, 1, part, len(blocks), notes, guesses)
+
+
+Grid = tuple[list[list[Cell]], list[int], int]  # rows, their numbers, the first column
+
+
+def _blocks(grid: list[list[Cell]], skip: int = 0) -> list[Grid]:
+    """Return the tables of a sheet, each without its empty border; none of an empty one."""
+    numbered = [(n, row) for n, row in enumerate(grid, 1) if n > skip and _reach(row)]
+    if not numbered:
+        return []
+    numbers = [number for number, _ in numbered]
+    rows, left = _without_border([row for _, row in numbered])
+    gaps = {i for i in range(1, len(numbers)) if numbers[i] > numbers[i - 1] + 1}
+    found = find_blocks([[_text(value) for value in row] for row in rows], gaps) if gaps else ()
+    if len(found) < 2:
+        return [(rows, numbers, left)]
+    blocks = []
+    for block in found:
+        own = slice(block.first, block.last)
+        inside, start = _without_border(rows[own])
+        blocks.append((inside, numbers[own], left + start))
+    return blocks
 
 
 def _without_border(rows: list[list[Cell]]) -> tuple[list[list[Cell]], int]:
