@@ -20,7 +20,7 @@ from vizapp.profile.attributes import (
     Meaning,
     TableDescription,
 )
-from vizapp.profile.names import says_latitude, says_longitude, says_name
+from vizapp.profile.names import says_latitude, says_longitude, says_name, words
 
 OptionName = Literal["aggregate", "timeUnit", "sort", "limit", "stack", "bins", "filter"]
 
@@ -90,6 +90,9 @@ class Channel:
         prices, is not offered: it tells nothing apart.
     meaning : Meaning or None
         Only attributes of this meaning are offered, or whose names say it.
+    says : tuple of str
+        Words of which the name of what fits best has one (in Chinese: a part);
+        where a name has, only such attributes are offered.
     key : bool
         Whether its values name a mark: two rows with the same key share one.
     measure : bool
@@ -113,6 +116,7 @@ class Channel:
     whole: bool = False
     tells_apart: bool = False
     meaning: Meaning | None = None
+    says: tuple[str, ...] = ()
     key: bool = False
     measure: bool = False
     encodes: str | None = None
@@ -250,9 +254,16 @@ def candidates(channel: Channel, description: TableDescription) -> tuple[str, ..
             meant = [a for a in fitting if a.meaning == channel.meaning]
             says = _SAYS_MEANING[channel.meaning]
             fitting = meant or [a for a in fitting if says(a.name)]
+        if channel.says:
+            fitting = [a for a in fitting if _says(a.name, channel.says)] or fitting
         names = tuple(a.name for a in fitting)
         known = description.notes["candidates", id(channel)] = (channel, names)
     return cast("tuple[str, ...]", known[1])
+
+
+def _says(name: str, wanted: Sequence[str]) -> bool:
+    found = words(name)
+    return any(w in found if w.isascii() else w in name for w in wanted)
 
 
 def form_fits(form: Form, description: TableDescription) -> bool:

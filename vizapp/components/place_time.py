@@ -22,6 +22,19 @@ def _group() -> Channel:
     )
 
 
+# What tables call the four prices of a period.
+_PRICES = {
+    "open": ("open", "opening", "o", "开"),
+    "high": ("high", "highest", "max", "h", "高"),
+    "low": ("low", "lowest", "min", "l", "低"),
+    "close": ("close", "closing", "last", "c", "收", "最新"),
+}
+
+
+def _price(name: str, zh: str) -> Channel:
+    return Channel(name, {"zh": zh, "en": name}, NUMBER, required=True, says=_PRICES[name])
+
+
 MAP = register(
     ChartComponent(
         name="map",
@@ -76,10 +89,10 @@ CANDLESTICK = register(
             Form(
                 (
                     Channel("x", {"zh": "时间", "en": "time"}, CATEGORY, required=True),
-                    Channel("open", {"zh": "开盘价", "en": "open"}, NUMBER, required=True),
-                    Channel("high", {"zh": "最高价", "en": "high"}, NUMBER, required=True),
-                    Channel("low", {"zh": "最低价", "en": "low"}, NUMBER, required=True),
-                    Channel("close", {"zh": "收盘价", "en": "close"}, NUMBER, required=True),
+                    _price("open", "开盘价"),
+                    _price("high", "最高价"),
+                    _price("low", "最低价"),
+                    _price("close", "收盘价"),
                 )
             ),
         ),
