@@ -184,7 +184,8 @@ def test_a_device_that_does_not_start_leaves_the_cpu_and_says_so(run: Run) -> No
 
 def test_a_device_that_fails_while_it_answers_is_left_for_the_cpu(run: Run) -> None:
     told = run(-1, fails=True)
-    assert told["started"] == [f"{TITLE} (CPU)", "CPU"]
+    assert told["started"][:2] == [f"{TITLE} (CPU)", "CPU"]
+    assert {*told["started"][1:]} == {"CPU"}  # random weights start a thought anew
     assert told["note"].startswith("llama.cpp could not use")
 
 

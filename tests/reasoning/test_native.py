@@ -30,6 +30,7 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.leaning import NONE
 from vizapp.reasoning.llama import Engine
+from vizapp.reasoning.native import TRIES
 from vizapp.reasoning.stream import END_THINK, PICK
 
 
@@ -83,6 +84,12 @@ class _Told:
         return answer, found
 
 
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no glance before the thought weigh: the script alone decides."""
+    monkeypatch.setattr(native._Run, "_glance", lambda *_: {})
+
+
 def _c(name: str) -> str:
     return stream.component_token(name)
 
@@ -100,13 +107,23 @@ def test_what_the_thought_picks_is_the_answer(told: _Told) -> None:
     assert found[picked + 1].reference == "scatter"  # the chip follows the ranking
 
 
+def test_a_thought_argues_for_what_the_model_holds_best_before_it(told: _Told) -> None:
+    best, _ = told.run(CLIENT, [], think=False)
+    wanted = best.spec.charts[0].component
+    other = next(name for name in feasible(CLIENT) if name != wanted)
+    answer, found = told.run(CLIENT, ["因为", PICK, _c(other), "。", END_THINK])
+    assert answer.spec.charts[0].component == wanted
+    assert sum(isinstance(e, Started) for e in found) == TRIES  # no attempt argues for it
+    assert next(e for e in found if isinstance(e, RankingReady)).components[0][0] == wanted
+
+
 def test_a_component_that_the_table_cannot_fill_is_never_picked(told: _Told) -> None:
     answer, _ = told.run(CLIENT, [PICK, _c("map"), END_THINK])
     assert "map" not in feasible(CLIENT)
     assert answer.spec.charts[0].component != "map"
 
 
-def test_a_solution_in_tokens_becomes_the_clients_json(told: _Told) -> None:
+def test_a_solution_in_tokens_becomes_the_clients_json(told: _Told, unseen: None) -> None:
     script = [PICK, _c("line"), END_THINK, "<|solve|>", _c("line")]
     script += ["<|p:x|>", stream.alias(2), "<|p:y|>", stream.alias(1), stream.END]
     answer, _ = told.run(CLIENT, script)
@@ -262,7 +279,7 @@ LINE_SCRIPT = ["因为", PICK, _c("line"), "。", END_THINK, "<|solve|>", _c("li
 LINE_SCRIPT += ["<|p:x|>", stream.alias(0), "<|p:y|>", stream.alias(2), stream.END]
 
 
-def test_samples_that_say_the_same_agree(told: _Told) -> None:
+def test_samples_that_say_the_same_agree(told: _Told, unseen: None) -> None:
     answer, found = told.run(CLIENT, LINE_SCRIPT, n_samples=8)
     single, plain = told.run(CLIENT, LINE_SCRIPT)
     assert answer.agreement == (8, 8)

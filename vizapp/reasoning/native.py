@@ -49,6 +49,7 @@ from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
 if TYPE_CHECKING:
     from vizapp.reasoning.llama import Engine
 
+TRIES = 4  # thoughts until one argues for the chart that the model holds best before it
 GLANCE = 2.0  # weight of the components' odds before the thought; see `leaning`
 STREAM_KEY = "vizapp.stream"  # marks a GGUF of our own; its value is the stream's version
 MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memory
@@ -212,10 +213,14 @@ class _Words:
                 logits[kind] += best - logits[kind].max()
 
 
+class _AstrayError(Exception):
+    """A thought came to another chart than the one that the model holds best before it."""
+
+
 class _Writer:
     """Draws tokens and keeps those that the model has not read yet."""
 
-    def __init__(self, ids: Mapping[str, int], sampler: Sampler, leaning: Leaning) -> None:
+    def __init__(self, ids: dict[str, int], sampler: Sampler, leaning: Leaning) -> None:
         self._ids = ids
         self._leaning = leaning
         self._sampler = sampler
@@ -296,20 +301,32 @@ class _Sample(_Writer):
         budget: int,
         glance: Mapping[str, float],
         leaning: Leaning,
+        *,
+        attempt: int | None = None,
+        settled: Sampler | None = None,
     ) -> None:
         super().__init__(ids, sampler, leaning)
-        self._glance = glance  # the components' log-probabilities before the thought
+        self.glance = glance  # the components' log-probabilities before the thought
+        self._attempt = attempt  # at a thought that must argue for the best of these
+        self._settled = settled or sampler  # draws what follows the first pick
         self._engine = engine  # for its vocabulary alone
         self._names = names
         self._words = _Words(prompt, ids, leaning)
         self._prompt = prompt
-        self._budget = budget  # tokens that the thought may take
+        self.budget = budget  # tokens that the thought may take
         self._expander = Expander(prompt)
         self._picks: list[str] = []
         self._refusal: str | None = None  # why the thought says that nothing answers the ask
         self._stream: list[str] = []  # the thought as the model wrote it
         self.said: list[ThoughtDelta | RankingReady] = []  # what can be told so far
         self.spec = VisSpec(())
+
+    def again(self, sampler: Sampler, attempt: int, settled: Sampler) -> _Sample:
+        """Return the same answer to be written anew; `settled` draws what follows its pick."""
+        return _Sample(
+            self._engine, self._ids, self._names, sampler, self._prompt, self.budget,
+            self.glance, self._leaning, attempt=attempt, settled=settled,
+        )  # fmt: skip
 
     @property
     def thought(self) -> str:
@@ -339,7 +356,7 @@ class _Sample(_Writer):
         """Write the thought up to its end or the budget."""
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         n_written = 0
-        while n_written < self._budget:
+        while n_written < self.budget:
             token = self._sampler.pick(self._words.possible((yield from self._next())))
             name = self._words.last = self._names.get(token)
             if name in (END_THINK, SOLVE, END) or self._engine.is_end(token):
@@ -384,13 +401,40 @@ class _Sample(_Writer):
             if not wide or not fresh:
                 return stream.component_token(self._picks[0])
             allowed = fresh
-        if self._glance:
-            both = [logits[self._ids[t]] + GLANCE * self._glance.get(t, 0.0) for t in allowed]
-            logits = logits.copy()
-            logits[[self._ids[t] for t in allowed]] = both
-        chosen = self._draw(allowed, logits, rank=not self.ranking)
+        if self.glance and not self._picks and self._attempt is not None:
+            chosen = self._keep_to_glance(allowed, logits)
+        else:
+            if self.glance:
+                logits = logits.copy()
+                logits[[self._ids[t] for t in allowed]] = self._joined(allowed, logits)
+            chosen = self._draw(allowed, logits, rank=not self.ranking)
+        self._sampler = self._settled
         self._picks.append(chosen[len(_COMPONENT) : -2])
         return chosen
+
+    def _joined(self, allowed: Sequence[str], logits: Logits) -> Logits:
+        glance = np.array([self.glance.get(t, 0.0) for t in allowed], dtype=logits.dtype)
+        return logits[[self._ids[t] for t in allowed]] + GLANCE * glance
+
+    def _keep_to_glance(self, allowed: Sequence[str], logits: Logits) -> str:
+        """Return the component that the model holds best before its thought.
+
+        Raises
+        ------
+        _AstrayError
+            If the thought argues for another one; the last attempt has to make do.
+        """
+        glance = np.array([self.glance.get(t, -np.inf) for t in allowed])
+        best = int(glance.argmax())
+        own = int(logits[[self._ids[t] for t in allowed]].argmax())
+        if own != best and self._attempt != TRIES:
+            raise _AstrayError
+        shares = softmax(self._joined(allowed, logits) if own == best else glance)
+        self._log_probabilities.append(float(np.log(max(shares[best], _TINY))))
+        names = [t[len(_COMPONENT) : -2] for t in allowed]
+        ranked = dict(zip(names, map(float, shares), strict=True))
+        self.ranking = consistency.rank(ranked, names[best])
+        return allowed[best]
 
 
 class _Run:
@@ -419,11 +463,13 @@ class _Run:
         prompt = stream.encode_prompt(description, request)
         samples = self._read(prompt, min(max(1, request.n_samples), MAX_SAMPLES))
         yield Started(self._engine.name, self._engine.device)
-        if Guide(prompt).allowed():
-            yield from self._write(samples)
-        else:
+        if not Guide(prompt).allowed():
             samples = samples[:1]
             samples[0].spec = VisSpec((), NO_COLUMN[request.lang])
+        elif len(samples) == 1 and samples[0].glance:
+            samples = [(yield from self._argue(prompt, samples[0]))]
+        else:
+            yield from self._write(samples)
         chosen, ranking, n_votes = _settle(samples)
         if chosen is not samples[0]:  # what was told so far does not lead to the answer
             yield Started(self._engine.name, self._engine.device)
@@ -462,10 +508,12 @@ class _Run:
             Sampler(consistency.sample_settings(self._sampler.settings, i))
             for i in range(1, n_samples)
         ]
+        attempt = 1 if glance and n_samples == 1 else None
         return [
-            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance, leaning)
+            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance, leaning,
+                    attempt=attempt)
             for sampler in samplers
-        ]
+        ]  # fmt: skip
 
     def _glance(self, prompt: Prompt, tokens: Sequence[int]) -> dict[str, float]:
         """Return the log-probabilities of the components before any thought.
@@ -480,6 +528,29 @@ class _Run:
         self._engine.evaluate([*tokens[:-1], self._ids[SOLVE]], room=1)
         shares = softmax(self._engine.logits()[[self._ids[t] for t in allowed]])
         return {t: float(np.log(max(p, _TINY))) for t, p in zip(allowed, shares, strict=True)}
+
+    def _argue(self, prompt: Prompt, first: _Sample) -> Generator[ReasoningEvent, None, _Sample]:
+        """Write thoughts until one argues for the chart that the model holds best; return it.
+
+        The odds before any thought are the better ones (type right in 88 % of 153 real
+        tables, 82 % after a greedy thought): they decide, and the thought says why.
+        """
+        sample, tokens = first, self._engine.tokenize(prompt.text)
+        for attempt in range(1, TRIES + 1):
+            if attempt > 1:
+                last = attempt == TRIES
+                settings = consistency.sample_settings(self._sampler.settings, attempt)
+                sampler = self._sampler if last else Sampler(settings)
+                sample = first.again(sampler, attempt, self._sampler)
+                self._engine.forget()
+                self._engine.evaluate(tokens, room=_ANSWER_ROOM + first.budget)
+                yield Started(self._engine.name, self._engine.device)
+            try:
+                yield from self._write([sample])
+            except _AstrayError:
+                continue
+            break
+        return sample
 
     def _write(self, samples: Sequence[_Sample]) -> Iterator[ThoughtDelta | RankingReady]:
         """Write the samples side by side; yield what the first one says."""
