@@ -173,7 +173,7 @@ def test_the_quality_card_shows_the_manifest(window: MainWindow, wait: Wait) -> 
     page = shown(window, "quality").quality
     wait(lambda: page.table.rowCount() > 10)
     record = json.loads((paths.models() / "manifest.json").read_text("utf-8"))
-    scores = record["scores"]["k_fold_gptvis"]
+    scores = record["scores"]["gptvis"]
     assert f"{scores['top1']['value']:.0%}" in page.figures.text()
     assert f"on {scores['n_cases']} real tables" in page.figures.text()
     first = max(scores["per_type"], key=lambda item: item["n_cases"])

@@ -16,7 +16,7 @@ from vizapp.reasoning.quality import read_quality
 def test_the_card_of_the_installed_model_is_its_manifest() -> None:
     record = json.loads((paths.models() / "manifest.json").read_text("utf-8"))
     quality = read_quality()
-    scores = record["scores"]["k_fold_gptvis"]
+    scores = record["scores"]["gptvis"]
     assert quality.top1 == scores["top1"]["value"]
     assert quality.interval == (scores["top1"]["low"], scores["top1"]["high"])
     assert quality.model == paths.bundled_model().name
@@ -26,7 +26,7 @@ def test_the_card_of_the_installed_model_is_its_manifest() -> None:
     assert sum(cases) == quality.n_cases
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"scores": {}}', '{"scores": {"k_fold_gptvis": 3}}'])
+@pytest.mark.parametrize("text", ["", "{}", '{"scores": {}}', '{"scores": {"gptvis": 3}}'])
 def test_a_manifest_without_figures_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelFileError, match="no measured figures"):

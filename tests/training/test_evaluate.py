@@ -262,7 +262,7 @@ def test_the_command_writes_the_report(
     ended = capsys.readouterr()
     assert "| cases | 5 |" in ended.out
     assert "| type, top 1 | 100.0%" in ended.out
-    assert "fine-tuned on these" in ended.out
+    assert "taught none of these" in ended.out
     assert "rules: 5/5" in ended.err
     folder = tmp_path / "rules-gptvis"
     assert (folder / "report.md").read_text("utf-8") == ended.out

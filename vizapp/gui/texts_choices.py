@@ -173,10 +173,11 @@ CHOICE_TEXTS: dict[str, Text] = {
     "quality.precision": _t("Right when given", "给出时正确"),
     "quality.few": _t("Too few tables for a firm figure", "表格太少，数字仅供参考"),
     "quality.note": _t(
-        "Measured by us on the public GPT-Vis tables in five folds. Tables of the same shape carry "
-        "different labels there, so nobody reaches 100 %. Grey rows rest on fewer than 8 tables.",
-        "由我们在公开的 GPT-Vis 表格上以五折交叉验证测得。其中形状相同的表格也有不同的标签，"
-        "因此谁都达不到 100%。灰色的行依据的表格不足八张。",
+        "Measured by us on the public GPT-Vis tables, none of which the model was taught. Tables "
+        "of the same shape carry different labels there, so nobody reaches 100 %. Grey rows rest "
+        "on fewer than 8 tables.",
+        "由我们在公开的 GPT-Vis 表格上测得，模型从未学过这些表格。"
+        "其中形状相同的表格也有不同的标签，因此谁都达不到 100%。灰色的行依据的表格不足八张。",
     ),
     # errors of reasoning and drawing, beside those of `texts`
     "error.model_file": _t("The model file cannot be used", "模型文件无法使用"),

@@ -11,7 +11,7 @@ from typing import Any
 from vizapp.core import paths
 from vizapp.core.errors import ModelFileError
 
-_TABLES = "k_fold_gptvis"  # held-out real tables; the one that tells types apart
+_TABLES = "gptvis"  # real tables that were not taught; the one that tells types apart
 
 
 @dataclass(frozen=True)
