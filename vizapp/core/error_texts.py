@@ -246,6 +246,7 @@ CHINESE: dict[str, str] = {
         "请重试：新的进程会自动启动。如果反复出现，可能是模型文件损坏或内存不足。"
     ),
     "The reasoner is closed.": "推理已关闭。",
+    "The model is closed.": "模型已关闭。",
     "The model's process failed: {}: {}": "模型进程出错：{0}：{1}",
     "The details are in the log.": "详情见日志。",
     "The model stopped before it had answered.": "模型在给出答案之前停止了。",

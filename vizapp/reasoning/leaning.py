@@ -7,6 +7,7 @@ a ban. The model still overrules it where it is sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -54,6 +55,7 @@ class Leaning:
     left: str | None = None  # the parameter that gets another attribute
     untimely: Mapping[str, float] = field(default_factory=dict)  # away from a trend's x axis
     certain: Mapping[str, frozenset[str]] = field(default_factory=dict)  # see `_certain`
+    timely: frozenset[str] = frozenset()  # what alone may be the x axis of a trend asked for
 
     @classmethod
     def of(cls, prompt: Prompt) -> Leaning:
@@ -62,7 +64,11 @@ class Leaning:
             return cls(_by_place(prompt))
         untimely = _untimely(prompt)
         if prompt.current is None:
-            return cls(_unsaid(prompt), untimely=untimely)
+            timely = _timely(prompt)
+            anywhere = {**_unsaid(prompt), **_no_trend(prompt)}
+            split = stream.channel_token("group")
+            writing = {split: -CERTAIN} if timely and _names_groups(prompt) else {}
+            return cls(anywhere, writing, untimely=untimely, timely=timely)
         used = {name for _, names in prompt.current.channels for name in names}
         aliases = {n: prompt.alias_of(n) for n in sorted(used - prompt.linked)}
         writing = _unchanged(prompt, prompt.current)
@@ -92,7 +98,9 @@ class Leaning:
         if component is None or channel is None:
             return {}
         if self.current is None:
-            return {**self.untimely} if channel == "x" and component in _TRENDS else {}
+            if channel != "x" or component not in _TRENDS:
+                return {}
+            return {**self.untimely, **dict.fromkeys(self.barred(component, channel), CERTAIN)}
         here = catalogue()[component]
         if component == self.current.component:
             stay = set() if channel == self.left else set(self.current.names(channel))
@@ -113,6 +121,8 @@ class Leaning:
         Where none is left a thought calls the parameter optional; so that is not said of
         what the component must have.
         """
+        if self.timely and component in _TRENDS and channel == "x":
+            return _ALIASES - self.timely
         if component is None or channel is None or not self.certain:
             return _NOTHING
         elsewhere = [tokens for given, tokens in self.certain.items() if given != channel]
@@ -127,6 +137,12 @@ NONE = Leaning()
 _NOTHING: frozenset[str] = frozenset()
 _ALIASES = frozenset(map(stream.alias, range(stream.MAX_ALIASES)))
 _TRENDS = ("line", "area")
+_PLACES = re.compile(r"\bmaps?\b|\bwhere\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
+_OVER_TIME = re.compile(
+    r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\bevol"
+    r"|随时间|趋势|走势|历年|逐[年月日]",
+    re.IGNORECASE,
+)
 
 
 def is_optional(component: str, channel: str) -> bool:
@@ -172,10 +188,40 @@ def _is_key(component: str, channel: str) -> bool:
 
 def _untimely(prompt: Prompt) -> dict[str, float]:
     """Return the numbers that are no time, in a table that has some."""
+    times = _times(prompt)
     attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
-    times = {a.name for a in attributes if a.type == "DATE" or a.meaning == "year"}
     numbers = (a.name for a in attributes if a.type in NUMBER_TYPES and a.name not in times)
     return {prompt.alias_of(n): LEANING for n in numbers} if times else {}
+
+
+def _times(prompt: Prompt) -> set[str]:
+    attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
+    return {a.name for a in attributes if a.type == "DATE" or a.meaning == "year"}
+
+
+def _asks_for_trend(prompt: Prompt) -> bool:
+    """Return whether the ask speaks of a course over time and names no other chart."""
+    ask = prompt.text.rpartition(stream.ASK)[2]
+    others = (stream.component_token(name) for name in catalogue() if name not in _TRENDS)
+    return bool(_OVER_TIME.search(ask)) and prompt.cued.isdisjoint(others)
+
+
+def _timely(prompt: Prompt) -> frozenset[str]:
+    return frozenset(map(prompt.alias_of, _times(prompt) if _asks_for_trend(prompt) else ()))
+
+
+def _names_groups(prompt: Prompt) -> bool:
+    """Return whether the ask names words that a trend can be split by."""
+    named = (prompt.description.attribute(name) for name in prompt.linked)
+    return any(a is not None and a.type in ("STR", "BOOL") for a in named)
+
+
+def _no_trend(prompt: Prompt) -> dict[str, float]:
+    """Return the components that show no course over time, where the ask speaks of one."""
+    if not (_times(prompt) and _asks_for_trend(prompt)):
+        return {}
+    others = (name for name in catalogue() if name not in _TRENDS)
+    return dict.fromkeys(map(stream.component_token, others), CERTAIN)
 
 
 def _replaced(prompt: Prompt, current: Chart) -> str | None:
@@ -285,6 +331,11 @@ def _unsaid(prompt: Prompt) -> dict[str, float]:
     found |= dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING)
     if not (prompt.named or prompt.cued or prompt.values):
         found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
+    elif prompt.linked:  # what names a column is about this table
+        found |= {f"{_WHY}{why}|>": 2 * LEANING for why in stream.REASONS}
+    ask = prompt.text.rpartition(stream.ASK)[2]
+    mapped = stream.component_token("map") in prompt.cued or _PLACES.search(ask)
+    found[f"{_WHY}no_place|>"] = -CERTAIN if mapped else CERTAIN
     return found
 
 
