@@ -76,8 +76,8 @@ def test_stopping_leaves_the_sample_until_asked_again(
     window.whole_line.button.click()
     assert window.whole_file.view.stage == "stopped"
     assert window.controller.drawing is not None
-    window.controller.select(1)  # another chart of the same table is not read either
-    qtbot.waitUntil(lambda: sampled.drawn[-1] == "column", timeout=TIMEOUT_MS)
+    with qtbot.waitSignal(window.controller.drawing_changed, timeout=TIMEOUT_MS):
+        window.controller.select(1)  # another chart of the same table is not read either
     n_before = len(sampled.drawn)  # small pictures of the others may still follow
     window.controller.select(0)
     qtbot.waitUntil(lambda: "line" in sampled.drawn[n_before:], timeout=TIMEOUT_MS)
