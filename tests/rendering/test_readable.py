@@ -191,3 +191,11 @@ def test_the_legend_of_whole_numbers_has_nothing_between_them() -> None:
     assert ticks(built(columns, "heatmap", crossing)) == {"values": [1], "tickMinStep": None}
     more: Columns = {"k": [*columns["k"], "a"], "g": [*columns["g"], "c"]}
     assert ticks(built(more, "heatmap", crossing)) == {"values": None, "tickMinStep": 1}
+
+
+def test_a_lone_cell_of_sixteen_digits_is_drawn() -> None:
+    columns: Columns = {"k": ["a"], "g": ["c"], "v": [9_007_199_254_740_992.0]}
+    crossing = {"xAttribute": "k", "yAttribute": "g", "valueAttribute": "v"}
+    fill = built(columns, "heatmap", crossing).vega_lite["layer"][0]["encoding"]["color"]
+    low, high = fill["scale"]["domain"]
+    assert low < high

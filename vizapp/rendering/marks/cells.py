@@ -51,7 +51,9 @@ def cells(scene: Scene) -> Drawing:
     signed = low < 0 < high
     colors = scene.colors.diverging if signed else scene.colors.sequential
     reach = max(-low, high)
-    domain = [-reach, reach] if signed else [low, high if high > low else low + 1]
+    # Beside a number of sixteen digits one more is nothing.
+    above = high if high > low else low + max(1.0, abs(low) * 1e-6)
+    domain = [-reach, reach] if signed else [low, above]
     frame["tip"] = [
         tip(
             (names[0], row.k0),
