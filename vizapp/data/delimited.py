@@ -15,10 +15,11 @@ from vizapp.data.encoding import Decoded
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
 from vizapp.data.repair import SAMPLE_ROWS
-from vizapp.data.rows import FEW_ROWS, Grid, empty_table, fit_rows, plan, shape_rows
+from vizapp.data.rows import Grid, empty_table, plan, shape_rows
 from vizapp.data.sampling import as_sample, sample_text
 from vizapp.data.split import NO_DELIMITER, Cut, Dialect, Faults, records
 from vizapp.data.table import Reading, clean_names
+from vizapp.data.widths import FEW_ROWS, fit_rows
 
 FAST_CHARS = 1_000_000  # texts from here on go through Arrow's reader
 HEAD_CHARS = 500_000  # in which that reader's header and width are found
@@ -116,7 +117,7 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     rows = [cells for _, cells in head[:-1]]  # the last one may be cut
     if max(map(len, rows)) > bounds.MAX_COLUMNS:
         return None
-    layout = plan(rows, options)
+    layout = plan(rows, options, delimiter=dialect.delimiter)
     numbers = [number for number, _ in head]
     if layout.last < len(rows) or any(len(row) != layout.width for row in rows[layout.first :]):
         return None
@@ -133,7 +134,10 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     if not over_lines and len(frame) + len(odd) != n_lines - n_skipped:
         return None
     notes = list(layout.notes)
-    frame = with_odd_rows(frame, odd, n_skipped, dialect, notes) if odd else frame
+    given_names = list(layout.names or ())
+    if odd:
+        labels = clean_names(given_names + [""] * (layout.width - len(given_names)), lang=lang)
+        frame = with_odd_rows(frame, odd, n_skipped, dialect, notes, names=labels)
     if frame is None:
         return None
     n_rows, frame = len(frame), without_blank(frame)
@@ -144,7 +148,6 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     if n_footer:
         frame = frame.iloc[:-n_footer]
         notes.append(Note("footer", {"n": n_footer}))
-    given_names = list(layout.names or ())
     names = clean_names(given_names + [""] * (frame.shape[1] - len(given_names)), lang=lang)
     frame = frame.set_axis(list(names), axis=1)
     n_names = layout.first - layout.skipped
@@ -259,10 +262,14 @@ def with_odd_rows(
     dialect: Dialect,
     notes: list[Note],
     sample: list[list[str]] | None = None,
+    *,
+    names: Sequence[str] = (),
+    text_at: int | None = None,
 ) -> pd.DataFrame | None:
     """Return the frame with the rows of other widths repaired, each in its place.
 
     `sample` are rows that show what the columns hold; None takes them from the frame.
+    `names` and `text_at` are those of `fit_rows`.
     """
     width = frame.shape[1]
     # A row of the usual width before them, as the splitter meets them in the file.
@@ -285,7 +292,14 @@ def with_odd_rows(
     numbers = [*[0] * len(sample), *[number for number, _ in odd]]
     body = [*sample, *cut]
     reach = fit_rows(
-        body, numbers, width, notes, delimiter=dialect.delimiter, n_rows=len(frame) + len(odd)
+        body,
+        numbers,
+        width,
+        notes,
+        delimiter=dialect.delimiter,
+        n_rows=len(frame) + len(odd),
+        names=names,
+        text_at=text_at,
     )
     repaired = pd.DataFrame(body[len(sample) :], dtype="str")
     for column in range(width, reach):

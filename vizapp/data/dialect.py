@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from vizapp.data.fixed import find_cuts, is_rule
-from vizapp.data.header import are_row_names, kind_of, names_over_values
+from vizapp.data.header import are_row_names, kind_of, names_over_values, skip_preamble
 from vizapp.data.options import GUESS_ALL, ReadOptions
+from vizapp.data.remarks import is_ragged, width_of_remarks
 from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
 
 SAMPLE_CHARS = 65_536
@@ -45,7 +46,7 @@ class Found:
     share : float
         Of the sample's records that have the usual number of cells, 0-1.
     code : str
-        The reason: agreement, declared, given, aligned or one_column.
+        The reason: agreement, ragged, declared, given, aligned or one_column.
     n_quoted : int
         Cells of the sample that stand in quotes, at least.
     score : float
@@ -96,6 +97,8 @@ def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
     rare = max(runs, _best(sample, singles, options, found.code), key=lambda trial: trial.score)
     if rare.share >= ALMOST_ALL and rare.score > found.score:
         found = rare
+    if not _is_believed(found):
+        found = _with_remarks(sample, options) or found
     if _is_believed(found):
         found = _repeated(sample, found, options)
     # Colons stand in the moments of a log, which blanks cut.
@@ -132,7 +135,22 @@ def _best(sample: str, delimiters: tuple[str, ...], options: ReadOptions, code: 
 
 
 def _is_believed(found: Found) -> bool:
+    if found.code == "ragged":
+        return True
     return found.dialect.width > 1 and found.share**2 >= MIN_AGREEMENT
+
+
+def _with_remarks(sample: str, options: ReadOptions) -> Found | None:
+    """Return the dialect of a table whose texts hold the delimiter, None where it is none."""
+    best = None
+    for delimiter in DELIMITERS:
+        for trial in _trials(sample, delimiter, options) if delimiter in sample else ():
+            rows = _rows(sample, replace(trial, width=0))
+            width = width_of_remarks(rows, delimiter)
+            if width > (best.dialect.width if best else 1):
+                share = sum(len(row) == width for row in rows) / len(rows)
+                best = Found(replace(trial, width=width), share, "ragged")
+    return best
 
 
 def _trials(sample: str, delimiter: str, options: ReadOptions) -> Iterator[Dialect]:
@@ -328,6 +346,12 @@ def _fits_above(rows: list[list[str]], width: int) -> bool:
 
 def _one_column(sample: str, best: Found) -> Found:
     quote = best.dialect.quote
+    for delimiter in DELIMITERS:
+        # A refusal that names the row helps more than one column of whole lines.
+        cut = _rows(sample, Dialect(delimiter, quote, width=0)) if delimiter in sample else []
+        if cut and is_ragged(cut):
+            names = cut[skip_preamble(cut)]
+            return Found(Dialect(delimiter, quote, width=len(names)), best.share, "agreement")
     comma = Dialect(",", quote)
     rows = _rows(sample, comma)
     if {len(cells) for cells in rows} <= {1} or not sample.strip(" \t\r\n,;|"):

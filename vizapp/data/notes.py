@@ -40,6 +40,11 @@ _NOTES: dict[str, Text] = {
         "en": "Rows with too many cells: {n}, first row {row:,} with {n_cells} instead of {width}; "
         "the cell that was cut is joined again.",
     },
+    "joined_text": {
+        "zh": "“{name}”有 {n} 行含未加引号的分隔符（第 {rows} 行），被拆开的单元格已合并。",
+        "en": "{name}: cells that hold the delimiter without quotes: {n} (rows {rows}); "
+        "their pieces are joined again.",
+    },
     "surplus": {
         "zh": "第 {row:,} 行有 {n_cells} 格而非 {width} 格，略去末尾：“{cells}”。",
         "en": "Row {row:,} had {n_cells} cells instead of {width}; left out at its end: "
@@ -111,6 +116,10 @@ _REASONS: dict[str, Text] = {
     "agreement": {
         "zh": "{share:.0%} 的行都是 {width} 格",
         "en": "{share:.0%} of the rows have {width} cells",
+    },
+    "ragged": {
+        "zh": "{share:.0%} 的行是 {width} 格，其余各行的文字里含有它",
+        "en": "{share:.0%} of the rows have {width} cells, the others hold it in a text",
     },
     "aligned": {"zh": "各列按空格对齐", "en": "the columns are aligned by blanks"},
     "one_column": {"zh": "没有一致的分隔符", "en": "no delimiter cuts the rows alike"},

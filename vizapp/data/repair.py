@@ -20,9 +20,11 @@ MAX_MOVES = 4  # cells by which a row may be too long or too short
 _MISFIT = 100  # against one for a value that the column has not shown
 # The same for rows of which several readings fit: a number far from all others counts too.
 _WRONG_KIND, _FAR, _LOSS = 1_000_000, 20, 45
+_NEW = 5  # a value, where those of the column recur
 _PLAIN_TEXT, _PLAIN_GROUP = 40, 30  # joined although nothing but the shape speaks for it
+_RECUR = 2  # rows for one value, from which the values of a column recur
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"[-+(]?[$€£¥]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?%?")
+GROUPED = re.compile(r"[-+(]?[$€£¥]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?%?")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
@@ -39,11 +41,14 @@ class Columns:
     spans : list of (float, float) or None
         Where its numbers lie, with as much room again on both sides; None
         where it has none.
+    recurring : set of int
+        The columns whose values recur, as names of towns do.
     """
 
     kinds: list[set[str]] = field(default_factory=list)
     values: list[set[str]] = field(default_factory=list)
     spans: list[tuple[float, float] | None] = field(default_factory=list)
+    recurring: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[str]], width: int) -> Columns:
@@ -59,6 +64,8 @@ class Columns:
             found.kinds.append({kind for kind in set(kinds) if kinds.count(kind) > limit})
             found.values.append(set(cells))
             found.spans.append(_span(found.values[-1]))
+            if len(found.values[-1]) * _RECUR <= len(cells):
+                found.recurring.add(column)
         return found
 
     def cost(self, cell: str, column: int) -> int:
@@ -82,7 +89,7 @@ class Columns:
 
 def _number(cell: str) -> float | None:
     bare = cell.strip()
-    if _GROUPED.fullmatch(bare):
+    if GROUPED.fullmatch(bare):
         bare = bare.strip("+()%$€£¥").replace(",", "")
     return float(bare) if _PLAIN_NUMBER.fullmatch(bare) and len(bare) < 30 else None
 
@@ -129,7 +136,7 @@ def _joined(
     for at in range(width):
         cell = delimiter.join(row[at : at + excess + 1])
         kind = kind_of(cell)
-        if kind not in columns.kinds[at] or not (kind == "text" or _GROUPED.fullmatch(cell)):
+        if kind not in columns.kinds[at] or not (kind == "text" or GROUPED.fullmatch(cell)):
             continue
         if left[at] + right[at + 1] < _MISFIT:
             fitting.append([*row[:at], cell, *row[at + excess + 1 :]])
@@ -190,11 +197,13 @@ def _joins(row: list[str], columns: Columns, delimiter: str) -> dict[int, int]:
             sentence = parts[1][:1] == " " or any(delimiter in v for v in columns.values[column])
             mixed = any(kind_of(part) in ("number", "date") for part in parts)
             costs[column] = 0 if sentence else _PLAIN_TEXT + _FAR * mixed
+            if column in columns.recurring and cell not in columns.values[column]:
+                costs[column] += _NEW  # a town or a state, where a sentence is likelier
         elif kind == "number" and excess <= MAX_MOVES:
-            grouped = _GROUPED.fullmatch(cell.strip()) is not None
+            grouped = GROUPED.fullmatch(cell.strip()) is not None
             if grouped:
                 groups.append(column)
-            if columns.holds(column, _GROUPED if grouped else _DECIMAL_COMMA):
+            if columns.holds(column, GROUPED if grouped else _DECIMAL_COMMA):
                 costs[column] = columns.distance(cell, column)
     if len(groups) == 1:
         at = groups[0]

@@ -14,15 +14,10 @@ from vizapp.data.blocks import Block, find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
-from vizapp.data.repair import Columns, with_missing, without_extra, without_surplus
+from vizapp.data.remarks import width_of_remarks
 from vizapp.data.split import Faults
 from vizapp.data.table import clean_names, columns_of, frame_of
-
-FEW_ROWS = 0.1  # share of over-long rows that is still read
-FEW_COUNT = 2  # and their number in a short table
-RARE_ROWS = 0.05  # share of over-long rows that make no column of their own
-MIN_ROWS = 10  # of a table in which one such row is rare
-MAX_TOLD = 3  # rows whose lost cells a note can name
+from vizapp.data.widths import FEW_ROWS, fit_rows
 
 
 @dataclass
@@ -98,6 +93,7 @@ def plan(
     rows: Sequence[Sequence[str]],
     options: ReadOptions = GUESS_ALL,
     gaps: Collection[int] = (),
+    delimiter: str = ",",
 ) -> Layout:
     """Find header, preamble, footer and width of a grid of text.
 
@@ -109,6 +105,8 @@ def plan(
         What the person said.
     gaps : collection of int
         Indices of records that follow a blank line.
+    delimiter : str
+        What parts the cells.
     """
     notes = []
     skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps)
@@ -119,10 +117,15 @@ def plan(
     if footer:
         notes.append(Note("footer", {"n": footer}))
     last = len(rows) - footer
-    n_names, guess = _header_guess(rows[skipped:last], options)
+    # Where texts hold the delimiter, only the rows that they did not lengthen show the columns.
+    ragged = _ragged_width(rows[skipped:last], delimiter)
+    shown = [row for row in rows[skipped:last] if not ragged or len(row) == ragged]
+    n_names, guess = _header_guess(shown, options)
+    if ragged and options.header_rows is None and len(rows[skipped]) != ragged:
+        n_names, guess = 0, Guess("header_rows", 0, 0.7, "values_first")
     guesses = (guess,)
     body = rows[skipped + n_names : last]
-    usual = header.usual_width([len(row) for row in body])
+    usual = ragged or header.usual_width([len(row) for row in body])
     if not n_names:
         notes.append(Note("no_header"))
         return Layout(None, skipped, skipped, last, usual, tuple(notes), guesses)
@@ -146,6 +149,13 @@ def plan(
     width = max(len(names), 1)
     first = skipped + n_names
     return Layout(tuple(names), skipped, first, last, width, tuple(notes), guesses)
+
+
+def _ragged_width(rows: Sequence[Sequence[str]], delimiter: str) -> int:
+    """Return the width of rows that texts with delimiters made too long, 0 without such."""
+    usual = header.usual_width([len(row) for row in rows])
+    agree = sum(len(row) == usual for row in rows)
+    return 0 if agree >= (1 - FEW_ROWS) * len(rows) else width_of_remarks(rows, delimiter)
 
 
 def _agree(body: Sequence[Sequence[str]], usual: int) -> bool:
@@ -221,7 +231,7 @@ def shape_rows(
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
     apart = [gap - block.first for gap in apart if block.first <= gap < block.last]
     bounds.refuse_wide(max(map(len, rows)), name)
-    layout = plan(rows, options, gaps)
+    layout = plan(rows, options, gaps, delimiter)
     notes = _notes_of(faults, numbers)
     if n_parts > 1:
         notes.append(Note("tables", {"n": int(part or 1), "total": n_parts}))
@@ -232,7 +242,8 @@ def shape_rows(
     body, lines = rows[layout.first : layout.last], list(numbers[layout.first : layout.last])
     body, lines = _without_repeats(body, lines, rows[layout.skipped], layout, notes)
     names = list(layout.names or ())
-    width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter)
+    labels = clean_names([*names, *[""] * (layout.width - len(names))], lang=lang)
+    width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter, names=labels)
     _refuse_ragged(body, lines, layout.width, notes, name)
     names += [""] * (width - len(names))
     columns = columns_of(body, width)
@@ -342,115 +353,6 @@ def _without_repeats(
     kept = [index for index, row in enumerate(body) if row != list(names)]
     notes.append(Note("repeated_header", {"n": len(body) - len(kept)}))
     return [body[i] for i in kept], [lines[i] for i in kept]
-
-
-def fit_rows(
-    body: list[list[str]],
-    lines: Sequence[int],
-    width: int,
-    notes: list[Note],
-    *,
-    delimiter: str,
-    n_rows: int | None = None,
-) -> int:
-    """Give every row the same number of cells, in place; return that number.
-
-    Parameters
-    ----------
-    body : list of list of str
-        The rows.
-    lines : sequence of int
-        Their line numbers, for notes.
-    width : int
-        The usual number of cells.
-    notes : list of Note
-        What was repaired is added.
-    delimiter : str
-        Joins a cell again that was cut because it lacked quotes.
-    n_rows : int, optional
-        Of the whole table, where the rows are a part of it.
-    """
-    odd = {index: len(row) for index, row in enumerate(body) if len(row) != width}
-    n_rows = n_rows or len(body)
-    few = len(odd) <= FEW_ROWS * n_rows + FEW_COUNT
-    columns = Columns.of(body, width) if odd and few else None
-    found: dict[str, list[int]] = {}
-    for index in odd:
-        row = body[index]
-        fits, fault = _fitted(row, width, columns, delimiter)
-        body[index] = fits
-        if fault:
-            found.setdefault(fault, []).append(index)
-    long = found.pop("long", [])
-    if columns and n_rows >= MIN_ROWS and len(long) <= max(1, RARE_ROWS * n_rows):
-        long, joined = _without_surplus(body, lines, long, columns, notes, delimiter)
-        if joined:
-            found["joined"] = sorted([*found.get("joined", []), *joined])
-    for code, indices in found.items():
-        first = indices[0]
-        facts = {"n": len(indices)}
-        if code != "short":
-            facts["row"] = lines[first]
-        if code == "joined":
-            facts |= {"n_cells": odd[first], "width": width}
-        notes.append(Note(code, facts))
-    if not long:
-        return width
-    notes.append(Note("long", {"n": len(long), "row": lines[long[0]]}))
-    reach = max(len(body[index]) for index in long)
-    for row in body:
-        row.extend([""] * (reach - len(row)))
-    return reach
-
-
-def _without_surplus(
-    body: list[list[str]],
-    lines: Sequence[int],
-    long: Sequence[int],
-    columns: Columns,
-    notes: list[Note],
-    delimiter: str,
-) -> tuple[list[int], list[int]]:
-    """Repair the rare rows that are too long, in place; return those that stay so, and the joined.
-
-    A cell that no column takes is named in a note.
-    """
-    width = len(columns.kinds)
-    repaired = {index: without_surplus(body[index], columns, delimiter) for index in long}
-    n_lost = sum(bool(found and found[1]) for found in repaired.values())
-    stay, joined = [], []
-    for index, found in repaired.items():
-        if found is None or (found[1] and n_lost > MAX_TOLD):
-            stay.append(index)
-            continue
-        row, lost = found
-        if lost:
-            facts = {"row": lines[index], "n_cells": len(body[index]), "width": width}
-            notes.append(Note("surplus", {**facts, "cells": delimiter.join(lost)}))
-        else:
-            joined.append(index)
-        body[index] = row
-    return stay, joined
-
-
-def _fitted(
-    row: list[str], width: int, columns: Columns | None, delimiter: str
-) -> tuple[list[str], str]:
-    """Return a row with as many cells as it should have, and what was wrong with it."""
-    if len(row) < width:
-        repaired = with_missing(row, columns) if columns else None
-        if repaired is not None:
-            return repaired, "missing_delimiter"
-        return [*row, *[""] * (width - len(row))], "short"
-    repaired = without_extra(row, columns, delimiter) if columns else None
-    if repaired is not None:
-        if sum(map(len, repaired)) > sum(map(len, row)):
-            return repaired, "joined"
-        return repaired, "" if repaired == row[:width] else "extra_delimiter"
-    bare = list(row)
-    while len(bare) > width and not bare[-1].strip():
-        bare.pop()
-    return bare, "long" if len(bare) > width else ""
 
 
 def _refuse_ragged(

@@ -20,9 +20,9 @@ from vizapp.data.blanks import without_blank
 from vizapp.data.delimited import TAIL_RECORDS, arrow_frame, is_regular, with_odd_rows
 from vizapp.data.dialect import without_sep_line
 from vizapp.data.header import count_footer
-from vizapp.data.rows import fit_rows
 from vizapp.data.split import Cut, Dialect, Faults, records
 from vizapp.data.table import Table, columns_of, stamp_of
+from vizapp.data.widths import fit_rows
 
 PIECE_BYTES = 4 * 2**20  # decoding them must not keep the window waiting
 _TAIL_CHARS = 65_536  # in which remarks below the table are looked for
@@ -194,9 +194,12 @@ class _Cutter:
         sample = table.frame.iloc[::step].to_numpy(dtype=object).tolist()
         self.usual = [self._raw(row) for row in sample]
         # The names may stand among the rows again, as on printed pages.
-        codes = {note.code for note in table.reading.findings}
+        codes = {note.code: note for note in table.reading.findings}
         self.repeats = "repeated_header" in codes
         self.blanks = "blank_rows" in codes
+        # The column whose texts hold the delimiter is the one that the reading found.
+        text = codes.get("joined_text")
+        self.text_at = None if text is None else int(text.fields["at"] or 0)
 
     def _raw(self, row: Sequence[str]) -> list[str]:
         cells = [*[""] * self.cut.n_left, *row][: self.cut.width]
@@ -239,7 +242,9 @@ class _Cutter:
         if frame is None or len(frame) + len(odd) != n_lines:
             return None
         usual = [list(row) for row in self.usual]
-        return with_odd_rows(frame, odd, 0, dialect, [], usual) if odd else frame
+        if not odd:
+            return frame
+        return with_odd_rows(frame, odd, 0, dialect, [], usual, text_at=self.text_at)
 
     def _careful(self, text: str) -> pd.DataFrame:
         """Return the rows record by record, with repairs."""
@@ -249,7 +254,14 @@ class _Cutter:
         for start in range(0, len(odd), _TOGETHER):
             batch = odd[start : start + _TOGETHER]
             body = [*map(list, self.usual), *(rows[index] for index in batch)]
-            fit_rows(body, [0] * len(body), width, [], delimiter=self.cut.dialect.delimiter)
+            fit_rows(
+                body,
+                [0] * len(body),
+                width,
+                [],
+                delimiter=self.cut.dialect.delimiter,
+                text_at=self.text_at,
+            )
             for index, row in zip(batch, body[len(self.usual) :], strict=True):
                 rows[index] = row
         reach = max((len(row) for row in rows), default=width)
