@@ -199,3 +199,10 @@ def test_a_lone_cell_of_sixteen_digits_is_drawn() -> None:
     fill = built(columns, "heatmap", crossing).vega_lite["layer"][0]["encoding"]["color"]
     low, high = fill["scale"]["domain"]
     assert low < high
+
+
+@pytest.mark.parametrize("value", [-1.3226496678803538e16, -1.7e308, 9_007_199_254_740_992.0])
+def test_a_radar_of_one_huge_value_is_drawn(value: float) -> None:
+    columns: Columns = {"k": ["a", "b", "c"], "v": [value] * 3}
+    chart = built(columns, "radar", {"categoryAttribute": "k", "valueAttribute": "v"})
+    assert chart.vega_lite["layer"]

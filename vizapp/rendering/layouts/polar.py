@@ -43,7 +43,9 @@ def radar(scene: Scene) -> Drawing:
         return nothing(scene, title)
     low = min(0.0, *(v for _, _, v, _ in points))
     high = max(v for _, _, v, _ in points)
-    ticks = _ticks(low, high if high > low else low + 1)
+    # Beside a number of sixteen digits one more is nothing, nor do rings tell twelve apart.
+    flat = high / 2 - low / 2 <= abs(low) * 1e-9
+    ticks = _ticks(low, low + max(1.0, abs(low)) if flat else high)
     known = {(a, s): v for a, s, v, _ in points}
     hues = color(scene, "s", "", series)["scale"]["range"]
     polygons = tuple(
