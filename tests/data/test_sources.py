@@ -439,6 +439,35 @@ def test_a_web_page_named_xls(tmp_path: Path) -> None:
     assert cells(load_table(path, options=ReadOptions(part="1"))) == [["menu"]]
 
 
+def test_a_workbook_in_the_xml_of_excel_2003(tmp_path: Path) -> None:
+    def cell(text: str, kind: str = "String", more: str = "") -> str:
+        return f'<Cell{more}><Data ss:Type="{kind}">{text}</Data></Cell>'
+
+    spread, down, third = ' ss:MergeAcross="1"', ' ss:MergeDown="1"', ' ss:Index="3"'
+    rows = [
+        cell("town", more=down) + cell("sales", more=spread),
+        cell("2023", more=' ss:Index="2"') + cell("2024"),
+        cell("Oslo &amp; Bergen") + cell("1.5", "Number") + cell("2", "Number"),
+        cell("Rome") + cell("7", "Number", third) + "<Comment><ss:Data>late</ss:Data></Comment>",
+        cell("Bern") + cell("3", "Number") + "<Cell/>",
+        cell("Paris") + cell("4", "Number") + cell("2024-01-05T00:00:00.000", "DateTime"),
+    ]
+    body = "".join(f"<Row ss:AutoFitHeight='0'>{row}</Row>" for row in rows)
+    sheet = f'<Worksheet ss:Name="S"><Table ss:ExpandedColumnCount="3">{body}</Table></Worksheet>'
+    (tmp_path / "t.xls").write_text(
+        '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+        f'<Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{sheet}</Workbook>'
+    )
+    table = load_table(tmp_path / "t.xls")
+    assert list(table.frame.columns) == ["town", "sales 2023", "sales 2024"]
+    assert table.frame.to_numpy().tolist() == [
+        ["Oslo & Bergen", "1.5", "2"],
+        ["Rome", "", "7"],
+        ["Bern", "3", ""],
+        ["Paris", "4", "2024-01-05"],
+    ]
+
+
 def test_the_clipboard() -> None:
     plain = table_from_text("town\tn\nOslo\t1,5\nRome\t2,5\n", html=PAGE)
     assert cells(plain) == [["town", "n"], ["Oslo", "1,5"], ["Rome", "2,5"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import pandas as pd
@@ -11,6 +12,7 @@ from vizapp.core.memory import release
 from vizapp.data import bounds, header
 from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
+from vizapp.data.directives import with_names
 from vizapp.data.encoding import Decoded
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
@@ -64,9 +66,10 @@ def read_delimited(
     if not decoded.text or decoded.text.isspace():
         raise empty_table(name)
     bounds.refuse_long_lines(decoded.text, name)
-    found = find_dialect(decoded.text, options)
+    log = with_names(decoded.text)
+    text = decoded.text if log is None else log
+    found = find_dialect(text, options)
     report("split", 0)
-    text = decoded.text
     grid = sample = None
     if len(text) > FAST_CHARS:
         grid = fast_grid(text, found.dialect, options, lang)
@@ -75,6 +78,8 @@ def read_delimited(
         text = sample[0] if sample else text
         grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
     reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
+    if log is not None:
+        reading = replace(reading, cut=None)  # the lines are not those of the file
     return grid.frame, as_sample(reading, len(grid.frame), sample[1]) if sample else reading
 
 
@@ -100,6 +105,7 @@ def careful_grid(
         options=options,
         faults=faults,
         delimiter=dialect.delimiter,
+        width=dialect.width,
     )
     release(rows)
     return grid

@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from vizapp.data.fixed import find_cuts, is_rule
-from vizapp.data.header import are_row_names, kind_of, names_over_values, skip_preamble
+from vizapp.data.header import are_row_names, heads_typed, kind_of, names_over_values, skip_preamble
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.remarks import is_ragged, width_of_remarks
 from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
@@ -157,7 +157,11 @@ def _trials(sample: str, delimiter: str, options: ReadOptions) -> Iterator[Diale
     blanks = _has_blanks(sample, delimiter)
     quotes = _quotes(sample, delimiter) if options.quote is None else (options.quote,)
     for quote in quotes:
-        escapes = _escapes(sample, quote) if options.escape is None else (options.escape or None,)
+        escapes = (
+            _escapes(sample, quote, delimiter)
+            if options.escape is None
+            else (options.escape or None,)
+        )
         for escape in escapes:
             yield Dialect(delimiter, quote, escape, blanks)
 
@@ -189,9 +193,10 @@ def _count_quoted(sample: str, dialect: Dialect) -> int:
     return len(_quoted_cells(sample, dialect.delimiter, dialect.quote)) if dialect.quote else 0
 
 
-def _escapes(sample: str, quote: str) -> tuple[str | None, ...]:
+def _escapes(sample: str, quote: str, delimiter: str) -> tuple[str | None, ...]:
     # Doubling is the standard, so it is tried first and wins a draw.
-    return (None, "\\") if quote and "\\" + quote in sample else (None,)
+    escaped = quote and ("\\" + quote in sample or "\\" + delimiter in sample)
+    return (None, "\\") if escaped else (None,)
 
 
 def _has_blanks(sample: str, delimiter: str) -> bool:
@@ -225,6 +230,8 @@ def _score(sample: str, dialect: Dialect) -> tuple[int, float, float]:
     others = [d for d in usual if d != dialect.delimiter]
     n_cells = sum(map(len, rows))
     unclean = sum(any(d in cell for d in others) for row in rows for cell in row)
+    if dialect.delimiter != ",":  # no cell begins or ends with it, where it cuts nothing
+        unclean += sum(cell.strip()[:1] == "," or cell.strip()[-1:] == "," for cell in chain(*rows))
     broken = sum(_is_broken(cell, dialect) for row in rows for cell in row)
     # A table that is mostly remarks is probably cut at the wrong character.
     agreement = share**2 * len(rows) / n_records
@@ -264,9 +271,13 @@ def _without_remarks(rows: list[list[str]]) -> list[list[str]]:
     while first < last and len(rows[last - 1]) == 1:
         last -= 1
     core = rows[first:last]
-    if len(core) > 1 and any(kind_of(cell) == "number" for row in core for cell in row):
-        return core
-    return rows
+    if not (len(core) > 1 and any(kind_of(cell) == "number" for row in core for cell in row)):
+        return rows
+    usual = Counter(map(len, core)).most_common(1)[0][0]
+    full = [index for index, row in enumerate(core) if len(row) == usual]
+    table = core[full[0] : full[-1] + 1]
+    # Titles and sums around it may hold the mark; names over values are a table for certain.
+    return table if len(full) >= MIN_TABLE and heads_typed(table) else core
 
 
 def _is_broken(cell: str, dialect: Dialect) -> bool:
@@ -284,8 +295,7 @@ def _rare(sample: str) -> Iterator[str]:
     if len(lines) < 2:
         return
     lines = lines[:SAMPLE_RECORDS]
-    runs = dict.fromkeys(run for line in lines[:3] for run in _RUN.findall(line))
-    for mark in (*runs, *RARE_DELIMITERS):
+    for mark in (*_runs(sample), *RARE_DELIMITERS):
         counts = Counter(line.count(mark) for line in lines)
         count, n_lines = counts.most_common(1)[0]
         if not count or n_lines < MIN_AGREEMENT * len(lines):
@@ -295,9 +305,19 @@ def _rare(sample: str) -> Iterator[str]:
         yield mark
 
 
+def _runs(sample: str) -> dict[str, None]:
+    """Return what may be delimiters of several characters."""
+    lines = [line for line in _QUOTED.sub("", sample[:SAMPLE_CHARS]).splitlines() if line.strip()]
+    return dict.fromkeys(run for line in lines[:3] for run in _RUN.findall(line))
+
+
 def _repeated(sample: str, found: Found, options: ReadOptions) -> Found:
-    """Return the dialect with a delimiter such as ``||``, where it never stands singly."""
+    """Return the dialect with a delimiter such as ``||`` or ``|~|``, if it never stands singly."""
     mark = found.dialect.delimiter
+    for run in _runs(sample):
+        whole = mark in run and run == run[::-1] and sample.count(run) * run.count(mark)
+        if whole and whole == sample.count(mark):
+            return _best(sample, (run,), options, found.code)
     runs = re.findall(f"(?:{re.escape(mark)})+", _QUOTED.sub("", sample))
     shortest = min(map(len, runs), default=1) // len(mark)
     if shortest < 2 or shortest > 3:

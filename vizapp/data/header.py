@@ -20,13 +20,17 @@ _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "#n/a", "#ref!", 
 _MISSING |= {"#div/0!", "#name?", "#num!", "#null!"}
 _FOOTER = re.compile(
     r"\s*(?:[*※注©]|source|notes?\b|来源|数据来源|资料来源|备注|说明|(?:制表|填表|编制|填报|审核|打印|导出)"
-    r"(?:人|单位|日期|时间)?\s*[:\uff1a]|(?:prepared|generated|exported|printed) (?:by|on|at)\b)",
+    r"(?:人|单位|日期|时间)?\s*[:\uff1a]|\(?\d+ rows?\b"
+    r"|共\s*\d+\s*(?:笔|条|行|项)|(?:prepared|generated|exported|printed) (?:by|on|at)\b)",
     re.IGNORECASE,
 )
 # A remark that goes on behind a comma.
 _REMARK = re.compile(
     r"\s*(?:[*※]|(?:source|notes?|来源|数据来源|资料来源|备注|说明|注)\s*[:\uff1a])", re.IGNORECASE
 )
+# Who made a report, in some cells of its last row.
+_LABELLED = re.compile(r"\s*[^\W\d][^:\uff1a/]{0,15}[:\uff1a](?!//)")
+_RULED = re.compile(r"\s*[-=_*\u2014]{5,}\s*")  # a line below the table
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ROW_NAMES = re.compile(r"row[ ._]?names?", re.IGNORECASE)
 # Names of columns that count the rows.
@@ -53,7 +57,7 @@ def usual_width(widths: Sequence[int]) -> int:
     return max(counts, key=lambda width: (counts[width], width)) if counts else 0
 
 
-def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> int:
+def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), width: int = 0) -> int:
     """Return how many leading rows are titles or remarks above the table.
 
     Parameters
@@ -62,11 +66,13 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> 
         The records, blank ones left out.
     gaps : collection of int
         Indices of the records that follow a blank line.
+    width : int
+        Of the table; 0 for the most frequent.
     """
-    width = usual_width([len(row) for row in rows])
+    width = width or usual_width([len(row) for row in rows])
     if width < 2:
         return 0
-    apart = _above_gap(rows, gaps, width)
+    apart = max(_above_gap(rows, gaps, width), _comments(rows))
     limit = max(1, (width - 1) // 2)
     for index, row in enumerate(rows[:MAX_PREAMBLE]):
         filled = sum(bool(cell.strip()) for cell in row)
@@ -83,6 +89,16 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> 
             index -= 1
         return index
     return apart
+
+
+def _comments(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows above the names are comments that begin with a number sign."""
+    count = 0
+    while count < min(len(rows) - 1, MAX_PREAMBLE) and rows[count][0].lstrip()[:1] == "#":
+        count += 1
+    if not count or names_over_values(rows[count:]):
+        return count
+    return count - 1  # the last one holds the names, as `#id` does
 
 
 def _above_gap(rows: Sequence[Sequence[str]], gaps: Collection[int], width: int) -> int:
@@ -121,14 +137,26 @@ def _is_fuller(below: Sequence[Sequence[str]], filled: int) -> bool:
     return kinds.count("text") > filled and "number" not in kinds and "date" not in kinds
 
 
-def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> int:
-    """Return how many rows at the end are remarks such as a source."""
-    width = usual_width([len(row) for row in rows])
-    count = 0
-    for index in range(len(rows) - 1, 0, -1):
+def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), width: int = 0) -> int:
+    """Return how many rows at the end are remarks such as a source.
+
+    Parameters
+    ----------
+    rows : sequence
+        The records without those above the names.
+    gaps : collection of int
+        Indices of the records that follow a blank line.
+    width : int
+        Of the table; 0 for the most frequent.
+    """
+    width = width or usual_width([len(row) for row in rows])
+    count = _below_rule(rows, width)
+    for index in range(len(rows) - 1 - count, 0, -1):
         row = rows[index]
         filled = sum(bool(cell.strip()) for cell in row)
-        remark = bool(_FOOTER.match(row[0])) and (filled == 1 or bool(_REMARK.match(row[0])))
+        remark = bool(_FOOTER.match(row[0])) and (
+            filled == 1 or bool(_REMARK.match(row[0])) or _is_signed(row)
+        )
         apart = index in gaps and filled == 1 and not any(map(str.strip, row[1:]))
         if width < 2 or filled == 0 or (filled >= width > 2) or not (remark or apart):
             break
@@ -138,6 +166,21 @@ def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = ()) -> i
     return count if count < len(rows) - 1 else 0
 
 
+def _is_signed(row: Sequence[str]) -> bool:
+    """Return whether all cells say who did something, as ``made by: Ann,,checked by: Bob``."""
+    return all(_LABELLED.match(cell) for cell in row if cell.strip())
+
+
+def _below_rule(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many rows a line of dashes parts from the table, all of them narrower."""
+    for index in range(len(rows) - 1, max(1, len(rows) - MAX_PREAMBLE), -1):
+        if len(rows[index]) >= width or width < 3:
+            return 0
+        if len(rows[index]) == 1 and _RULED.fullmatch(rows[index][0]):
+            return len(rows) - index
+    return 0
+
+
 def names_over_values(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether words alone head rows in which some column holds numbers or dates."""
     first, body = rows[0], rows[1 : BODY_ROWS + 1]
@@ -145,6 +188,11 @@ def names_over_values(rows: Sequence[Sequence[str]]) -> bool:
     if not body or any(kind in ("number", "date") for kind in kinds) or "text" not in kinds:
         return False
     return any(kind == "text" and _is_typed(body, i) for i, kind in enumerate(kinds))
+
+
+def heads_typed(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row holds names, years too, and some column numbers or dates."""
+    return has_header(rows) and any(_is_typed(rows[1:], i) for i in range(len(rows[0])))
 
 
 def count_header_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -250,7 +298,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not body:
         return "text" in kinds or not any(kind == "number" for kind in kinds)
     if "text" not in kinds and any(kind == "number" for kind in kinds):
-        return _names_by_number(first, body)
+        return _names_by_number(first, body) or _years_over_names(rows)
     named = unnamed = 0
     recurs = False
     for column, kind in enumerate(kinds):
@@ -276,6 +324,13 @@ def _is_year_over(cell: str, body: Sequence[str]) -> bool:
     if not re.fullmatch(r"(?:1[5-9]|20)\d\d", cell.strip()):
         return False
     return not all(re.fullmatch(r"(?:1[5-9]|20)\d\d", other.strip()) for other in body)
+
+
+def _years_over_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first row repeats years, as groups of the names in the next."""
+    years = [cell.strip() for cell in rows[0] if cell.strip()]
+    grouped = len(set(years)) < len(years) and all(map(_YEAR.fullmatch, years))
+    return grouped and (names_over_values(rows[1:]) or names_over_values(rows[2:] or rows[1:]))
 
 
 def _names_by_number(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

@@ -1,4 +1,7 @@
-"""Tables in HTML: web pages, the clipboard, and the XLS files that web systems write."""
+"""Tables in HTML: web pages, the clipboard, and the XLS files that web systems write.
+
+Some of these are XML of Excel 2003, whose rows and cells have names of their own.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from vizapp.data.source import too_large
 MAX_SPAN = 1_000  # rows or columns that one cell may span
 MAX_CELLS = 5_000_000
 _BREAKS = {"br", "p", "div", "li"}
-_SILENT = {"script", "style", "title"}
+_SILENT = {"script", "style", "title", "comment", "ss:comment"}
+_EXCEL = {"row": "tr", "cell": "td"}
+_MIDNIGHT = "T00:00:00.000"
 
 
 @dataclass
@@ -45,6 +50,7 @@ class _Parser(HTMLParser):
         self.n_cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = _tag(tag)
         if tag in _SILENT:
             self.silent += 1
         elif tag == "table":
@@ -59,6 +65,7 @@ class _Parser(HTMLParser):
             self.open[-1].cell.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
+        tag = _tag(tag)
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag in ("td", "th"):
@@ -87,18 +94,32 @@ class _Parser(HTMLParser):
         table.cell = []
         table.across = _span(attributes.get("colspan"))
         table.down = _span(attributes.get("rowspan"))
+        if any(name.startswith("ss:") for name in attributes):
+            self._place(table, attributes)
+
+    def _place(self, table: _Open, attributes: dict[str, str | None]) -> None:
+        """Leave out the cells that Excel's XML leaves out, and span those that it merges."""
+        table.across = _span(attributes.get("ss:mergeacross"), 0) + 1
+        table.down = _span(attributes.get("ss:mergedown"), 0) + 1
+        self._fill(table)
+        blank = max(_span(attributes.get("ss:index")) - 1 - len(table.rows[-1]), 0)
+        self._count(blank)
+        table.rows[-1].extend([""] * blank)
+
+    def _count(self, n_cells: int) -> None:
+        self.n_cells += n_cells
+        if self.n_cells > MAX_CELLS:
+            raise too_large("The page", self.n_cells * 64)
 
     def _end_cell(self) -> None:
         if not self.open or self.open[-1].cell is None:
             return
         table = self.open[-1]
-        text = " ".join("".join(table.cell or ()).split())
+        text = " ".join("".join(table.cell or ()).split()).removesuffix(_MIDNIGHT)
         table.cell = None
         self._fill(table)
         for _ in range(table.across):
-            self.n_cells += 1
-            if self.n_cells > MAX_CELLS:
-                raise too_large("The page", self.n_cells * 64)
+            self._count(1)
             if table.down > 1:
                 table.spans[len(table.rows[-1])] = (table.down - 1, text)
             table.rows[-1].append(text)
@@ -126,6 +147,11 @@ class _Parser(HTMLParser):
             self.found.append([row for row in self.open.pop().rows if row])
 
 
-def _span(value: str | None) -> int:
-    number = int(value) if value and value.isascii() and value.isdecimal() else 1
-    return min(max(number, 1), MAX_SPAN)
+def _tag(tag: str) -> str:
+    bare = tag.removeprefix("ss:")
+    return _EXCEL.get(bare, bare)
+
+
+def _span(value: str | None, least: int = 1) -> int:
+    number = int(value) if value and value.isascii() and value.isdecimal() else least
+    return min(max(number, least), MAX_SPAN)

@@ -141,7 +141,7 @@ def free_text(
         The column, where it is known.
     """
     regular = [row for row in rows if len(row) == width]
-    if not regular or len(regular) < REGULAR_SHARE * len(rows):
+    if width < 2 or not regular or len(regular) < REGULAR_SHARE * len(rows):
         return None
     step = max(1, len(regular) // SAMPLE_ROWS)
     sample = regular[::step]

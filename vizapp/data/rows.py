@@ -10,7 +10,7 @@ import pandas as pd
 from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
 from vizapp.data import bounds, header
 from vizapp.data.blanks import without_blank_rows
-from vizapp.data.blocks import Block, find_blocks
+from vizapp.data.blocks import MIN_RUN, Block, find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
@@ -94,6 +94,7 @@ def plan(
     options: ReadOptions = GUESS_ALL,
     gaps: Collection[int] = (),
     delimiter: str = ",",
+    width: int = 0,
 ) -> Layout:
     """Find header, preamble, footer and width of a grid of text.
 
@@ -107,13 +108,18 @@ def plan(
         Indices of records that follow a blank line.
     delimiter : str
         What parts the cells.
+    width : int
+        Of the dialect, for a table of fewer rows than stand around it; 0 for not known.
     """
     notes = []
-    skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps)
+    # A table of few rows may have more remarks around it.
+    enough = width > 1 and sum(len(row) == width for row in rows) >= MIN_RUN
+    width = width if enough else 0
+    skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps, width)
     if skipped:
         notes.append(Note("preamble", {"n": skipped}))
     below = {gap - skipped for gap in gaps}
-    footer = header.count_footer(rows[skipped:], below)
+    footer = header.count_footer(rows[skipped:], below, width)
     if footer:
         notes.append(Note("footer", {"n": footer}))
     last = len(rows) - footer
@@ -146,9 +152,8 @@ def plan(
     reach = max((len(row) for row in body), default=len(names))
     while len(names) > max(reach, 1) and not names[-1].strip():
         names.pop()
-    width = max(len(names), 1)
     first = skipped + n_names
-    return Layout(tuple(names), skipped, first, last, width, tuple(notes), guesses)
+    return Layout(tuple(names), skipped, first, last, max(len(names), 1), tuple(notes), guesses)
 
 
 def _ragged_width(rows: Sequence[Sequence[str]], delimiter: str) -> int:
@@ -189,6 +194,7 @@ def shape_rows(
     options: ReadOptions = GUESS_ALL,
     faults: Faults | None = None,
     delimiter: str = ",",
+    width: int = 0,
 ) -> Grid:
     """Turn text records into a frame.
 
@@ -208,6 +214,8 @@ def shape_rows(
         What the splitter met.
     delimiter : str
         Joins a cell again that was cut because it lacked quotes.
+    width : int
+        The usual number of cells, as the dialect found it; 0 for not known.
 
     Raises
     ------
@@ -231,7 +239,7 @@ def shape_rows(
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
     apart = [gap - block.first for gap in apart if block.first <= gap < block.last]
     bounds.refuse_wide(max(map(len, rows)), name)
-    layout = plan(rows, options, gaps, delimiter)
+    layout = plan(rows, options, gaps, delimiter, width)
     notes = _notes_of(faults, numbers)
     if n_parts > 1:
         notes.append(Note("tables", {"n": int(part or 1), "total": n_parts}))
@@ -243,10 +251,10 @@ def shape_rows(
     body, lines = _without_repeats(body, lines, rows[layout.skipped], layout, notes)
     names = list(layout.names or ())
     labels = clean_names([*names, *[""] * (layout.width - len(names))], lang=lang)
-    width = fit_rows(body, lines, layout.width, notes, delimiter=delimiter, names=labels)
+    reach = fit_rows(body, lines, layout.width, notes, delimiter=delimiter, names=labels)
     _refuse_ragged(body, lines, layout.width, notes, name)
-    names += [""] * (width - len(names))
-    columns = columns_of(body, width)
+    names += [""] * (reach - len(names))
+    columns = columns_of(body, reach)
     n_left = 0
     if layout.names is not None:
         n_left = _drop_empty_edges(names, columns)
