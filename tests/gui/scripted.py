@@ -295,6 +295,11 @@ class ScriptedBackend:
     def values(self, table: TableView, name: str) -> tuple[ValueCount, ...]:
         return (ValueCount("华东", 5), ValueCount("华北", 4), ValueCount("西南", 3))
 
+    @property
+    def large_looks(self) -> list[Look]:
+        """How the large chart was drawn; small pictures of others may come later."""
+        return [look for look in list(self.looks) if look.titled]
+
     def save(self, drawing: Drawing, path: Path, options: ExportOptions) -> None:
         if self.save_error is not None:
             raise self.save_error

@@ -357,10 +357,10 @@ def test_a_title_is_drawn_and_undone(
     edit.setFocus()
     qtbot.keyClicks(edit, "Sales 2024")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    wait(lambda: backend.looks[-1].presentation.title == "Sales 2024")
+    wait(lambda: backend.large_looks[-1].presentation.title == "Sales 2024")
     assert len(editing.controller.editing.history.entries) == 2
     editing.actions_by_id["undo"].trigger()
-    wait(lambda: backend.looks[-1].presentation.title is None)
+    wait(lambda: backend.large_looks[-1].presentation.title is None)
     assert edit.text() == ""
 
 
@@ -376,7 +376,7 @@ def test_looks_stay_with_the_next_chart_but_titles_go_with_their_columns(
     box = editing.editor.panel.looks.boxes["palette"]
     assert box.currentData() == "muted"
     box.activated.emit(box.findData("grey"))
-    wait(lambda: backend.looks[-1].presentation.palette == "grey")
+    wait(lambda: backend.large_looks[-1].presentation.palette == "grey")
     editing.editor.panel.looks.reset.click()
     assert c.editing.presentation == Presentation()
 

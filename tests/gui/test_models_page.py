@@ -84,6 +84,7 @@ def test_the_bundled_model_is_first_and_stays(window: MainWindow, wait: Wait) ->
     assert here.table.item(0, 3).text() == "MIT"
     assert here.trial.isEnabled()
     assert not here.remove.isEnabled()
+    assert not page.back.icon().isNull()
     window.controller.set_lang("zh")
     assert here.table.item(0, 4).text() == "内置"
 
@@ -268,7 +269,7 @@ def catalogue_of(
 ) -> tuple[ModelsDesk, ModelLibrary, ModelsPage]:
     desk, library, page = shown(window, wait)
     desk.confirm = lambda *_: True  # type: ignore[method-assign]
-    page.tabs.setCurrentWidget(page.catalogue)
+    page.turn_to(page.catalogue)
     wait(page.catalogue.estimate.isVisible)
     return desk, library, page
 
@@ -348,7 +349,7 @@ def test_a_team_server_is_tested_used_and_switched_off(
     server = Scripted(rules_script)
     _, _, page = shown(window, wait)
     form = page.endpoint
-    page.tabs.setCurrentWidget(form)
+    page.turn_to(form)
     assert form.key.echoMode() == QLineEdit.EchoMode.Password
     assert not form.use.isChecked()
     assert not form.test.isEnabled()
@@ -377,7 +378,7 @@ def test_a_server_that_refuses_and_a_bad_address_are_told(
     server = Scripted(status(401))
     _, library, page = shown(window, wait)
     form = page.endpoint
-    page.tabs.setCurrentWidget(form)
+    page.turn_to(form)
     qtbot.keyClicks(form.address, server.url)
     qtbot.mouseClick(form.test, Qt.MouseButton.LeftButton)
     wait(lambda: not library.testing)
@@ -394,7 +395,7 @@ def test_a_server_that_refuses_and_a_bad_address_are_told(
 def test_what_leaves_the_computer_is_marked(window: MainWindow, wait: Wait, qtbot: QtBot) -> None:
     _, _, page = shown(window, wait)
     form = page.endpoint
-    page.tabs.setCurrentWidget(form)
+    page.turn_to(form)
     qtbot.keyClicks(form.address, "gpu-box:8080")
     assert form.mark.text().startswith("Leaves this computer: ")
     assert "the rows stay on this computer" in form.mark.text()

@@ -26,6 +26,7 @@ from vizapp.gui.preferences import Preferences
 from vizapp.gui.shell import Shell
 from vizapp.gui.texts import text
 from vizapp.gui.widgets.palette import Command, matches, titles_of
+from vizapp.gui.window import MINIMUM
 from vizapp.project import load_project
 
 Wait = Callable[[Callable[[], object]], None]
@@ -435,7 +436,7 @@ def test_window_and_splitters_are_where_they_were(
     make_shell: MakeShell, backend: ScriptedBackend, wait: Wait, qtbot: QtBot
 ) -> None:
     shell = make_shell()
-    shell.resize(1000, 660)  # no wider: the screen of the tests is small
+    shell.resize(MINIMUM.width(), 660)  # no wider: the screen of the tests is small
     shell.page.splitter.setSizes([420, 500, 300])
     shell.page.splitter.splitterMoved.emit(420, 1)
     wait(lambda: shell.documents.preferences.values.splitters)

@@ -216,7 +216,7 @@ def test_the_column_and_the_card_light_up_with_the_name(ready: MainWindow) -> No
 
 def test_speed_model_and_agreement_are_told(ready: MainWindow) -> None:
     panel = ready.reasoning
-    told = panel.facts.text().replace("\u00a0", " ")
+    told = panel.facts.text().replace("\u00a0", " ").replace("\u2060", "")
     assert told == "vizapp-reasoner-q8_0 · CPU · 2 threads · 0.4 s · 443 tokens/s"
     panel.take(replace(scripted.answer(), agreement=(7, 8)))
     assert "●●●●●●●○  7 of 8 samples agree" in panel.facts.text()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -24,6 +23,7 @@ from vizapp.core.language import Lang
 from vizapp.gui.controller import Controller
 from vizapp.gui.texts import text
 from vizapp.gui.values import Notice
+from vizapp.gui.widgets.fields import ChoiceBox
 from vizapp.rendering.style import ExportOptions
 
 SCALES = (1, 2, 3, 4)
@@ -45,7 +45,8 @@ class PictureDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(text("exporting.picture", lang))
-        self.scale = QComboBox()
+        self.scale = ChoiceBox()
+        self.scale.setMinimumWidth(200)
         for factor in SCALES:
             width, height = (side * factor for side in size)
             said = text("exporting.pixels", lang, scale=factor, width=width, height=height)

@@ -58,6 +58,7 @@ class ModelsDesk(QObject):
         self._window.pages.addWidget(page)
         self._connect(page)
         page.retranslate(self._c.lang)
+        page.recolor()
         return page
 
     @property
@@ -196,7 +197,7 @@ class ModelsDesk(QObject):
         found = [path for path in files if path.suffix.lower() == ".gguf"]
         if found:
             self.open()
-            self.page.tabs.setCurrentWidget(self.page.installed)
+            self.page.turn_to(self.page.installed)
             for path in found:
                 self._library.add(path)
         return [path for path in files if path not in found]

@@ -35,6 +35,8 @@ from vizapp.gui.widgets.tab_bar import TabBar
 from vizapp.gui.window import DEFAULT, MINIMUM, MainWindow
 from vizapp.project import SUFFIX
 
+_TITLE = 32  # CSS px; what a window system draws above a window
+
 
 class Shell(QMainWindow):
     """Holds the documents' pages; implements `start.Host`."""
@@ -323,8 +325,8 @@ class Shell(QMainWindow):
     @staticmethod
     def default_size() -> QSize:
         """Return the size of the first start: as large as the screen allows."""
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        return DEFAULT.boundedTo(screen.size()).expandedTo(MINIMUM)
+        screen = QGuiApplication.primaryScreen().availableSize()
+        return DEFAULT.boundedTo(screen - QSize(0, _TITLE)).expandedTo(MINIMUM)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember the place and keep every document for the next start."""

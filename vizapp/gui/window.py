@@ -64,7 +64,9 @@ from vizapp.gui.widgets.whole_line import WholeLine
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.events import Answer
 
-MINIMUM = QSize(1000, 640)
+# What a desktop leaves of a screen of 1366 by 768 pixels at 150 %; see tests/gui/scaled.py.
+MINIMUM = QSize(860, 420)
+COMPACT_BELOW = 640  # CSS px of height; what is not the chart gets smaller there
 DEFAULT = QSize(1280, 800)
 _LOADING_MS = 150  # a small file is read before the loading page would appear
 _TABLE_GLOBS = (
@@ -90,12 +92,13 @@ class MainWindow(QMainWindow):
         self, controller: Controller, host: Host | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        if parent is not None:  # at once: later it would style every child anew
+        if parent is None:
+            self.setMinimumSize(MINIMUM)
+        else:  # at once: later it would style every child anew
             self.setWindowFlags(Qt.WindowType.Widget)
         self.controller = controller
         self.host = host  # who has the tabs; without one, files open in place
         self.setWindowTitle("vizapp")
-        self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
         self.handlers: dict[str, Callable[[], object]] = self._handlers()
         self.actions_by_id: dict[str, QAction] = {}
@@ -156,7 +159,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.whole_line)
         column.addWidget(self.second)
         column.addWidget(self.alternatives)
-        centre.setMinimumWidth(400)
+        centre.setMinimumWidth(340)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(8)
         self.splitter.setChildrenCollapsible(False)
@@ -559,8 +562,11 @@ class MainWindow(QMainWindow):
     # -- the window itself ----------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the overlay over the whole window."""
+        """Keep the overlay over the whole window, and the room for the chart."""
         super().resizeEvent(event)
+        compact = self.height() < COMPACT_BELOW
+        for part in (self.bar, self.welcome, self.table, self.alternatives, self.editor.chat):
+            part.set_compact(compact)
         if self.overlay.isVisible():
             self.overlay.cover()
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -26,7 +27,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,7 +36,7 @@ from vizapp.gui.texts import percent, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.values import Drawing
 
-CARD_HEIGHT = 172
+CARD_HEIGHT, _COMPACT_HEIGHT = 172, 48
 _HEAD_HEIGHT = 36
 _CAPTION = 62  # name and share, and two lines of reason
 _MIN_CARD_WIDTH, _MAX_CARD_WIDTH = 132, 270
@@ -78,11 +78,17 @@ class ChartCard(QAbstractButton):
         self._waiting = "…"
         self._fact = CardFact("")
         self._pointed = False  # the reasoning points at this chart
+        self._compact = False
         self.left_out = False  # there is nothing to see on it
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a card."""
-        return QSize(220, CARD_HEIGHT)
+        return QSize(220, self.height())
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the words without the picture."""
+        self._compact = compact
+        self.setFixedHeight(_COMPACT_HEIGHT if compact else CARD_HEIGHT)
 
     @property
     def component(self) -> str:
@@ -139,10 +145,13 @@ class ChartCard(QAbstractButton):
         painter.setPen(QPen(edge, 2 if chosen or self._pointed else 1))
         painter.setBrush(QColor(c.card))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
-        self._paint_picture(painter, frame.adjusted(8, 8, -8, -_CAPTION - 4))
-        if self._fact.second:
-            self._paint_second(painter, frame)
-        base = QRectF(frame.left() + 10, frame.bottom() - _CAPTION, frame.width() - 20, 22)
+        top = frame.top() + 3
+        if not self._compact:
+            top = frame.bottom() - _CAPTION
+            self._paint_picture(painter, frame.adjusted(8, 8, -8, -_CAPTION - 4))
+            if self._fact.second:
+                self._paint_second(painter, frame)
+        base = QRectF(frame.left() + 10, top, frame.width() - 20, 22)
         self._paint_name(painter, base, chosen)
         self._paint_reason(painter, base.translated(0, 22))
 
@@ -191,7 +200,12 @@ class ChartCard(QAbstractButton):
         font.setPixelSize(11)
         painter.setFont(font)
         painter.setPen(QColor(current_colors().muted))
-        for n, line in enumerate(two_lines(self._fact.reason, font, room.width())):
+        if self._compact:
+            metrics, right = QFontMetrics(font), Qt.TextElideMode.ElideRight
+            lines = [metrics.elidedText(self._fact.reason, right, int(room.width()))]
+        else:
+            lines = two_lines(self._fact.reason, font, room.width())
+        for n, line in enumerate(lines):
             at = QRectF(room.left(), room.top() + 16 * n, room.width(), 16)
             painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
 
@@ -263,7 +277,9 @@ class Alternatives(QWidget):
         self.praise.clicked.connect(self.praised)
         self.why_not.clicked.connect(self.why_not_asked)
         self.page.clicked.connect(self.page_asked)
-        head = QHBoxLayout()
+        self._compact = False
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(4, 0, 0, 0)
         head.setSpacing(4)
         head.addWidget(self._title)
@@ -285,20 +301,37 @@ class Alternatives(QWidget):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inner)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addLayout(head)
-        rows.addWidget(self._scroll)
+        self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(4)
+        self._rows.addWidget(self._head)
+        self._rows.addWidget(self._scroll, 1)
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """Be one low row: cards of two lines, and the buttons without words beside them."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        ways, style = QBoxLayout.Direction, Qt.ToolButtonStyle
+        self._rows.setDirection(ways.RightToLeft if compact else ways.TopToBottom)
+        for button in (self.praise, self.why_not, self.page):
+            button.setToolButtonStyle(
+                style.ToolButtonIconOnly if compact else style.ToolButtonTextBesideIcon
+            )
+        for card in self.cards:
+            card.set_compact(compact)
         self._fit()
 
     def _fit(self) -> None:
         """Leave room for a scroll bar only where the cards need one."""
         n_shown = sum(not card.left_out for card in self.cards)
         width = n_shown * (_MIN_CARD_WIDTH + _GAP) - _GAP
-        bar = _SCROLL_BAR if width > self.width() else 0
-        self.setFixedHeight(_HEAD_HEIGHT + 4 + CARD_HEIGHT + bar)
-        self._title.setVisible(self.width() >= _TITLE_FROM)
+        beside = self._head.sizeHint().width() + 4 if self._compact else 0
+        bar = _SCROLL_BAR if width > self.width() - beside else 0
+        cards = _COMPACT_HEIGHT if self._compact else _HEAD_HEIGHT + 4 + CARD_HEIGHT
+        self.setFixedHeight(cards + bar)
+        self._title.setVisible(self.width() >= _TITLE_FROM and not self._compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the cards into the new width."""
@@ -313,6 +346,7 @@ class Alternatives(QWidget):
                 card.leave_out(False)
         while len(self.cards) < len(facts):
             card = ChartCard()
+            card.set_compact(self._compact)
             self._group.addButton(card, len(self.cards))
             self._row.addWidget(card)
             self.cards.append(card)

@@ -39,7 +39,7 @@ class ChartView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(150, 90)
         self._lang: Lang = "en"
         self._drawing: Drawing | None = None
         self._picture = QPixmap()

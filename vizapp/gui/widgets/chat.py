@@ -26,7 +26,7 @@ from vizapp.gui.theme import current_colors
 from vizapp.gui.widgets.ask_line import AskLine
 
 Tone = Literal["working", "done", "problem"]
-_LOG_HEIGHT = 96  # px at the most: the chart needs the room more
+_LOG_HEIGHT, _COMPACT_LOG = 96, 44  # px at the most: the chart needs the room more
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ class ChatPanel(QFrame):
         super().__init__()
         self.setObjectName("chat")
         self._lang: Lang = "en"
+        self._most = _LOG_HEIGHT
         self.turns: list[Turn] = []
         self.line = TalkLine()
         self.line.submitted.connect(self.submitted)
@@ -189,10 +190,17 @@ class ChatPanel(QFrame):
         room = 0
         for turn in reversed(self.turns):  # as many of the last turns as fit as a whole
             wanted = turn.heightForWidth(width) if width > 0 else turn.sizeHint().height()
-            if room and room + wanted > _LOG_HEIGHT:
+            if room and room + wanted > self._most:
                 break
             room += wanted
-        self.log.setFixedHeight(min(room, _LOG_HEIGHT))
+        self.log.setFixedHeight(min(room, self._most))
+
+    def set_compact(self, compact: bool) -> None:
+        """Show fewer turns in a low window."""
+        most = _COMPACT_LOG if compact else _LOG_HEIGHT
+        if most != self._most:
+            self._most = most
+            QTimer.singleShot(0, self, self._fit)
 
     def set_busy(self, busy: bool) -> None:
         """Show or hide the button that stops."""

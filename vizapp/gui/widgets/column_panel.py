@@ -106,7 +106,7 @@ class ColumnPanel(QFrame):
         rows.addLayout(finder)
         rows.addWidget(self.view, 1)
         self.setMinimumWidth(220)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(96)
 
     def _connect(self) -> None:
         self.model.ticked.connect(self._on_ticked)

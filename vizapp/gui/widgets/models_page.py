@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,7 @@ from vizapp.core.language import Lang
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.widgets.endpoint_form import EndpointForm
+from vizapp.gui.widgets.fields import ChoiceBox
 from vizapp.gui.widgets.model_catalogue import CataloguePage
 from vizapp.gui.widgets.page_parts import TabbedPage, facts_table, words
 from vizapp.reasoning.model_list import memory_bytes
@@ -101,7 +101,7 @@ class InstalledPage(QWidget):
         self._lang: Lang = "en"
         self._view = InstalledView()
         self.intro, self.hardware = words("muted"), words("small")
-        self.answers, self.second = QComboBox(), QComboBox()
+        self.answers, self.second = ChoiceBox(), ChoiceBox()
         self.answers.activated.connect(self._on_answers)
         self.second.activated.connect(self._on_second)
         self._answers_label, self._second_label = QLabel(), QLabel()
@@ -362,7 +362,7 @@ class ModelsPage(TabbedPage):
         self.catalogue = CataloguePage(size_words)
         self.endpoint = EndpointForm()
         for page in (self.installed, self.catalogue, self.endpoint):
-            self.tabs.addTab(page, "")
+            self.add(page)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""

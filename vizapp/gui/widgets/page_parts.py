@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QTableWidget,
     QTabWidget,
     QToolButton,
@@ -22,6 +23,7 @@ from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
 
 MAX_WIDTH = 920
+_LEAST_TABLE = 150  # px: its head and three rows
 
 
 def words(name: str = "") -> QLabel:
@@ -46,7 +48,18 @@ def facts_table(n_columns: int) -> QTableWidget:
     table.horizontalHeader().setStretchLastSection(True)
     table.horizontalHeader().setHighlightSections(False)
     table.setTabKeyNavigation(False)
+    table.setMinimumHeight(_LEAST_TABLE)
     return table
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """Return a frame in which a page scrolls where the window is too low for it."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(page)
+    return scroll
 
 
 class TabbedPage(QWidget):
@@ -61,6 +74,7 @@ class TabbedPage(QWidget):
         self.back.clicked.connect(self.closed)
         self.title = QLabel()
         self.title.setObjectName("heading")
+        self._added: list[QWidget] = []
         self.tabs = QTabWidget()
         self.tabs.setObjectName("trust")
         self.tabs.setDocumentMode(True)
@@ -84,6 +98,15 @@ class TabbedPage(QWidget):
         rows.setSpacing(8)
         rows.addLayout(head)
         rows.addLayout(middle, 1)
+
+    def add(self, page: QWidget) -> None:
+        """Add a page; `name` gives it its name."""
+        self._added.append(page)
+        self.tabs.addTab(scrolled(page), "")
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show that page."""
+        self.tabs.setCurrentIndex(self._added.index(page))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Leave with Escape."""

@@ -36,6 +36,7 @@ from vizapp.gui.theme import current_colors
 _CONTEXTS = {"export_": "export.button", "lang_": "menu.language", "theme_": "menu.theme"}
 SHORTCUT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _WIDTH, _ROWS, _ROW = 560, 9, 34
+_TOP = 72  # px under the window's top
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,8 @@ class Palette(QFrame):
             if entry.id != "palette" and actions[entry.id].isEnabled()
         ]
         width = min(_WIDTH, self._window.width() - 32)
-        height = _ROWS * _ROW + 62
-        self.setGeometry((self._window.width() - width) // 2, 72, width, height)
+        height = min(_ROWS * _ROW + 62, self._window.height() - _TOP - 8)
+        self.setGeometry((self._window.width() - width) // 2, _TOP, width, height)
         self.edit.clear()
         self._fill("")
         self.raise_()

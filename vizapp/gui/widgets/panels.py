@@ -21,13 +21,15 @@ from vizapp.gui import icons
 from vizapp.gui.texts import TEXTS, count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ErrorView
+from vizapp.gui.widgets.page_parts import scrolled
 
 _WIDTH = 480
 
 
 def _centred(inner: QWidget, outer: QWidget) -> None:
     inner.setMaximumWidth(_WIDTH)
-    column = QVBoxLayout(outer)
+    page = QWidget()
+    column = QVBoxLayout(page)
     column.setContentsMargins(24, 24, 24, 24)
     column.addStretch(2)
     row = QHBoxLayout()
@@ -36,6 +38,9 @@ def _centred(inner: QWidget, outer: QWidget) -> None:
     row.addStretch(1)
     column.addLayout(row)
     column.addStretch(3)
+    whole = QVBoxLayout(outer)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scrolled(page))
 
 
 class LoadingPanel(QWidget):

@@ -158,7 +158,9 @@ class ReasoningPanel(QFrame):
         if answer and answer.n_tokens and answer.seconds > 0:
             speed = count(round(answer.speed or answer.n_tokens / answer.seconds))
             words.append(text("status.speed", lang, n=speed))
-        said = " · ".join(word.replace(" ", "\u00a0") for word in words)  # whole words wrap
+        # Whole words wrap, and tokens/s is one.
+        whole = str.maketrans({" ": "\u00a0", "/": "/\u2060"})
+        said = " · ".join(word.translate(whole) for word in words)
         if started and started.note:  # such as why no graphics processor is used
             said = f"{said}\n{started.note}"
         if answer and answer.agreement:

@@ -61,7 +61,7 @@ class SidePanel(QWidget):
         rows.addWidget(self.stack, 1)
         self._group.idClicked.connect(self.turn)
         self.buttons[0].setChecked(True)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(252)
 
     def turn(self, index: int) -> None:
         """Show that page."""

@@ -167,7 +167,7 @@ class TablePreview(QFrame):
         self.view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.view.setAcceptDrops(False)
         self.header.setDefaultSectionSize(_USUAL_WIDTH)
-        head = QWidget()
+        self._head = head = QWidget()
         lines = QVBoxLayout(head)
         lines.setContentsMargins(16, 12, 16, 8)
         lines.setSpacing(4)
@@ -178,7 +178,11 @@ class TablePreview(QFrame):
         rows.setSpacing(0)
         rows.addWidget(head)
         rows.addWidget(self.view, 1)
-        self.setMinimumWidth(220)
+        self.setMinimumSize(220, 96)
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave name and size out in a low window; the title and the strip say them too."""
+        self._head.setVisible(not compact)
 
     def show_table(self, table: TableView) -> None:
         """Show another table."""

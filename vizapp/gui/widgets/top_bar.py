@@ -11,6 +11,8 @@ from vizapp.gui.texts import text
 from vizapp.gui.theme import DARK, current_colors
 from vizapp.gui.widgets.ask_line import AskLine
 
+_HEIGHT, _COMPACT = 64, 50
+
 
 class TopBar(QFrame):
     """Only places; what the buttons do is the window's."""
@@ -18,7 +20,7 @@ class TopBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("topBar")
-        self.setFixedHeight(64)
+        self.setFixedHeight(_HEIGHT)
         self.logo = QLabel("vizapp")
         self.logo.setObjectName("logo")
         # Two buttons side by side: the platform's own arrow follows no theme.
@@ -39,7 +41,7 @@ class TopBar(QFrame):
         self.menu = QMenu(self)
         self.menu_button.setMenu(self.menu)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 8)
+        row.setContentsMargins(16, 4, 12, 4)
         row.setSpacing(8)
         row.addWidget(self.logo)
         row.addSpacing(8)
@@ -55,6 +57,10 @@ class TopBar(QFrame):
         row.addSpacing(4)
         for button in (self.language, self.theme, self.menu_button):
             row.addWidget(button)
+
+    def set_compact(self, compact: bool) -> None:
+        """Be lower in a low window."""
+        self.setFixedHeight(_COMPACT if compact else _HEIGHT)
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton()

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -27,6 +26,7 @@ from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.gui.texts import compact, count, percent, text
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.fields import ChoiceBox
 from vizapp.gui.widgets.page_parts import TabbedPage, facts_table, words
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class LearnedPage(QWidget):
         self.erase.clicked.connect(lambda: self.erase_asked.emit(self._selected()))
         self.erase_all.clicked.connect(lambda: self.erase_asked.emit(None))
         self._samples_label = QLabel()
-        self.samples = QComboBox()
+        self.samples = ChoiceBox()
+        self.samples.setMinimumWidth(200)
         for _ in _SAMPLES:
             self.samples.addItem("")
         self.samples.activated.connect(lambda i: self.samples_chosen.emit(_SAMPLES[i]))
@@ -352,7 +353,7 @@ class TrustPage(TabbedPage):
         self.privacy = PrivacyPage()
         self.quality = QualityPage()
         for page in (self.learned, self.privacy, self.quality):
-            self.tabs.addTab(page, "")
+            self.add(page)
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""

@@ -23,6 +23,7 @@ from vizapp.gui import icons
 from vizapp.gui.texts import TEXTS, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.widgets.offer import Offer
+from vizapp.gui.widgets.page_parts import scrolled
 from vizapp.gui.widgets.recent_files import RecentFiles
 
 _MAX_LINKS = 6
@@ -64,10 +65,9 @@ class Welcome(QWidget):
         self._open.setObjectName("primary")
         self._open.setCursor(Qt.CursorShape.PointingHandCursor)
         self._open.clicked.connect(self.open_asked)
-        target = _DropTarget()
+        self._target = target = _DropTarget()
         target.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         inside = QVBoxLayout(target)
-        inside.setContentsMargins(32, 40, 32, 40)
         inside.setSpacing(8)
         inside.addWidget(self._picture)
         inside.addSpacing(8)
@@ -106,20 +106,34 @@ class Welcome(QWidget):
         column = QWidget()
         column.setMaximumWidth(720)
         rows = QVBoxLayout(column)
-        rows.setContentsMargins(24, 24, 24, 24)
-        rows.setSpacing(24)
+        self._rows = rows
         rows.addStretch(2)
         rows.addWidget(self._offer)
         rows.addWidget(target)
         rows.addLayout(lists)
         rows.addLayout(private)
         rows.addStretch(3)
-        outer = QHBoxLayout(self)
+        inner = QWidget()
+        outer = QHBoxLayout(inner)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)
         outer.addWidget(column, 8)
         outer.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inner))
+        self.set_compact(False)
         self.recolor()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the picture and half of the distances out in a low window."""
+        self._picture.setVisible(not compact)
+        gap, inside = (12, 16) if compact else (24, 40)
+        self._rows.setContentsMargins(24, gap, 24, gap)
+        self._rows.setSpacing(gap)
+        room = self._target.layout()
+        assert room is not None
+        room.setContentsMargins(32, inside, 32, inside)
 
     def show_files(self, samples: Iterable[Path], recent: Iterable[Path]) -> None:
         """Offer these files."""
