@@ -42,6 +42,8 @@ NUMBERS = [
     (["1.2万", "3万", "5000"], "INT", [12000, 30000, 5000]),
     (["1.1亿", "0"], "INT", [110000000, 0]),
     (["12k", "1.5M"], "INT", [12000, 1500000]),
+    (["12.5M", "3K", "1B", "40"], "INT", [12500000, 3000, 1000000000, 40]),
+    (["12", "/", "\uff0f", "\uff3c", "15"], "INT", [12, None, None, None, 15]),
     (["１２", "３.５"], "DOUBLE", [12.0, 3.5]),
     (["1", "NA", "-", "--", "null", "无", "暂无", "#N/A", "", "N/A"], "INT", [1] + [None] * 9),
     (["1.5", "inf", "none"], "DOUBLE", [1.5, None, None]),
@@ -52,6 +54,10 @@ NUMBERS = [
     ([10**20, 1], "DOUBLE", [1e20, 1.0]),
     ([Decimal("1.5")], "DOUBLE", [1.5]),
 ]
+
+
+def test_whole_numbers_with_a_capital_are_seats_or_classes() -> None:
+    assert column(["3K", "12M", "1B"]).type == "STR"
 
 
 @pytest.mark.parametrize(("cells", "type_", "expected"), NUMBERS)

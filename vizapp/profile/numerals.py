@@ -25,6 +25,8 @@ _SCALES = {
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 # A capital after a whole number is a seat, class or size more often than a unit.
 _SEATS = frozenset("ABCJKLNTVW")
+# Unless others of the column are amounts, as 3K is beside 12.5M.
+_AMOUNT = re.compile(r"-?\d+[.]\d+[KMB]")
 _UNIT = "|".join(sorted(map(re.escape, AFTER), key=len, reverse=True))
 MAX_BANDS = 12  # distinct texts up to which `3+` is one of them
 _MAX_DIGITS = 290  # more, times a scale, are beyond every float
@@ -94,8 +96,11 @@ class Numbers:
     scaled: bool = False
 
 
-def token(text: str) -> Token | None:
-    """Cut a cell into its parts, None when it is no number."""
+def token(text: str, *, amounts: bool = False) -> Token | None:
+    """Cut a cell into its parts, None when it is no number.
+
+    `amounts` says that the column holds such as 12.5M, so that 3K is no seat.
+    """
     if text[:1] in _ARROWS:
         text = _ARROWS[text[0]] + text[1:].lstrip()
     bracket = _BRACKETED.fullmatch(text) if text[-1:] == ")" else None
@@ -113,7 +118,8 @@ def token(text: str) -> Token | None:
     if money and after and after not in ("元", "m"):
         return None
     letter = match["scale"] or after or ""
-    if letter in _SEATS and not money and match["digits"].isdigit() and " " not in text:
+    seat = letter in _SEATS and match["digits"].isdigit() and " " not in text
+    if seat and not money and not amounts:
         return None
     if money and after == "m":
         after, letter = None, "M"  # `$5m` is an amount, `5m` a length
@@ -185,8 +191,9 @@ def parse(
     """
     tokens: dict[str, Token] = {}
     failures = 0
+    amounts = any(_AMOUNT.fullmatch(text) for text in texts)
     for text in texts:
-        found = token(text)
+        found = token(text, amounts=amounts)
         if found is None:
             failures += 1
             if failures > max_failures:
@@ -228,9 +235,9 @@ def _are_bands(tokens: Collection[Token]) -> bool:
     return bool(open_ended) and not cut_off
 
 
-def value_of(text: str, mark: Mark) -> float | int | None:
+def value_of(text: str, mark: Mark, *, amounts: bool = False) -> float | int | None:
     """Return one cell as a number where the decimal mark is known, None when it is none."""
-    found = token(text)
+    found = token(text, amounts=amounts)
     return None if found is None else _value(found, mark)
 
 

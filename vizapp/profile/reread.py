@@ -250,7 +250,8 @@ def _readings(name: str, type_: str, known: Mapping[str, Value]) -> Iterator[tup
             yield _no_marker(read), "."
     else:
         for mark in _MARKS:
-            yield _no_marker(partial(_number, mark)), mark
+            yield _no_marker(partial(_number, mark, amounts=False)), mark
+            yield _no_marker(partial(_number, mark, amounts=True)), mark
         yield _no_marker(lambda text: (degrees.parse([text]) or {}).get(text)), "."
 
 
@@ -302,8 +303,8 @@ def _month(text: str) -> dt.datetime | None:
     return dt.datetime(int(found[1]), int(found[2]), 1)
 
 
-def _number(mark: Mark, text: str) -> float | int | None:
-    return numerals.value_of(half_width(text), mark)
+def _number(mark: Mark, text: str, *, amounts: bool) -> float | int | None:
+    return numerals.value_of(half_width(text), mark, amounts=amounts)
 
 
 def _date(day_first: bool, text: str) -> dt.datetime | None:
