@@ -6,6 +6,7 @@ import bz2
 import datetime as dt
 import gzip
 import io
+import json
 import lzma
 import sqlite3
 import zipfile
@@ -110,6 +111,42 @@ def test_a_sheet_is_chosen_by_name_and_hidden_ones_come_last(tmp_path: Path) -> 
     assert (guess.value, guess.code, guess.confidence) == ("more", "given", 1.0)
     with pytest.raises(DataError, match="secret, 数据, more"):
         load_table(path, options=ReadOptions(part="none"))
+
+
+def test_a_sheet_that_only_says_something_is_passed_over(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "about"
+    book.active.append(["What this file holds"])
+    book.active.append(["See the second sheet"])
+    rows = [["town", "n"], ["Oslo", 3], ["Rome", 4]]
+    sheet = book.create_sheet("data")
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    table = load_table(tmp_path / "t.xlsx")
+    assert list(table.frame.columns) == rows[0]
+    guess = next(guess for guess in table.reading.guesses if guess.key == "part")
+    assert (guess.value, guess.code) == ("data", "first_table")
+    about = load_table(tmp_path / "t.xlsx", options=ReadOptions(part="about"))
+    assert list(about.frame.columns) == ["What this file holds"]
+    sheet.sheet_state = "hidden"
+    book.save(tmp_path / "t.xlsx")
+    assert load_table(tmp_path / "t.xlsx").reading.part == "about"
+
+
+def test_the_rows_that_an_answer_of_a_server_wraps(tmp_path: Path) -> None:
+    items = [{"id": 1, "user": {"name": "a"}}, {"id": 2, "user": {"name": "b"}}]
+    answers = [
+        {"code": 0, "message": "ok", "data": {"total": 2, "items": items}},
+        {"status": "ok", "response": {"page": 1, "result": {"hits": items}}},
+    ]
+    for answer in answers:
+        (tmp_path / "t.json").write_text(json.dumps(answer))
+        frame = load_table(tmp_path / "t.json").frame
+        assert list(frame.columns) == ["id", "user.name"]
+        assert list(frame["user.name"]) == ["a", "b"]
+    (tmp_path / "t.json").write_text(json.dumps({"a": {"x": items, "y": items}}))
+    assert len(load_table(tmp_path / "t.json").frame) == 1
 
 
 def test_the_tables_of_one_sheet(tmp_path: Path) -> None:

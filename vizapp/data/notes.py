@@ -135,6 +135,10 @@ _REASONS: dict[str, Text] = {
     "only_row": {"zh": "只有一行", "en": "there is only one row"},
     "titles_above": {"zh": "上方几行不成表", "en": "the lines above do not fit the table"},
     "first_filled": {"zh": "第一个有内容的", "en": "the first with cells"},
+    "first_table": {
+        "zh": "前面的工作表只有说明文字",
+        "en": "the sheets before it only say something",
+    },
     "largest": {"zh": "单元格最多的", "en": "the one with most cells"},
     "stored": {"zh": "文件自带", "en": "stored in the file"},
 }

@@ -20,6 +20,7 @@ from vizapp.data.rows import empty_table
 from vizapp.data.table import clean_names, frame_of
 
 MAX_NESTED = 50  # keys of nested objects that become columns
+MAX_WRAPS = 3  # objects around the rows in an answer of a server
 # Keys under which programs wrap a list of rows, the more common first.
 _WRAPPERS = ("data", "rows", "records", "items", "values", "results", "list", "table")
 
@@ -113,7 +114,24 @@ def _frame_of_object(value: dict[str, Any], name: str, lang: str) -> pd.DataFram
     lists = [item for item in value.values() if isinstance(item, list) and item]
     if len(lists) == 1 and isinstance(lists[0][0], dict):
         return _frame_of_list(lists[0], None, name, lang)
+    wrapped = _wrapped(value)
+    if wrapped is not None:
+        return _frame_of_list(wrapped, None, name, lang)
     return _frame_of_list([value], None, name, lang)
+
+
+def _wrapped(value: dict[str, Any], depth: int = 0) -> list[Any] | None:
+    """Return the rows that an answer of a server wraps, None unless there is one such list.
+
+    As ``{"code": 0, "data": {"total": 2, "items": [{...}, {...}]}}``.
+    """
+    inner = [item for item in value.values() if isinstance(item, dict)]
+    if len(inner) != 1 or depth == MAX_WRAPS:
+        return None
+    lists = [item for item in inner[0].values() if isinstance(item, list) and item]
+    if len(lists) == 1 and all(isinstance(row, dict) for row in lists[0]):
+        return lists[0]
+    return _wrapped(inner[0], depth + 1) if not lists else None
 
 
 def _column_name(item: Any) -> Any:

@@ -18,6 +18,7 @@ from vizapp.core.memory import release
 from vizapp.core.tasks import CancelToken
 from vizapp.data.blocks import find_blocks
 from vizapp.data.groups import Cells, fill_groups
+from vizapp.data.header import kind_of
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, Part, ReadOptions
 from vizapp.data.rows import empty_table, no_such_part, plan
@@ -70,7 +71,7 @@ def kind_of_workbook(data: bytes) -> str:
 def read_workbook(
     data: bytes, *, name: str, lang: str, cancel: CancelToken, options: ReadOptions = GUESS_ALL
 ) -> Sheet:
-    """Return a sheet: the one asked for, else the first visible one with cells.
+    """Return a sheet: the one asked for, else the first visible one with a table.
 
     Formulas give their stored values; titles in merged cells above the names
     are repeated over the columns that they span.
@@ -94,23 +95,48 @@ def read_workbook(
         wanted = [chosen]
     else:
         wanted = [*book.visible, *(title for title in titles if title not in book.visible)]
+    note: tuple[str, Sheet] | None = None
     for title in wanted:
+        if note and title not in book.visible:
+            break
         cancel.raise_if_set()
         grid, merged = book.grid(title, cancel)
-        if any(_reach(row) for row in grid):
-            sheet = _shape(grid, merged, title, lang, options, number, name)
-            release(grid)
-            sheet.n_sheets = len(titles)
-            if len(titles) > 1:
-                facts = {"n": titles.index(title) + 1, "total": len(titles)}
-                sheet.notes.append(Note("sheet", facts))
-                sheet.part, sheet.n_parts = sheet.part or title, max(len(titles), sheet.n_parts)
-            if sheet.part is not None:
-                code, sure = ("largest", 0.7) if sheet.part != title else ("first_filled", 0.8)
-                guess = Guess("part", sheet.part, sure, code)
-                sheet.guesses.append(given("part", options.part) if options.part else guess)
-            return sheet
+        if not any(_reach(row) for row in grid):
+            continue
+        sheet = _shape(grid, merged, title, lang, options, number, name)
+        release(grid)
+        if len(wanted) == 1 or not _is_note(sheet):
+            return _told(sheet, title, titles, options, after_note=note is not None)
+        note = note or (title, sheet)
+    if note:
+        return _told(note[1], note[0], titles, options)
     raise empty_table(name)
+
+
+def _is_note(sheet: Sheet) -> bool:
+    """Return whether a sheet only says something, as the first one of a report often does."""
+    frame = sheet.frame
+    return frame.shape[1] == 1 and all(
+        kind_of(_text(cell)) in ("text", "empty") for cell in frame.iloc[:, 0]
+    )
+
+
+def _told(
+    sheet: Sheet, title: str, titles: Sequence[str], options: ReadOptions, after_note: bool = False
+) -> Sheet:
+    """Return the sheet with what is said of it where there are others."""
+    sheet.n_sheets = len(titles)
+    if len(titles) > 1:
+        facts = {"n": titles.index(title) + 1, "total": len(titles)}
+        sheet.notes.append(Note("sheet", facts))
+        sheet.part, sheet.n_parts = sheet.part or title, max(len(titles), sheet.n_parts)
+    if sheet.part is not None:
+        code, sure = ("largest", 0.7) if sheet.part != title else ("first_filled", 0.8)
+        if after_note and sheet.part == title:
+            code = "first_table"
+        guess = Guess("part", sheet.part, sure, code)
+        sheet.guesses.append(given("part", options.part) if options.part else guess)
+    return sheet
 
 
 def _part(part: str, titles: Sequence[str], name: str) -> tuple[str, int | None]:
