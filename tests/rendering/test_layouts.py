@@ -42,6 +42,36 @@ def test_a_tree_has_no_back_edges():
     assert back_edges(4, [(0, 1), (0, 2), (2, 3)]) == set()
 
 
+def sizes_of_words(built: BuiltChart) -> list[float]:
+    return [row["size"] for row in built.vega_lite["data"]["values"]]
+
+
+def test_words_of_a_cloud_differ_in_size_as_their_weights_do():
+    names = [f"a product of many words {i:03d}" for i in range(200)]
+    columns = {"k": names, "v": [10_000 // (i + 1) for i in range(200)]}
+    built = draw(columns, "wordCloud", wordAttribute="k", valueAttribute="v")
+    sizes = sizes_of_words(built)
+    assert max(sizes) >= 2.5 * min(sizes)
+    assert len(sizes) >= 15
+    assert f"of {len(names)} shown" in " ".join(built.footnotes)
+    asked = draw(columns, "wordCloud", wordAttribute="k", valueAttribute="v", limit=100)
+    assert len(sizes_of_words(asked)) > len(sizes)
+
+
+def test_words_of_one_weight_are_all_there():
+    columns = {"k": [f"word {i}" for i in range(60)], "v": [3] * 60}
+    built = draw(columns, "wordCloud", wordAttribute="k", valueAttribute="v")
+    assert len(sizes_of_words(built)) == 60
+
+
+@pytest.mark.parametrize(("lowest", "stands_out"), [(-40, True), (0, False), (10, False)])
+def test_the_line_at_zero_stands_out_where_there_are_two_sides(lowest: int, stands_out: bool):
+    columns = {"k": [*"abc"], "v": [lowest, 30, 50]}
+    built = draw(columns, "column", xAttribute="k", yAttribute="v")
+    axis = built.vega_lite["layer"][0]["encoding"]["y"]["axis"]
+    assert ("gridColor" in axis) is stands_out
+
+
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(
     st.lists(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from vizapp.rendering import formats
 from vizapp.rendering.scene import Drawing, Scene
+from vizapp.rendering.theme import Colors
 from vizapp.rendering.wording import clean, cut, cut_apart, printable, text_width
 
 # The tooltip of a viewer and the description of a screen reader are one text.
@@ -118,9 +119,11 @@ def measure_axis(
 
     `plain_digits` writes years without thousands separators.
     """
-    finite = [abs(float(v)) for v in values if v is not None and math.isfinite(float(v))]
-    largest = max(finite, default=0.0)
+    finite = [float(v) for v in values if v is not None and math.isfinite(float(v))]
+    largest = max(map(abs, finite), default=0.0)
     axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE)}
+    if finite and min(finite) < 0 < max(finite):
+        axis["gridColor"] = zero_line(scene.colors)
     if plain_digits:
         axis |= {"format": "d", "tickMinStep": 1, "grid": False}
     else:
@@ -132,6 +135,12 @@ def measure_axis(
         "scale": {"zero": zero, "nice": False if plain_digits else TICKS},
     }
     return channel | extra
+
+
+def zero_line(colors: Colors) -> dict[str, Any]:
+    """Return the colour of grid lines of which that at zero stands out."""
+    at_zero = {"test": "datum.value === 0", "value": colors.line}
+    return {"condition": at_zero, "value": colors.grid}
 
 
 def time_axis(

@@ -82,6 +82,10 @@ FAULTS: dict[str, Fault] = {
     ),
     "mostly_zero": Fault({"k": [*"abcdefghij"], "v": [5, 4, *[0] * 8]}, "column", _XY),
     "dwarfed": Fault({"k": [*"abcdef"], "v": [90_000, 70, 60, 50, 40, 30]}, "column", _XY),
+    "unseen_measure": Fault(
+        {"k": [*"abcd"], "v": [90_000, 70_000, 60_000, 50_000], "w": [12, 9, 11, 10]}, "column",
+        {"xAttribute": "k", "yAttribute": ["v", "w"]},
+    ),
     "skewed": Fault(
         {"k": [*_MONTHS], "v": [round(3 * 1.25**i) for i in range(len(_MONTHS))]}, "line", _XY
     ),

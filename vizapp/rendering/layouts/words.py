@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,13 @@ from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, summarise
 from vizapp.rendering.wording import clean, cut, text_width
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _MOST_WORDS = 120
+_FEWEST_WORDS = 20
 _SMALLEST = 11.0
+_LARGE = 30.0  # px; sizes from here on down to the smallest tell weights apart
 _GAP = 2.0
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
@@ -38,7 +44,8 @@ def word_cloud(scene: Scene) -> Drawing:
     summary.frame = summary.frame[summary.frame["v"] > 0].reset_index(drop=True)
     if summary.frame.empty:
         return nothing(scene, title)
-    arrange(scene, summary, sort="-y", limit=scene.chart.options.limit or _MOST_WORDS)
+    limit = scene.chart.options.limit or _telling(summary.frame, scene.width, scene.height)
+    arrange(scene, summary, sort="-y", limit=limit)
     frame = summary.frame.sort_values(["v", "r0"], ascending=[False, True], kind="stable")
     items = list(zip(frame["k0"], frame["v"], strict=True))
     placed = pack([(clean(w), float(v)) for w, v in items], scene.width, scene.height)
@@ -67,6 +74,19 @@ def word_cloud(scene: Scene) -> Drawing:
     }
     mark = {"type": "text", "fontWeight": "bold", "align": "center", "baseline": "middle"}
     return Drawing({"layer": [{"mark": mark, "encoding": encoding}], "data": records(marks)}, title)
+
+
+def _telling(frame: pd.DataFrame, width: float, height: float) -> int:
+    """Return how many words leave each other room to differ in size."""
+    ordered = frame.sort_values("v", ascending=False)
+    words = [(clean(w), float(v)) for w, v in zip(ordered["k0"], ordered["v"], strict=True)]
+    words = words[:_MOST_WORDS]
+    alike = words[0][1] == words[-1][1]
+    while not alike and len(words) > _FEWEST_WORDS:
+        if _largest_size(words, width, height) >= _LARGE:
+            break
+        words = words[: max(_FEWEST_WORDS, round(0.8 * len(words)))]
+    return len(words)
 
 
 def pack(

@@ -105,6 +105,44 @@ def dwarfed(seen: Seen) -> Remark | None:
 
 
 @rule(
+    "unseen_measure",
+    zh="共用一个刻度时，小的指标贴着零线，什么也看不出来。",
+    en="On a shared scale the small measure lies on the zero line and shows nothing.",
+)
+def unseen_measure(seen: Seen) -> Remark | None:
+    """Find measures beside which another one on the same scale cannot be seen."""
+    if len(_measures(seen.chart)) < 2:
+        return None
+    for layer in seen.layers:
+        for along, room in zip("xy", seen.room, strict=True):
+            if layer.kind not in ("bar", "line", "area") or not _is_measured(layer, along):
+                continue
+            reach: dict[str, float] = {}
+            for name, value in zip(layer.field("color"), layer.field(along), strict=True):
+                if value is not None:
+                    reach[str(name)] = max(reach.get(str(name), 0.0), abs(float(value)))
+            small, large = (pick(reach, key=reach.__getitem__, default="") for pick in (min, max))
+            if reach and 0 < reach[small] * room < _THIN * reach[large]:
+                what: Text = {
+                    "zh": f"与“{cut_name(large)}”相比，“{cut_name(small)}”几乎看不见",
+                    "en": f"Beside {cut_name(large)}, {cut_name(small)} cannot be seen",
+                }
+                log = restyled(seen, y_scale="log") if can_be_log(seen.built.vega_lite, "y") else ()
+                return Remark(what, (*as_component(seen, "dualAxes"), *log))
+    return None
+
+
+def _is_measured(layer: Layer, along: str) -> bool:
+    colors = layer.encoding.get("color", {})
+    scale = layer.encoding.get(along, {}).get("scale") or {}
+    return (
+        "field" in colors
+        and on_numbers(layer.encoding.get(along, {}))
+        and (scale.get("type") != "log")
+    )
+
+
+@rule(
     "skewed",
     zh="大多数点挤在轴的一端；对数刻度让每个量级都有位置。",
     en="Most points crowd at one end of the axis; a logarithmic scale gives every size its room.",
