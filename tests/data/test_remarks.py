@@ -152,6 +152,19 @@ def test_sentences_stay_one_column(line) -> None:  # type: ignore[no-untyped-def
     assert read.frame.shape[1] == 1
 
 
+def test_a_remark_may_hold_many_and_nearly_always() -> None:
+    lines = [f"{i},{i * 2}," + ", ".join(["word"] * (1 + i % 59)) for i in range(600)]
+    read = table_from_text("\n".join(["id,units,remark", *lines]))
+    assert read.frame.shape == (600, 3)
+    assert read.frame["remark"][58] == ", ".join(["word"] * 59)
+
+
+def test_a_word_that_recurs_may_go_on_behind_a_blank() -> None:
+    lines = [f"{i},{i * 2},late" + ", paid" * (i % 3 == 0) for i in range(60)]
+    read = table_from_text("\n".join(["id,units,remark", *lines]))
+    assert list(read.frame["remark"][:3]) == ["late, paid", "late", "late"]
+
+
 def test_a_large_file_is_read_alike(tmp_path: Path) -> None:
     rows = table("en", 14, ", ", n_rows=6_000)
     read = load_table(write(tmp_path / "t.csv", rows))

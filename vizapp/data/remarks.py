@@ -12,16 +12,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from vizapp.data.header import kind_of, names_over_values, skip_preamble
 from vizapp.data.repair import GROUPED, RARE_SHARE, SAMPLE_ROWS
 
 MIN_REGULAR = 3  # rows of the usual width that show it where no row of names does
-REGULAR_SHARE = 0.1  # of all rows, which they must be
+REGULAR_SHARE = 0.02  # of all rows, which they must be
 SHORTER_SHARE = 0.1  # of rows with fewer cells, above which the width is another one
 FITTING_SHARE = 0.9  # of the long rows, which must fit when joined
-MAX_SURPLUS = 40  # cells by which a row may be too long
+MAX_SURPLUS = 1_000  # cells by which a row may be too long
+MAX_SHARED = 40  # of them, from which they are not shared among columns
+NAMELESS_SHARE = 0.1  # the same where no row of names says the width
 MIN_NAMELESS = 3  # columns of a table that may lack a row of names
 MANY_NAMELESS = 4  # of them, from which one of numbers or dates is enough
 # What speaks against a reading of one row, in one measure.
@@ -33,6 +36,9 @@ _FREE = re.compile(
     r"|remark|comment|note|descr|address|memo|detail|reason|message|text",
     re.IGNORECASE,
 )
+
+
+_kind = lru_cache(maxsize=65_536)(kind_of)
 
 
 @dataclass(frozen=True)
@@ -59,17 +65,30 @@ class FreeText:
         Also whether the column alone was cut: other texts may be too.
         """
         delimiter = self.delimiter
-        width, excess = len(self.holds), len(row) - len(self.holds)
+        excess = len(row) - len(self.holds)
         if not 0 < excess <= MAX_SURPLUS:
             return None
         at = self.column
-        costs = _costs(row, self.holds)
-        if costs[at] <= _GROUPED:
-            return _glued(row, [0] * at + [excess] + [0] * (width - at - 1), delimiter), True
-        cost, taken = _align(row, self.holds, at)
-        if cost >= _MISFIT:
+        alone = self._cost(row)
+        if alone > _GROUPED and excess <= MAX_SHARED:
+            cost, taken = _align(row, self.holds, at)
+            if cost >= _MISFIT:
+                return None
+            return _glued(row, taken, delimiter), taken[at] == excess
+        if alone >= _MISFIT:
             return None
-        return _glued(row, taken, delimiter), taken[at] == excess
+        return [*row[:at], delimiter.join(row[at : at + excess + 1]), *row[at + excess + 1 :]], True
+
+    def _cost(self, row: Sequence[str]) -> int:
+        """Return what speaks against all surplus of a row being of the column."""
+        at, behind = self.column, len(row) - len(self.holds) + 1
+        cost = self.holds[at].join_cost(row[at : at + behind])
+        for i, column in enumerate(self.holds):
+            if cost >= _MISFIT:
+                break
+            if i != at:
+                cost += column.cost(row[i] if i < at else row[i + behind - 1])
+        return cost
 
 
 @dataclass(frozen=True)
@@ -94,7 +113,7 @@ class _Column:
 
     def cost(self, cell: str) -> int:
         """Return what speaks against the cell in this column."""
-        kind = kind_of(cell)
+        kind = _kind(cell)
         if kind == "empty":
             return 0
         if kind not in self.kinds:
@@ -109,9 +128,10 @@ class _Column:
             return _GROUPED if self.grouped and GROUPED.fullmatch(whole) else _MISFIT
         padded = cells[0][:1] == " " and not self.padded
         # A sentence goes on with a blank; a number that stands close is a cell of its own.
-        n_typed = sum(c[:1] != " " and kind_of(c) in ("number", "date") for c in cells)
+        n_typed = sum(c[:1] != " " and _kind(c) in ("number", "date") for c in cells)
         cost = _PADDED * padded + _ODD * (n_typed if "number" not in self.kinds else 0)
-        if self.values is not None:
+        goes_on = all(cell[:1] == " " for cell in cells[1:])
+        if self.values is not None and not goes_on:
             known = self.values
             cost += _UNSEEN * any(cell.strip() not in known for cell in cells)
         return cost
@@ -210,7 +230,7 @@ def is_ragged(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _narrowest(counts: Counter[int]) -> int:
-    enough = max(MIN_REGULAR, REGULAR_SHARE * counts.total())
+    enough = max(MIN_REGULAR, NAMELESS_SHARE * counts.total())
     return min((width for width, count in counts.items() if count >= enough), default=0)
 
 
