@@ -19,7 +19,7 @@ from vizapp.data.header import kind_of, names_over_values, skip_preamble
 from vizapp.data.repair import GROUPED, RARE_SHARE, SAMPLE_ROWS
 
 MIN_REGULAR = 3  # rows of the usual width that show it where no row of names does
-REGULAR_SHARE = 0.02  # of all rows, which they must be
+REGULAR_SHARE = 0.01  # of all rows, which they must be
 SHORTER_SHARE = 0.1  # of rows with fewer cells, above which the width is another one
 FITTING_SHARE = 0.9  # of the long rows, which must fit when joined
 MAX_SURPLUS = 1_000  # cells by which a row may be too long
