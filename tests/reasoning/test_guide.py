@@ -271,7 +271,7 @@ def test_only_wide_tables_get_several_charts_each_of_another_kind() -> None:
 def test_a_token_out_of_place_is_refused_and_changes_nothing() -> None:
     guide = Guide(encode_prompt(CLIENT, Request()))
     before = guide.allowed()
-    for token in (END, NEXT, "<|1|>", "<|c:candlestick|>", "<|spare0|>", "line"):
+    for token in (END, NEXT, "<|1|>", "<|c:candlestick|>", "<|spare1|>", "line"):
         with pytest.raises(SpecSyntaxError):
             guide.accept(token)
     assert guide.allowed() == before

@@ -8,7 +8,7 @@ from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import stream
 from vizapp.reasoning.events import Request
-from vizapp.reasoning.leaning import LEANING, Leaning
+from vizapp.reasoning.leaning import CERTAIN, FILE_LEANING, LEANING, Leaning
 from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
@@ -88,3 +88,36 @@ def test_an_order_by_name_is_by_name() -> None:
     moved = leaning("sort by region")[0].anywhere
     assert moved[stream.word_token("-y")] > LEANING
     assert stream.word_token("x") not in moved or moved[stream.word_token("x")] <= LEANING
+
+
+YEARS = TableDescription(
+    12,
+    (
+        AttributeDescription("region", "STR", 3),
+        AttributeDescription("year", "INT", 4, meaning="year"),
+        AttributeDescription("sales", "INT", 12),
+        AttributeDescription("profit", "INT", 12),
+    ),
+)
+
+
+@pytest.mark.parametrize("ask", [None, "sales by region"])
+def test_years_measure_nothing(ask: str | None) -> None:
+    prompt = encode_prompt(YEARS, Request(ask=ask, lang="en"))
+    found = Leaning.of(prompt)
+    assert found.at("column", "y") == {prompt.alias_of("year"): CERTAIN}
+    assert found.at("column", "x") == {}
+
+
+def test_a_year_that_is_asked_for_is_measured() -> None:
+    prompt = encode_prompt(YEARS, Request(ask="the earliest year by region", lang="en"))
+    assert Leaning.of(prompt).at("column", "y") == {}
+
+
+def test_the_place_in_the_file_does_not_end_a_list() -> None:
+    prompt = encode_prompt(YEARS, Request(lang="en"))
+    late, end = prompt.alias_of("profit"), stream.END
+    costs = Leaning.of(prompt).of_tokens([late, end], "line", "y")
+    assert costs == [0.0, 0.0]
+    sooner = Leaning.of(prompt).of_tokens([prompt.alias_of("sales"), late, end], "line", "y")
+    assert sooner == [0.0, FILE_LEANING, 0.0]

@@ -64,7 +64,7 @@ def test_ids_of_a_trained_model_stay_what_they_were() -> None:
         "<|1|>": 33, "<|40|>": 72, "<|v1|>": 73, "<|STR|>": 82, "<|n0|>": 87, "<|n+|>": 107,
         "<|c:column|>": 148, "<|p:x|>": 173, "<|aggregate|>": 193, "<|=sum|>": 200,
         "<|op:=|>": 228, "<|why:no_attribute|>": 236, "<|now|>": 241, "<|drop|>": 245,
-        "<|spare10|>": 256,
+        "<|serial|>": 246, "<|spare10|>": 256,
     }  # fmt: skip
     assert {token: SPECIALS.index(token) for token in places} == places
     assert len(SPECIALS) == 257

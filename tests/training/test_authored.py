@@ -13,7 +13,7 @@ from vizapp.training import corpora
 from vizapp.training.authored import AuthoredTable, alike, authored_tables, close
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labels
-from vizapp.training.schemas import Schema, schemas
+from vizapp.training.schemas import Schema, asks, schemas
 
 _DULL = {"rownames", "id", "x", "y", "year", "date", "name", "age", "sex", "time"}
 
@@ -79,9 +79,34 @@ def test_every_schema_draws_tables_that_admit_its_best_chart() -> None:
         assert [*rows[0]] == names
         assert 0.6 * schema.n_rows <= len(rows) <= 1.4 * schema.n_rows or len(rows) == 8
     cases = corpora.schema_cases(1, draws=1)
-    assert len(cases) > 0.95 * len(schemas())
+    assert len(cases) > 0.95 * sum(schema.split == "train" for schema in schemas())
     for case in cases:
         assert not any(check_chart(chart, case.description) for chart in case.charts)
+
+
+def test_what_is_asked_of_kept_schemas_is_not_taught() -> None:
+    every = asks()
+    assert len(every) > 5000
+    assert all(n > 2000 for n in Counter(a.lang for a in every).values())
+    kept = corpora.authored_asks("test", 1, draws=1)
+    assert 0.05 * len(every) < len(kept) < 0.2 * len(every)
+    taught = {a.text for a in every if a.source.split == "train" and a.current is None}
+    fresh = [c for c in kept if c.ask not in taught]
+    assert len(fresh) > 0.95 * len(kept)  # short edits are said alike of any table
+
+
+def test_asks_name_columns_of_their_table_and_say_what_changes() -> None:
+    rng = random.Random(5)
+    sample = rng.sample(asks(), 150)
+    for ask in sample:
+        names = {*ask.rows(rng)[0]}
+        for chart in (ask.chart, ask.current):
+            used = {n for _, group in chart.channels for n in group} if chart else set()
+            assert used <= names, ask.text
+        assert ask.chart is None or ask.chart != ask.current, ask.text
+    answered = [a for a in sample if a.chart]
+    assert 0.9 < len(answered) / len(sample) < 1
+    assert sum(a.current is not None for a in sample) > 30
 
 
 def test_numbers_go_with_those_that_their_schema_names() -> None:

@@ -11,7 +11,7 @@ from vizapp.core.errors import VizappError
 
 COMMANDS = ("recommend", "describe", "convert", "evaluate", "mcp", "models")
 # Those of `NO_DATA` are made or ship with vizapp, the others need a folder.
-NO_DATA = ("generated", "wide", "authored")
+NO_DATA = ("generated", "wide", "authored", "asks")
 SPLITS = (*NO_DATA, "gptvis", "nvbench", "nvbench-zh", "follow-ups", "tables")
 CHART_SUFFIXES = (".png", ".svg", ".pdf", ".html", ".json", ".py", ".pptx", ".jsonl")
 DEFAULT_TOP = 3

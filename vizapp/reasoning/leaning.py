@@ -56,19 +56,22 @@ class Leaning:
     untimely: Mapping[str, float] = field(default_factory=dict)  # away from a trend's x axis
     certain: Mapping[str, frozenset[str]] = field(default_factory=dict)  # see `_certain`
     timely: frozenset[str] = frozenset()  # what alone may be the x axis of a trend asked for
+    by_place: bool = False  # whether `anywhere` says how late an attribute comes in the file
+    years: frozenset[str] = frozenset()  # what measures nothing, unless the ask names it
 
     @classmethod
     def of(cls, prompt: Prompt) -> Leaning:
         """Return what a prompt's ask and chart on screen lean to."""
+        years = _years(prompt)
         if not prompt.asked:
-            return cls(_by_place(prompt))
+            return cls(_by_place(prompt), by_place=True, years=years)
         untimely = _untimely(prompt)
         if prompt.current is None:
             timely = _timely(prompt)
             anywhere = {**_unsaid(prompt), **_no_trend(prompt)}
             split = stream.channel_token("group")
             writing = {split: -CERTAIN} if timely and _names_groups(prompt) else {}
-            return cls(anywhere, writing, untimely=untimely, timely=timely)
+            return cls(anywhere, writing, untimely=untimely, timely=timely, years=years)
         used = {name for _, names in prompt.current.channels for name in names}
         aliases = {n: prompt.alias_of(n) for n in sorted(used - prompt.linked)}
         writing = _unchanged(prompt, prompt.current)
@@ -85,21 +88,26 @@ class Leaning:
     ) -> list[float]:
         """Return what each of these costs where a solution is at that parameter."""
         moved = self.at(component, channel)
+        # Places tell which attribute comes next, not whether one does.
+        first = min((self.anywhere[t] for t in tokens if t in self.anywhere), default=0.0)
+        ahead = first if self.by_place else 0.0
         return [
-            self.anywhere.get(t, 0.0) + self.writing.get(t, 0.0) + moved.get(t, 0.0) for t in tokens
+            self.anywhere.get(t, ahead) - ahead + self.writing.get(t, 0.0) + moved.get(t, 0.0)
+            for t in tokens
         ]
 
     def at(self, component: str | None, channel: str | None) -> dict[str, float]:
         """Return what leans away from a parameter.
 
         Attributes that another one has on screen; without a chart on screen what is
-        no time from the x axis of a trend.
+        no time from the x axis of a trend, and years from what is measured.
         """
         if component is None or channel is None:
             return {}
         if self.current is None:
             if channel != "x" or component not in _TRENDS:
-                return {}
+                measured = self.years and is_measure(component, channel)
+                return dict.fromkeys(self.years, CERTAIN) if measured else {}
             return {**self.untimely, **dict.fromkeys(self.barred(component, channel), CERTAIN)}
         here = catalogue()[component]
         if component == self.current.component:
@@ -152,6 +160,11 @@ def is_optional(component: str, channel: str) -> bool:
     return any(c is None or not c.required for c in given)
 
 
+def is_measure(component: str, channel: str) -> bool:
+    """Return whether the parameter's values are added up or averaged over rows."""
+    return any(c.measure for c in catalogue()[component].channels if c.name == channel)
+
+
 def _certain(prompt: Prompt, current: Chart, left: str | None) -> dict[str, frozenset[str]]:
     """Return the parameters about which a short follow-up leaves no doubt.
 
@@ -192,6 +205,16 @@ def _untimely(prompt: Prompt) -> dict[str, float]:
     attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
     numbers = (a.name for a in attributes if a.type in NUMBER_TYPES and a.name not in times)
     return {prompt.alias_of(n): LEANING for n in numbers} if times else {}
+
+
+def _years(prompt: Prompt) -> frozenset[str]:
+    """Return the years that the ask does not name, where there is another number."""
+    attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
+    numbers = {a.name: a.meaning == "year" for a in attributes if a.type in NUMBER_TYPES}
+    if all(numbers.values()):
+        return _NOTHING
+    years = (name for name, year in numbers.items() if year and name not in prompt.linked)
+    return frozenset(map(prompt.alias_of, years))
 
 
 def _times(prompt: Prompt) -> set[str]:

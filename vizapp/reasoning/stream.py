@@ -42,7 +42,7 @@ from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
 from vizapp.reasoning.references import AXES, compared, sorted_by
 
-STREAM_VERSION = 3
+STREAM_VERSION = 4
 MAX_ALIASES = 40
 MAX_VALUES = 9
 MAX_NAME = 40  # characters of a name that the model reads; the alias stands for all
@@ -66,6 +66,7 @@ SOLVE, END, NEXT, BECAUSE = "<|solve|>", "<|end|>", "<|,|>", "<|because|>"
 ROWS, COLS, DISTINCT = "<|#rows|>", "<|#cols|>", "<|#n|>"
 LOW, HIGH = "<|#min|>", "<|#max|>"
 ASK, _UNIT, _SAMPLE, _ALL, _MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
+SERIAL = "<|serial|>"  # names that number things and say nothing of them: 公司A, 公司B
 NOW, _HINT = "<|now|>", "<|hint|>"
 
 # Upper ends of the buckets in which counts are told. None lies near 100, so that
@@ -187,12 +188,17 @@ def special_tokens() -> tuple[str, ...]:
     tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
     tokens += [f"<|why:{why}|>" for why in REASONS]
     tokens += [NOW, _HINT, "<|asc|>", "<|desc|>", "<|drop|>"]
-    tokens += [f"<|spare{i}|>" for i in range(11)]  # later versions keep today's ids
+    tokens += [SERIAL]
+    tokens += [f"<|spare{i}|>" for i in range(1, 11)]  # later versions keep today's ids
     return tuple(tokens)
 
 
 SPECIALS: tuple[str, ...] = special_tokens()
 _KNOWN = frozenset(SPECIALS)
+# A number, or a capital that stands alone or ends a word in small letters.
+_SERIAL_NAME = re.compile(
+    r"(?P<before>(?:.*[^\d])?)(?:\d+|(?<![A-Z])[A-Z](?![A-Za-z]))(?P<after>[^\dA-Za-z]*)"
+)
 _VALUES = frozenset(value_token(i) for i in range(MAX_VALUES))
 _SPECIAL_PATTERN = re.compile(r"<\|[^|<>\s]{1,24}\|>|<\|op:[<>=!a-z]+\|>")
 
@@ -612,9 +618,28 @@ def _encode_attribute(attribute: AttributeDescription, n_rows: int, n_samples: i
     ):
         if word:
             parts.append(f"<|{prefix}:{word}|>")
+    if n_samples and not attribute.order and is_serial(attribute.samples):
+        parts.append(SERIAL)
     for sample in attribute.samples[:n_samples]:
         parts.append(_SAMPLE + escape(sample)[:MAX_SAMPLE])
     return "".join(parts)
+
+
+def is_serial(samples: Sequence[str]) -> bool:
+    """Return whether names only number things: they differ in one letter or number.
+
+    Examples
+    --------
+    >>> is_serial(("公司A", "公司B", "公司C")), is_serial(("Country1", "Country10"))
+    (True, True)
+    >>> is_serial(("cat", "car")), is_serial(("USA", "USB")), is_serial(("Oslo", "Rome"))
+    (False, False, False)
+    """
+    if len(samples) < 2:
+        return False
+    found = [_SERIAL_NAME.fullmatch(name.strip()) for name in samples]
+    parts = {match.group("before", "after") for match in found if match}
+    return None not in found and len(parts) == 1
 
 
 def _range_tokens(attribute: AttributeDescription) -> list[str]:

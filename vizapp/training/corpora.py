@@ -21,8 +21,8 @@ from vizapp.training import authored, gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labelled_tables
 from vizapp.training.nvbench import NvBenchCase
-from vizapp.training.questions import write_question
-from vizapp.training.schemas import schemas
+from vizapp.training.questions import settled, with_stack, write_question
+from vizapp.training.schemas import asks, schemas
 from vizapp.training.synthesise import (
     Case,
     chart_case,
@@ -166,14 +166,15 @@ def authored_cases(split: authored.Split | None, apart: Sequence[GptVisCase] = (
 
 
 def schema_cases(seed: int, *, draws: int) -> list[Case]:
-    """Return tables drawn from the authored schemas, mostly with their best answer.
+    """Return tables drawn from the taught schemas, mostly with their best answer.
 
     Charts that a drawn table does not admit are left out, and tables of which none is left.
     """
     rng = random.Random(seed)
     cases: list[Case] = []
+    taught = [schema for schema in schemas() if schema.split == "train"]
     for _ in range(draws):
-        for schema in schemas():
+        for schema in taught:
             spec = schema.answers[0] if rng.random() < 0.8 else rng.choice(schema.answers)
             description = describe_rows(schema.rows(rng), schema.lang)
             charts = tuple(_settled(chart, description) for chart in spec.charts)
@@ -181,6 +182,36 @@ def schema_cases(seed: int, *, draws: int) -> list[Case]:
             if charts:
                 reasons = tuple(reason_of(chart, description) for chart in charts)
                 cases.append(Case(description, charts, reasons, schema.lang))
+    return cases
+
+
+def authored_asks(split: authored.Split, seed: int, *, draws: int) -> list[Case]:
+    """Return the authored asks of a split, each of so many tables of its schema.
+
+    Left out is what a drawn table does not admit.
+    """
+    rng = random.Random(seed)
+    cases: list[Case] = []
+    for _ in range(draws):
+        for ask in asks():
+            if ask.source.split != split:
+                continue
+            rows = ask.rows(rng)
+            description = describe_rows(rows, ask.source.lang)
+            found = mentioned(ask.text, rows)
+            if ask.chart is None:
+                why = ("no_attribute",)
+                cases.append(Case(description, (), why, ask.lang, ask.text, found))
+                continue
+            chart = with_stack(settled(ask.chart, description))
+            current = ask.current and with_stack(settled(ask.current, description))
+            shown = [c for c in (chart, current) if c is not None]
+            if any(check_chart(c, description) for c in shown) or chart == current:
+                continue
+            why = ("asked" if current is None else "edited",)
+            cases.append(
+                Case(description, (chart,), why, ask.lang, ask.text, found, current=current)
+            )
     return cases
 
 

@@ -118,10 +118,10 @@ def load_split(
 
     Parameters
     ----------
-    name : {"generated", "wide", "authored", "gptvis", "nvbench", "nvbench-zh", "follow-ups",
-            "tables"}
+    name : {"generated", "wide", "authored", "asks", "gptvis", "nvbench", "nvbench-zh",
+            "follow-ups", "tables"}
         Fresh generated tables; such of 17 to 40 columns; the authored tables that are
-        kept out of training; the benchmark's tables;
+        kept out of training, and the authored asks; the benchmark's tables;
         questions about the databases that are kept out of training, as they are
         and in Chinese; edits of charts of those databases; hand-labelled real
         tables of the test split.
@@ -157,6 +157,10 @@ def load_split(
         kept = corpora.authored_cases("test")
         kept = random.Random(_SAMPLE_SEED).sample(kept, min(limit or len(kept), len(kept)))
         return Split("authored tables, test split", tuple(generated_case(case) for case in kept))
+    if name == "asks":
+        made = corpora.authored_asks("test", _SAMPLE_SEED, draws=1)
+        made = random.Random(_SAMPLE_SEED).sample(made, min(limit or len(made), len(made)))
+        return Split("authored asks, test split", tuple(generated_case(case) for case in made))
     if data is None:
         raise DataError(
             f"The split {name} needs a folder with its data.", hint="Name it with --data FOLDER."

@@ -3,6 +3,11 @@
 ``vocabulary/authored_schemas.jsonl`` names the columns of each table, what may stand in
 them, and up to three answers, the best first. Rows are drawn at random, so a schema gives
 as many tables as one likes; which columns matter is the author's judgement.
+
+``vocabulary/authored_asks.jsonl`` holds what people ask of these tables, each ask written
+by hand: a question with the chart that answers it, or a chart on screen, what is said of
+it and the chart that comes of that. One schema in eight is kept for measuring, with all
+that is asked of it.
 """
 
 from __future__ import annotations
@@ -11,16 +16,20 @@ import datetime as dt
 import functools
 import json
 import random
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vizapp.components.spec import VisSpec, parse
+from vizapp.components.spec import Chart, VisSpec, parse, parse_chart
 from vizapp.core.language import Lang
+from vizapp.training.authored import AuthoredTable, Split, authored_tables
 
 Row = dict[str, Any]
 _FILE = Path(__file__).parent / "vocabulary" / "authored_schemas.jsonl"
+_ASKS = _FILE.with_name("authored_asks.jsonl")
+_TEST = 8  # one schema in so many is kept for measuring
 _FOLLOWS = 0.8  # how much of a number that goes with another one is the other's
 
 
@@ -46,6 +55,12 @@ class Schema:
     columns: tuple[Mapping[str, Any], ...]
     answers: tuple[VisSpec, ...]
 
+    @property
+    def split(self) -> Split:
+        """Where the schema belongs, by its names."""
+        names = "|".join(str(c["name"]) for c in self.columns)
+        return "test" if zlib.crc32(names.encode()) % _TEST == 0 else "train"
+
     def rows(self, rng: random.Random) -> list[Row]:
         """Draw a table of about the schema's number of rows."""
         n = self.n_rows
@@ -69,6 +84,54 @@ def schemas() -> tuple[Schema, ...]:
         record = json.loads(line)
         answers = tuple(parse(answer) for answer in record["answers"])
         found.append(Schema(record["lang"], record["n"], tuple(record["columns"]), answers))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class AuthoredAsk:
+    """What somebody asks of a table.
+
+    Parameters
+    ----------
+    source : Schema or AuthoredTable
+        What the table is drawn from, or the table itself.
+    lang : {"zh", "en"}
+        The ask's language.
+    text : str
+        In the person's words.
+    chart : Chart or None
+        What answers it; None where the table cannot.
+    current : Chart or None
+        The chart on screen that it changes.
+    """
+
+    source: Schema | AuthoredTable
+    lang: Lang
+    text: str
+    chart: Chart | None
+    current: Chart | None = None
+
+    def rows(self, rng: random.Random) -> list[Row]:
+        """Return the table, or draw one."""
+        if isinstance(self.source, Schema):
+            return self.source.rows(rng)
+        return [dict(row) for row in self.source.rows]
+
+
+@functools.cache
+def asks() -> tuple[AuthoredAsk, ...]:
+    """Return every ask in the file's order."""
+    found = []
+    for line in _ASKS.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        source: Schema | AuthoredTable
+        if "schema" in record:
+            source = schemas()[record["schema"]]
+        else:
+            source = authored_tables()[record["table"]]
+        chart = parse_chart(record["vis"][0]) if record["vis"] else None
+        now = parse_chart(record["now"]) if "now" in record else None
+        found.append(AuthoredAsk(source, record["lang"], record["ask"], chart, now))
     return tuple(found)
 
 

@@ -126,7 +126,7 @@ def chart_case(
     rng: random.Random,
     lang: Lang,
     *,
-    edits: float = 0.4,
+    edits: float = 0.5,
     held: bool = False,
 ) -> Case | None:
     """Return a random chart of a table with its question, or an edit that leads on from it.

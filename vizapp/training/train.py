@@ -8,8 +8,8 @@ public benchmark's real tables, none of which was taught, write the manifest. Ea
 stage keeps its result in the work folder and is skipped when it is there. Without
 ``--data`` only generated and authored tables are used; ``--tiny`` proves the whole path in
 seconds. ``--fine-tune`` goes on with the real tables, measured by k-fold then; it did not
-help (see LOG.md). ``--start GGUF`` goes on from a finished model instead: the real tables
-are among what it is taught, and nothing is measured.
+help (see LOG.md). ``--start GGUF`` goes on from a finished model instead of from scratch;
+with ``--fine-tune`` the real tables are among what it is taught, and nothing is measured.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Recipe:
 
     seed: int = 23
     n_cases: int = 90_000
-    ask_share: float = 0.45  # of the generated cases
+    ask_share: float = 0.5  # of the generated cases
     real_passes: int = 2  # over the questions and the labelled tables
     vocab_size: int = 7168
     d_model: int = 320
@@ -74,18 +74,19 @@ class Recipe:
     authored_copies: int = 10  # of the authored tables in the training from scratch
     tune_authored: int = 1  # of them while fine-tuning
     schema_draws: int = 14  # tables of each authored schema
+    ask_draws: int = 10  # tables of each authored ask
     replay: float = 0.6  # generated examples per real one while fine-tuning
     blend: float = 0.6  # of the fine-tuned weights; the rest are those before
     n_folds: int = 5
     n_dev: int = 600
-    start_rate: float = 0.35  # of the initial learning rates where a finished model goes on
+    start_rate: float = 0.5  # of the initial learning rates where a finished model goes on
     start_copies: int = 60  # of the real tables among its examples
 
 
 TINY = Recipe(
     n_cases=60, vocab_size=4600, d_model=64, n_layers=2, n_heads=2, d_ffn=128,
     steps=4, review_minutes=0.02, tune_steps=2, real_copies=1, authored_copies=1, tune_authored=1,
-    schema_draws=1, n_folds=0, n_dev=10,
+    schema_draws=1, ask_draws=1, n_folds=0, n_dev=10,
 )  # fmt: skip
 
 
@@ -142,9 +143,12 @@ class Run:
             )
             drawn = corpora.schema_cases(recipe.seed + 50, draws=recipe.schema_draws)
             examples += corpora.all_examples(drawn, recipe.seed + 51)
+            asks = corpora.authored_asks("train", recipe.seed + 60, draws=recipe.ask_draws)
+            examples += corpora.all_examples(asks, recipe.seed + 61, other_lang=0.06)
             rng.shuffle(examples)
             if self.start and not vocabulary.exists():
-                read_gguf(self.start)[1].save(vocabulary)
+                before = read_gguf(self.start)[1]  # spare markers have got their meaning since
+                Tokenizer(SPECIALS, before.merges).save(vocabulary)
             if not vocabulary.exists():
                 texts = [e.prompt + e.target for e in examples[:30_000]]
                 train_tokenizer(texts, SPECIALS, recipe.vocab_size).save(vocabulary)
@@ -201,9 +205,9 @@ class Run:
         if path.exists():
             return load_model(path), tokenizer
         model, _ = read_gguf(self.start)
-        examples = list(corpora.varied_examples(real, recipe.seed + 3, copies=recipe.start_copies))
-        if examples:
-            train = Corpus.join([train, encode_corpus(examples, tokenizer)])
+        if recipe.fine_tune:
+            examples = corpora.varied_examples(real, recipe.seed + 3, copies=recipe.start_copies)
+            train = Corpus.join([train, encode_corpus(list(examples), tokenizer)])
         defaults = FitConfig(steps=1)
         config = FitConfig(
             minutes=None if recipe.steps else recipe.minutes,
@@ -216,6 +220,7 @@ class Run:
         folder = self.work / "pretrain"
         fit(model, train, config=config, checkpoint_dir=folder, dev=dev, progress=_report,
             resume=True)  # fmt: skip
+        self._review(model, train, dev, tokenizer)
         save_weights(model, path)
         return model, tokenizer
 
@@ -241,11 +246,17 @@ class Run:
         fit(model, chosen, config=config, checkpoint_dir=folder, dev=dev, progress=_report)
 
     def curve(self) -> list[dict[str, Any]]:
-        """Return the loss curve from scratch to the end of the review, one after the other."""
+        """Return the loss curve from scratch to the end of the review, one after the other.
+
+        That of the model that this one goes on from comes first, where it lies beside it.
+        """
         lines: list[dict[str, Any]] = []
-        for name in ("pretrain",) if self.start else ("pretrain", "review"):
+        files = [self.work / name / LOSSES for name in ("pretrain", "review")]
+        if self.start and (known := self.start.with_name(LOSSES)).exists():
+            files.insert(0, known)
+        for file in files:
             before = lines[-1] if lines else {}
-            for text in (self.work / name / LOSSES).read_text("utf-8").splitlines():
+            for text in file.read_text("utf-8").splitlines():
                 line = json.loads(text)
                 for key in ("step", "n_tokens", "elapsed_s"):
                     line[key] += before.get(key, 0)
@@ -359,6 +370,20 @@ def data_hash(run: Run) -> str:
     return hashlib.sha256((run.work / "train.npz").read_bytes()).hexdigest()
 
 
+def _command(recipe: Recipe, start: Path | None) -> str:
+    """Return the command line that says all of this again."""
+    parts = ["python -m vizapp.training.train --data FOLDER --out models"]
+    if start:
+        parts.append("--start GGUF")
+    if recipe.fine_tune:
+        parts.append("--fine-tune")
+    own, usual = dataclasses.asdict(recipe), dataclasses.asdict(Recipe())
+    other = [f"{k}={v}" for k, v in own.items() if v != usual[k] and k != "fine_tune"]
+    if other:
+        parts.append("--set " + " ".join(other))
+    return " ".join(parts)
+
+
 def train(
     recipe: Recipe, *, data: Path | None, work: Path, out: Path, start: Path | None = None
 ) -> Path:
@@ -380,7 +405,7 @@ def train(
             model, tokenizer = run.tune(taught, "final")
     path = out / f"{MODEL_NAME}-q8_0.gguf"
     run.export(model, tokenizer, path)
-    if real and not start:
+    if real and not (start and recipe.fine_tune):
         if not recipe.fine_tune:
             scores = summarise(_answers(path, real))
         if scores:
@@ -404,18 +429,29 @@ def train(
         if not torch.cuda.is_available()
         else torch.cuda.get_device_name(),
         "seconds": {
-            "from_scratch_and_review": round(curve[-1]["elapsed_s"], 1),
+            "of_training": round(curve[-1]["elapsed_s"], 1),
             "in_this_call": round(time.monotonic() - started, 1),
         },
         "scores": {
             "gptvis": _plain(scores) if scores else None,
         },
-        "command": "python -m vizapp.training.train --data FOLDER --out models",
+        "command": _command(recipe, start),
     }
     (out / "manifest.json").write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
     )
     return path
+
+
+def _changes(given: Sequence[str]) -> dict[str, Any]:
+    """Return what of the recipe `NAME=VALUE` sets, as the type it has there."""
+    changes: dict[str, Any] = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        default = getattr(Recipe(), name, 0.0)
+        kind = type(default) if default is not None else int
+        changes[name] = kind(value)
+    return changes
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -424,9 +460,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="folder with the public training sets")
     parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--out", type=Path, default=Path("models"))
-    parser.add_argument("--minutes", type=float, help="length of the training from scratch")
-    parser.add_argument("--cases", type=int, help="how many tables to generate")
-    parser.add_argument("--ask-share", type=float, help="how many of them come with a question")
+    parser.add_argument(
+        "--set", nargs="+", default=[], metavar="NAME=VALUE", help="other values of the recipe"
+    )
     parser.add_argument("--start", type=Path, help="a GGUF of our own to go on from")
     parser.add_argument("--fine-tune", action="store_true", help="go on with the real tables")
     parser.add_argument("--tiny", action="store_true", help="a model of no use, in seconds")
@@ -434,12 +470,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     recipe = TINY if options.tiny else Recipe()
     recipe = dataclasses.replace(recipe, fine_tune=options.fine_tune)
-    if options.minutes:
-        recipe = dataclasses.replace(recipe, minutes=options.minutes)
-    if options.ask_share:
-        recipe = dataclasses.replace(recipe, ask_share=options.ask_share)
-    if options.cases:
-        recipe = dataclasses.replace(recipe, n_cases=options.cases)
+    try:
+        recipe = dataclasses.replace(recipe, **_changes(options.set))
+    except (TypeError, ValueError) as err:
+        parser.error(f"--set: {err}")
     path = train(recipe, data=options.data, work=options.work, out=options.out, start=options.start)
     log.info("wrote %s", path)
     return 0

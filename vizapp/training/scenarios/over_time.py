@@ -194,7 +194,7 @@ def two_scales(rng: random.Random, lang: Lang) -> Scenario:
         y2 = header_for(second, lang, (y,), rng)
         a, b = (first.low, first.high), (second.low, second.high)
         domain = first.domain
-    if rng.random() < 0.5:
+    if rng.random() < 0.6:
         step = rng.choice(("day", "day", "month", "year", "quarter", "month_name"))
         time = time_column(step, rng.choice((4, 5, 5, 6, 8, 12)), lang, rng)
         x, xs = time.header, [*time.values]

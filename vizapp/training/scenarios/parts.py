@@ -210,6 +210,8 @@ def words(rng: random.Random, lang: Lang) -> Scenario:
     chosen = list(items(row[lang]))
     rng.shuffle(chosen)
     chosen = chosen[: rng.choice((8, 12, 18, 30))]
+    if rng.random() < 0.2:  # lists that were typed or written by a model repeat words
+        chosen += rng.sample(chosen, min(len(chosen), rng.choice((1, 2, 3, 6))))
     decimals = rng.choice((0, 1))
     top = rng.choice((10, 30, 30, 100, 300))
     rows = [{x: w, y: number(2, top, decimals, rng)} for w in chosen]
