@@ -113,7 +113,16 @@ def _damaged(rows: pd.DataFrame) -> bytes:
     return "\n".join(lines).encode()
 
 
-WRITERS = [_plain, _semicolons, _gbk, _quoted, _damaged]
+def _remarks(rows: pd.DataFrame) -> bytes:
+    """Write commas without quotes in a third of the notes."""
+    notes = [f"{note}, late" if i % 3 == 0 else note for i, note in enumerate(rows["note"])]
+    lines = ["when,city,amount,pieces,note,late"]
+    for row, note in zip(rows.itertuples(), notes, strict=True):
+        lines.append(f"{row.when},{row.city},{row.amount},{row.pieces},{note},{row.late}")
+    return "\n".join(lines).encode()
+
+
+WRITERS = [_plain, _semicolons, _gbk, _quoted, _damaged, _remarks]
 Writer = Callable[[pd.DataFrame], bytes]
 Kept = Callable[[Writer], tuple[ProfiledTable, ProfiledTable]]
 
