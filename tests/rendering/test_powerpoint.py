@@ -17,7 +17,7 @@ from vizapp.rendering.samples import samples
 from vizapp.rendering.style import BuiltChart, Style
 
 PICTURES = {  # PowerPoint has nothing like these that can be made here
-    "boxplot", "dualAxes", "treemap", "wordCloud", "map", "indicator", "candlestick", "sankey",
+    "boxplot", "treemap", "wordCloud", "map", "indicator", "sankey",
     "network", "flow", "mindMap",
 }  # fmt: skip
 
@@ -221,3 +221,45 @@ def test_a_chart_of_many_words_is_written_whole():
     assert len(deck.core_properties.comments) == 255
     frame = next(shape for shape in deck.slides[0].shapes if shape.has_chart)
     assert len(frame._element.xpath(".//p:cNvPr")[0].get("descr")) > 255
+
+
+def test_two_scales_are_columns_and_a_line_with_an_axis_at_the_right():
+    built = sample("dualAxes")
+    chart = chart_of(built)
+    assert [plot._element.tag for plot in chart.plots] == [qn("c:barChart"), qn("c:lineChart")]
+    columns, line = (plot.series[0] for plot in chart.plots)
+    assert (
+        len(list(columns.values)) == len(list(line.values)) == len(list(chart.plots[0].categories))
+    )
+    area = chart._chartSpace.chart.plotArea
+    left, right = area.findall(qn("c:valAx"))
+    assert right.find(qn("c:axPos")).get("val") == "r"
+    assert right.find(qn("c:crosses")).get("val") == "max"
+    ids = [axis.get("val") for axis in chart.plots[1]._element.findall(qn("c:axId"))]
+    hidden = area.findall(qn("c:catAx"))[1]
+    assert ids == [hidden.find(qn("c:axId")).get("val"), right.find(qn("c:axId")).get("val")]
+    assert hidden.find(qn("c:delete")).get("val") == "1"
+    said = ["".join(t.text for t in axis.iter(qn("a:t"))) for axis in (left, right)]
+    assert built.editable is not None
+    assert said == [built.editable.title_along, built.editable.title_right]
+    assert chart.has_legend
+
+
+def test_candles_are_a_chart_of_stocks():
+    built = sample("candlestick")
+    chart = chart_of(built)
+    stock = chart._chartSpace.chart.plotArea.find(qn("c:stockChart"))
+    order = [child.tag for child in stock]
+    kinds = ("ser",) * 4 + ("hiLowLines", "upDownBars", "axId", "axId")
+    assert order == [qn(f"c:{kind}") for kind in kinds]  # the schema's order
+    parts = stock.findall(qn("c:ser"))
+    assert all(part.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is not None
+               for part in parts)  # fmt: skip
+    hues = [stock.find(f".//{qn(f'c:{side}Bars')}//{qn('a:srgbClr')}") for side in ("up", "down")]
+    assert built.editable is not None
+    wanted = [hue.lstrip("#").upper() for hue in (built.editable.up, built.editable.down)]
+    assert [hue.get("val") for hue in hues] == wanted
+    values = [[float(v.text) for v in part.find(qn("c:val")).iter(qn("c:v"))] for part in parts]
+    for opened, high, low, closed in zip(*values, strict=True):
+        assert low <= min(opened, closed) <= max(opened, closed) <= high
+    assert chart.value_axis.minimum_scale <= min(values[2])

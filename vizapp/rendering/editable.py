@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["columns", "bars", "touching", "radar", "ring", "grid"]
+Kind = Literal["columns", "bars", "touching", "radar", "ring", "grid", "pair", "candles"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Editable:
     ----------
     kind : Kind
         Stacked columns, stacked bars with the first category on top, columns that touch,
-        a radar, a ring whose first value is the one that counts, a grid of texts.
+        a radar, a ring whose first value is the one that counts, a grid of texts, a pair of
+        columns on the left axis and a line on the right one, candles of open, high, low
+        and close.
     categories : tuple of str
         Where the values stand; the heads of a grid's columns.
     rows : tuple of Row
@@ -44,8 +46,8 @@ class Editable:
     texts, fills, inks : tuple of tuples
         A grid's lines: what stands in each cell, and the colours behind it and of it,
         "" for those of the slide.
-    title_across, title_along : str
-        The titles of the axes of the categories and of the values.
+    title_across, title_along, title_right : str
+        The titles of the axes of the categories and of the values, left and right.
     reach : (float, float) or None
         Where the axis of the values begins and ends, None for where it likes.
     centred : bool
@@ -55,6 +57,8 @@ class Editable:
         spreadsheets count them.
     centre : str
         What stands in the middle of a ring.
+    up, down : str
+        The colours of candles that close higher and lower than they open.
     """
 
     kind: Kind
@@ -65,10 +69,13 @@ class Editable:
     inks: tuple[tuple[str, ...], ...] = ()
     title_across: str = ""
     title_along: str = ""
+    title_right: str = ""
     reach: tuple[float, float] | None = None
     centred: bool = False
     dates: bool = False
     centre: str = ""
+    up: str = ""
+    down: str = ""
 
 
 def label_format(values: Iterable[float], sign: str = "") -> str:

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from vizapp.rendering.editable import Editable, Row
+from vizapp.rendering.slide_axes import candles, pair
 from vizapp.rendering.slide_parts import CategoryData, rgb, set_font, title_axis
 from vizapp.rendering.theme import Colors
 from vizapp.rendering.wording import clean
@@ -23,9 +24,12 @@ _KINDS = {
     "touching": XL_CHART_TYPE.COLUMN_STACKED,
     "radar": XL_CHART_TYPE.RADAR_MARKERS,
     "ring": XL_CHART_TYPE.DOUGHNUT,
+    "pair": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "candles": XL_CHART_TYPE.LINE,
 }
+_LINE = ("pair", 1)  # the series of a pair that is a line
 _HOLE = 74  # per cent of a ring's width, as it is drawn
-_GAP = {"touching": 0, "bars": 30, "columns": 40}
+_GAP = {"touching": 0, "bars": 30, "columns": 40, "pair": 40}
 _TALLEST = Emu(420_000)  # of a grid's line
 _DAYS = "yyyy-mm-dd"
 
@@ -47,11 +51,19 @@ def add_editable(slide: Any, editable: Editable, colors: Colors, room: Room) -> 
     if editable.kind == "ring":
         _ring(slide, chart, editable, colors, room)
         return shape
-    for part, row in zip(chart.plots[0].series, editable.rows, strict=True):
-        _paint(part, row, colors, line=editable.kind == "radar")
+    if editable.kind == "candles":
+        candles(chart, editable, colors)
+        _axes(chart, editable, colors)
+        return shape
+    if editable.kind == "pair":
+        pair(chart, editable, colors)
+    parts = [part for plot in chart.plots for part in plot.series]
+    for n, (part, row) in enumerate(zip(parts, editable.rows, strict=True)):
+        _paint(part, row, colors, line=editable.kind == "radar" or (editable.kind, n) == _LINE)
     _legend(chart, editable.rows)
-    if editable.kind != "radar":
+    if editable.kind in _GAP:
         chart.plots[0].gap_width = _GAP[editable.kind]
+    if editable.kind not in ("radar", "pair"):
         _axes(chart, editable, colors)
     return shape
 

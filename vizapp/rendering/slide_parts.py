@@ -99,8 +99,8 @@ def rgb(color: str) -> Any:
     return RGBColor.from_string(color.lstrip("#").upper()[:6])
 
 
-def title_axis(axis: Any, title: str, colors: Colors) -> None:
-    """Colour an axis, and write what it shows beside it."""
+def title_axis(axis: Any, title: str, colors: Colors, hue: str | None = None) -> None:
+    """Colour an axis, and write what it shows beside it, in a hue of its own if one is given."""
     axis.format.line.color.rgb = rgb(colors.line)
     if axis.has_major_gridlines:
         axis.major_gridlines.format.line.color.rgb = rgb(colors.grid)
@@ -108,5 +108,5 @@ def title_axis(axis: Any, title: str, colors: Colors) -> None:
         axis.has_title = True
         axis.axis_title.text_frame.text = clean(title)
         for run in axis.axis_title.text_frame.paragraphs[0].runs:
-            set_font(run.font, Pt(12), colors.muted)
+            set_font(run.font, Pt(12), hue or colors.muted)
             run.font.bold = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -84,7 +86,29 @@ def dual_axes(scene: Scene) -> Drawing:
             {"mark": point, "encoding": {**encoding, **TIP}},
         ]
         layers.append({"layer": line, "data": rows(data)})
-    return Drawing({"layer": layers, "resolve": {"scale": {"y": "independent"}}}, title)
+    view = {"layer": layers, "resolve": {"scale": {"y": "independent"}}}
+    return Drawing(view, title, editable=_paired(layers, domain, hues, titles))
+
+
+def _paired(
+    layers: list[dict[str, Any]], domain: list[str], hues: tuple[str, str], titles: Sequence[str]
+) -> Editable:
+    """Return columns and a line, as they are drawn."""
+    made = []
+    for i, layer in enumerate(layers):
+        drawn = layer["data"]["values"]
+        values = {row["c0"]: row[f"c{i + 1}"] for row in drawn}
+        made.append(Row(titles[i], tuple(values.get(key) for key in domain), hues[i]))
+    left = layers[0]["encoding"]
+    right = layers[1]["layer"][0]["encoding"]["y"]
+    return Editable(
+        "pair",
+        tuple(domain),
+        tuple(made),
+        title_across=left["x"]["axis"].get("title") or "",
+        title_along=left["y"]["axis"]["title"],
+        title_right=right["axis"]["title"],
+    )
 
 
 def _domain(scene: Scene, summary: Any) -> list[str]:
@@ -270,4 +294,27 @@ def candlestick(scene: Scene) -> Drawing:
             "encoding": {"x": x, "y": y, "color": hue},
         },
     ]
-    return Drawing({"layer": layers, "data": rows(data)}, title)
+    own = Editable(
+        "candles",
+        tuple(domain),
+        tuple(Row(parts[c], tuple(map(float, work[c])), up) for c in parts),
+        title_across=x["axis"].get("title") or "",
+        title_along=y["axis"]["title"],
+        reach=None if y["scale"]["zero"] else _around(float(low), float(high)),
+        up=up,
+        down=down,
+    )
+    return Drawing({"layer": layers, "data": rows(data)}, title, editable=own)
+
+
+def _around(low: float, high: float) -> tuple[float, float]:
+    """Return round ends of an axis that holds both.
+
+    Examples
+    --------
+    >>> _around(35.9, 39.2), _around(7.0, 7.0)
+    ((35.0, 40.0), (6.0, 8.0))
+    """
+    step = 10.0 ** math.floor(math.log10((high - low) or 1.0))
+    start, end = math.floor(low / step) * step, math.ceil(high / step) * step
+    return (start, end) if high > low else (start - step, end + step)
