@@ -205,6 +205,10 @@ TEXTS: dict[str, Text] = {
 }
 
 
+# Other forms of words that follow a count, by ours; a translator's, see `translations`.
+PLURALS: dict[str, str] = {}
+
+
 def text(key: str, lang: Lang, **fields: Any) -> str:
     """Return the text of that key in that language, its fields filled.
 
@@ -236,7 +240,7 @@ class Count(str):
 
     def __format__(self, spec: str) -> str:
         """Add the singular or plural of ``one|many``; other formats are those of text."""
-        one, bar, many = spec.partition("|")
+        one, bar, many = PLURALS.get(spec, spec).partition("|")
         if not bar:
             return super().__format__(spec)
         return f"{self} {one if self.n == 1 else many}"
