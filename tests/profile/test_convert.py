@@ -56,6 +56,26 @@ NUMBERS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1,234,567[1]", "2,345", "3,456[2][a]"], [1234567, 2345, 3456]),
+        (["12.5*", "3.5", "-4.25 **"], [12.5, 3.5, -4.25]),
+        (["12.5 b", "3.5", "4.5", "8.0 (p)", ":"], [12.5, 3.5, 4.5, 8.0, None]),
+        (["12%†", "13%"], [12, 13]),
+    ],
+)
+def test_marks_of_footnotes_are_no_part_of_a_number(cells: list[str], expected: list[Any]) -> None:
+    found = column(cells)
+    assert values(found) == expected
+    assert found.how == "noted"
+
+
+@pytest.mark.parametrize("cells", [["3*", "4*", "5*"], ["1 b", "2 p", "3"], ["a[1]", "b"]])
+def test_marks_that_explain_nothing_stay(cells: list[str]) -> None:
+    assert column(cells).type == "STR"
+
+
 def test_whole_numbers_with_a_capital_are_seats_or_classes() -> None:
     assert column(["3K", "12M", "1B"]).type == "STR"
 

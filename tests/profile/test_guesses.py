@@ -41,6 +41,7 @@ def test_every_reason_has_a_confidence_and_a_text_in_both_languages() -> None:
         ([1, 2, 5], "v", "numbers"),
         (["$1,200.50", "$3"], "v", "decorated"),
         (["1,234", "5,678"], "v", "doubtful_mark"),
+        (["12.5*", "3"], "v", "noted"),
         (["a", "b"], "v", "words"),
         ([None, None], "v", "empty"),
         (["yes", "no"], "v", "yes_no"),

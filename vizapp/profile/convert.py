@@ -21,6 +21,7 @@ import pandas as pd
 
 from vizapp.profile import booleans, dates, degrees, many, names, numerals, units
 from vizapp.profile.attributes import AttributeType, Granularity, Meaning
+from vizapp.profile.footnotes import without_marks
 from vizapp.profile.numerals import Mark
 from vizapp.profile.texts import (
     SOFT_MISSING,
@@ -483,9 +484,12 @@ def _is_phone(column: Texts) -> bool:
 def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     texts = column.without(SOFT_MISSING)
     folded = {text: half_width(text) for text in texts}
-    read = numerals.parse(
-        list(dict.fromkeys(folded.values())), mark=mark, max_failures=column.strays(len(texts))
-    )
+    most = column.strays(len(texts))
+    read = numerals.parse(list(dict.fromkeys(folded.values())), mark=mark, max_failures=most)
+    noted = without_marks(texts, column.counts) if read is None else None
+    if noted:
+        folded = {text: half_width(bare) for text, bare in noted.items()}
+        read = numerals.parse(list(dict.fromkeys(folded.values())), mark=mark)
     if read is None or read.unit == "年":
         return None
     known = {text: read.values[f] for text, f in folded.items() if f in read.values}
@@ -497,7 +501,8 @@ def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     else:
         found = Column(column.name, "DOUBLE", doubles(column, known))
     n_unread = sum(column.counts[t] for t in texts if t not in known)
-    return _told(found, read, n_unread)
+    told = _told(found, read, n_unread)
+    return replace(told, how="noted") if noted and not told.doubtful else told
 
 
 def half_width(text: str) -> str:

@@ -19,6 +19,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "native": 0.99,
     "numbers": 0.99,
     "decorated": 0.98,
+    "noted": 0.95,
     "doubtful_mark": 0.8,
     "mark_by_delimiter": 0.7,
     "words": 0.98,
@@ -49,6 +50,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "decorated": (
         "去掉千分位、货币或单位后都是数字",
         "Numbers with separators, currency or a unit",
+    ),
+    "noted": (
+        "去掉脚注标记后都是数字",
+        "Numbers, some with the mark of a footnote",
     ),
     "doubtful_mark": (
         "逗号或句点可能是千分位,也可能是小数点,按小数点为句点读取",

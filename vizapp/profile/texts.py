@@ -25,7 +25,7 @@ MISSING = word_set(
 # is a treatment, `无` an answer, `现在` an end that lies ahead.
 SOFT_MISSING = word_set(
     "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详",
-    "/ \\ \uff0f \uff3c x tbd tba n.a.",
+    "/ \\ \uff0f \uff3c : x tbd tba n.a.",
     "待定 未公布 至今 现在 present now ongoing current",
     "面议 另议 停牌 缺勤 弃权 dnf dns",
     "nil missing n.d. nd 未填 未填写 保密 不适用 待补 暂缺 缺考 未统计 未检出 无数据 没有数据",
