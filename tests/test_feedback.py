@@ -133,6 +133,44 @@ def test_choices_are_erased_one_by_one_or_all_at_once(store: FeedbackStore) -> N
     store.erase()
 
 
+def test_line_ends_that_only_unicode_knows_part_no_record(store: FeedbackStore) -> None:
+    name = "sales\u2028of\u0085the\u2029year"
+    table = TableDescription(5, (AttributeDescription(name, "INT", 5, samples=(name,)),))
+    store.add(choice(table=table, chart=Chart("histogram", (("x", (name,)),)), ask=name))
+    (kept,) = store.load()
+    assert (kept.chart.name("x"), kept.ask, store.n_unreadable) == (name, name, 0)
+
+
+def test_erasing_one_leaves_lines_of_another_version(store: FeedbackStore) -> None:
+    store.add(choice(0))
+    with store.path.open("a", encoding="utf-8") as file:
+        file.write('{"of": "a later version"}\n')
+    store.add(choice(1))
+    store.erase([store.load()[0]])
+    assert [c.at[8:10] for c in store.load()] == ["02"]
+    assert store.n_unreadable == 1
+
+
+def test_a_file_that_cannot_be_read_is_not_emptied(
+    store: FeedbackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(choice())
+    before = store.path.read_bytes()
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", refuse)
+        assert store.load() == ()
+        with pytest.raises(ExportError):
+            store.erase([choice()])
+        with pytest.raises(ExportError, match="cannot be read"):
+            store.export(tmp_path / "mine.jsonl")
+    assert store.path.read_bytes() == before
+    assert not (tmp_path / "mine.jsonl").exists()
+
+
 def test_the_export_is_clean(store: FeedbackStore, tmp_path: Path) -> None:
     store.add(choice())
     with store.path.open("a", encoding="utf-8") as file:

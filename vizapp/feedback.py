@@ -162,26 +162,38 @@ class FeedbackStore:
         self.n_unreadable = 0  # lines of the last `load` that are no records
 
     def load(self) -> tuple[Feedback, ...]:
-        """Return the choices, oldest first; lines that cannot be read are counted."""
-        with self._lock:
-            return tuple(feedback for _, feedback in self._lines())
+        """Return the choices, oldest first; lines that cannot be read are counted.
 
-    def _lines(self) -> list[tuple[str, Feedback]]:
+        None where the file itself cannot be read: nobody's work stops for it.
+        """
+        with self._lock:
+            try:
+                lines = self._lines()
+            except OSError as err:
+                log.info("choices not read: %s", err)
+                return ()
+            return tuple(feedback for _, feedback in lines if feedback is not None)
+
+    def _lines(self) -> list[tuple[str, Feedback | None]]:
+        """Return each line with its choice, None where it is no record.
+
+        Raises
+        ------
+        OSError
+            If the file is there and cannot be read.
+        """
         self.n_unreadable = 0
+        found: list[tuple[str, Feedback | None]] = []
         try:
-            lines = self.path.read_text("utf-8", errors="replace").splitlines()
+            text = self.path.read_text("utf-8", errors="replace")
         except FileNotFoundError:
-            return []
-        except OSError as err:
-            log.info("choices not read: %s", err)
-            return []
-        found = []
-        for line in lines:
-            if not line.strip():
-                continue
+            return found
+        # Not `splitlines`: a cell may hold U+2028 or U+0085, which JSON does not escape.
+        for line in filter(str.strip, text.split("\n")):
             try:
                 found.append((line, parse_feedback(json.loads(line))))
-            except (ValueError, DataError):
+            except (ValueError, RecursionError, DataError):
+                found.append((line, None))
                 self.n_unreadable += 1
         return found
 
@@ -221,14 +233,16 @@ class FeedbackStore:
         Raises
         ------
         ExportError
-            If the file cannot be written.
+            If the file cannot be read or written; it then stays as it was.
         """
         with self._lock:
             try:
                 if which is None:
                     self.path.unlink(missing_ok=True)
                     return
-                kept = [line for line, feedback in self._lines() if feedback not in which]
+                kept = [
+                    line for line, found in self._lines() if found is None or found not in which
+                ]
                 _write_whole(self.path, kept, private=True)
             except OSError as err:
                 raise self._unwritable(err) from err
@@ -239,10 +253,15 @@ class FeedbackStore:
         Raises
         ------
         ExportError
-            If the file cannot be written.
+            If the choices cannot be read, or the file cannot be written.
         """
         with self._lock:
-            lines = [line for line, _ in self._lines()]
+            try:
+                lines = [line for line, feedback in self._lines() if feedback is not None]
+            except OSError as err:
+                raise ExportError(
+                    f"{self.path} cannot be read: {err.strerror or err}.", path=str(self.path)
+                ) from err
         try:
             _write_whole(path, lines, private=False)
         except OSError as err:
