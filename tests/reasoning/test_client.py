@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from vizapp.core.errors import Cancelled, ModelFileError, ReasoningError, Worker
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning import client, worker
 from vizapp.reasoning.client import WorkerReasoner
+from vizapp.reasoning.endpoint import Endpoint, connect
 from vizapp.reasoning.events import Answer, ReasoningEvent, Request, Started
 
 NOWHERE = Path("no model is read")
@@ -240,6 +242,51 @@ def test_closing_from_another_thread_stops_an_answer(misbehaving: WorkerReasoner
     assert _gone(pid)
     with pytest.raises((Cancelled, ReasoningError)):
         _ask(misbehaving)
+
+
+def test_closing_just_before_the_pipe_is_read_is_no_loss_of_the_process(
+    misbehaving: WorkerReasoner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = client._Process.receive
+
+    def closed_first(process: client._Process) -> worker.Message | None:
+        misbehaving.close()
+        return receive(process)
+
+    monkeypatch.setattr(client._Process, "receive", closed_first)
+    with pytest.raises(Cancelled):
+        _ask(misbehaving)
+
+
+def test_a_cancel_that_crosses_the_answer_leaves_the_reader_alive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Answered(dict[int, CancelToken]):
+        """Holds a request until it is looked up: the main thread was quicker."""
+
+        def __contains__(self, number: object) -> bool:
+            return True
+
+    class EndedError(Exception):
+        pass
+
+    def end(_code: int) -> None:
+        raise EndedError
+
+    ours, theirs = multiprocessing.Pipe()
+    server = worker._Server(theirs, {})
+    server._cancels = Answered()
+    ours.send(worker.message("cancel", number=1))
+    ours.close()
+    monkeypatch.setattr(os, "_exit", end)
+    with pytest.raises(EndedError):  # it read on to the end of the pipe
+        server._read()
+
+
+def test_a_model_behind_an_address_keeps_the_dots_of_its_name() -> None:
+    reasoner = connect(Endpoint.parse("10.0.0.5:8080", "Qwen2.5-7B-Instruct"))
+    assert reasoner.name == "Qwen2.5-7B-Instruct"
+    assert WorkerReasoner(Path("models/qwen2.5-1.5b.gguf")).name == "qwen2.5-1.5b"
 
 
 @pytest.mark.parametrize("farewell", ["os.kill(os.getpid(), 9)", "sys.exit(0)"])

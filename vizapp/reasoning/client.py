@@ -143,7 +143,8 @@ class WorkerReasoner:
         main: Main = worker.main,
         options: Mapping[str, Any] | None = None,
     ) -> None:
-        self.name = model.stem
+        # A model behind an address has dots in its name, and no suffix.
+        self.name = model.stem if model.suffix.lower() == ".gguf" else model.name
         self._options = {
             "model": str(model),
             "n_gpu_layers": n_gpu_layers,
@@ -259,7 +260,10 @@ class WorkerReasoner:
                         raise Cancelled
         except _Lost:
             finished = True
-            raise self._lost(process) from None
+            lost = self._lost(process)
+            if self._closed.is_set():  # whoever closed it ended the process
+                raise Cancelled from None
+            raise lost from None
         finally:
             if not finished:  # cancelled, or nobody wants the rest
                 self._cancel(process, number)

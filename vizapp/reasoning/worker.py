@@ -144,8 +144,10 @@ class _Server:
             if record["kind"] == "reason":
                 self._cancels[number] = CancelToken()
                 self._requests.put(record)
-            elif record["kind"] == "cancel" and number in self._cancels:
-                self._cancels[number].set()
+            elif record["kind"] == "cancel":
+                cancel = self._cancels.get(number)  # one that was just answered is gone
+                if cancel is not None:
+                    cancel.set()
 
     def _beat(self) -> None:
         pause = threading.Event()
