@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import math
 import os
@@ -360,6 +361,49 @@ def test_a_silent_server_is_a_timeout(serve: Serve, monkeypatch: pytest.MonkeyPa
         _ask(server)
     done.set()
     assert caught.value.fields["reason"] == "timeout"
+
+
+def test_a_line_that_is_only_kept_open_is_a_timeout(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "ANSWER_S", 0.3)
+
+    def keep_open(handler: Handler, _asked: Asked) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(300):
+            handler.wfile.write(b": busy\n\n")
+            handler.wfile.flush()
+            time.sleep(0.01)
+
+    begun = time.monotonic()
+    with pytest.raises(EndpointError) as caught:
+        _ask(serve(chat_script(keep_open)))
+    assert caught.value.fields["reason"] == "timeout"
+    assert time.monotonic() - begun < 2.5  # the server would go on for three seconds
+
+
+def test_nothing_is_sent_once_the_wait_for_a_connection_was_left(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(chat_script())
+    connecting, left = threading.Event(), threading.Event()
+    connect_as_ever = http.client.HTTPConnection.connect
+
+    def connect_late(self: http.client.HTTPConnection) -> None:
+        connecting.set()
+        left.wait(10)
+        connect_as_ever(self)
+
+    monkeypatch.setattr(http.client.HTTPConnection, "connect", connect_late)
+    exchange = transport.Exchange("POST", server.url, cancel=CancelToken(), body=b"secret")
+    assert connecting.wait(10)
+    thread = next(t for t in threading.enumerate() if t.name == "exchange")
+    exchange.close()
+    left.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert server.asked == []
 
 
 def test_a_thought_without_end_is_cut_off_and_answered(

@@ -205,9 +205,7 @@ class Completions:
                 if head.status in (400, 422, 501):
                     raise RequestRefused(_complaint(head.status, said))
                 raise self._error(lang, _reason(head.status), _complaint(head.status, said))
-            for event in _events(exchange.chunks(SILENCE_S)):
-                if time.monotonic() > deadline:
-                    raise self._error(lang, "timeout", f"{within_s:.0f} s")
+            for event in _events(_until(deadline, exchange.chunks(SILENCE_S), within_s)):
                 yield self._delta(lang, event)
         except TransportError as err:
             raise self._error(lang, err.reason, err.detail) from err
@@ -250,6 +248,20 @@ class Completions:
             )
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as err:
             raise self._error(lang, "answer", _quoted(event)) from err
+
+
+def _until(deadline: float, chunks: Iterator[bytes], within_s: float) -> Iterator[bytes]:
+    """Yield the chunks up to the deadline, those too that only keep the line open.
+
+    Raises
+    ------
+    TransportError
+        At the first chunk after it.
+    """
+    for chunk in chunks:
+        if time.monotonic() > deadline:
+            raise TransportError("timeout", f"{within_s:.0f} s")
+        yield chunk
 
 
 def _events(chunks: Iterator[bytes]) -> Iterator[bytes]:

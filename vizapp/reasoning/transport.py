@@ -180,6 +180,8 @@ class Exchange:
             # A reply may take its time: whoever waits for it knows how long.
             connection.sock.settimeout(None)
             self._socket = connection.sock
+            if self._closed.is_set():  # `close` came too early to find the socket
+                return
             connection.request(method, target, body=body, headers={**headers, **extra})
             response = self._opened.enter_context(connection.getresponse())
             place = response.getheader("location")
