@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import json
 import multiprocessing
 import os
 import shutil
@@ -296,6 +297,34 @@ def test_a_plain_address_is_fetched_and_said_to_be_unchecked(
     task = Download((f"{place.server.url}/store/x",), str(tmp_path / "x.gguf"))
     record = fetch(task, cancel=CancelToken(), tell=lambda _: None)
     assert (record["checked"], record["sha256"]) == (False, DIGEST)
+
+
+def test_without_a_digest_a_part_from_elsewhere_is_not_taken_up(
+    hub: Callable[..., Hub], tmp_path: Path
+) -> None:
+    """Nothing would tell that two halves of two files make no model."""
+    cancel = CancelToken()
+    other = hub()
+    other.replies = [_stall(other.released)]
+    task = Download((f"{other.server.url}/store/x",), str(tmp_path / "x.gguf"))
+    with pytest.raises(Cancelled):
+        fetch(task, cancel=cancel, tell=lambda _: cancel.set())
+    assert (tmp_path / "x.gguf.part").stat().st_size > 0
+    place = hub()
+    task = Download((f"{place.server.url}/store/x",), str(tmp_path / "x.gguf"))
+    fetch(task, cancel=CancelToken(), tell=lambda _: None)
+    assert place.ranges == [None]
+
+
+def test_without_a_digest_a_part_from_the_same_place_is_taken_up(
+    hub: Callable[..., Hub], tmp_path: Path
+) -> None:
+    place = hub()
+    url = f"{place.server.url}/store/x"
+    (tmp_path / "x.gguf.part").write_bytes(WHOLE[:1000])
+    (tmp_path / "x.gguf.part.json").write_text(json.dumps({"sha256": None, "url": url}))
+    fetch(Download((url,), str(tmp_path / "x.gguf")), cancel=CancelToken(), tell=lambda _: None)
+    assert place.ranges == ["bytes=1000-"]
 
 
 def test_a_full_disk_is_said_before_anything_is_fetched(

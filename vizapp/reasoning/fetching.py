@@ -99,7 +99,7 @@ class _Fetch:
     def from_place(self, url: str) -> dict[str, Any]:
         """Fetch all from one place; a line that breaks is opened anew while it helps."""
         expected = self._expected(url)
-        self._forget_another(expected)
+        self._forget_another(url, expected)
         own = self._have() == 0  # whether all bytes are this place's
         failures = 0
         while True:
@@ -141,14 +141,20 @@ class _Fetch:
             raise _NotHere(f"it does not tell the file's SHA-256 (HTTP {head.status})")
         return _Expected(found[1].decode("ascii"), int(found[2]))
 
-    def _forget_another(self, expected: _Expected) -> None:
-        """Drop a part of another file of that name."""
+    def _forget_another(self, url: str, expected: _Expected) -> None:
+        """Drop a part of another file of that name.
+
+        Files are known by their digest; where nobody tells it, by where they lie.
+        """
+        wanted = {"sha256": expected.sha256}
+        if expected.sha256 is None:
+            wanted["url"] = url
         known: Any = None
         with contextlib.suppress(OSError, ValueError):
-            known = json.loads(self._note.read_text("utf-8")).get("sha256")
-        if self.part.exists() and known != expected.sha256:
+            known = json.loads(self._note.read_text("utf-8"))
+        if self.part.exists() and known != wanted:
             self.part.unlink()
-        self._note.write_text(json.dumps({"sha256": expected.sha256}), "utf-8")
+        self._note.write_text(json.dumps(wanted), "utf-8")
 
     @contextlib.contextmanager
     def _opened(self, url: str, headers: dict[str, str]) -> Iterator[tuple[Exchange, Head]]:
