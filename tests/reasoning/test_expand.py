@@ -175,6 +175,14 @@ def test_every_chart_of_the_answer_may_bear_a_claim_out() -> None:
     assert len(found) == 4
 
 
+def test_a_parameter_is_compared_with_the_chart_that_it_is_said_of() -> None:
+    """What one chart shows bears out nothing that is said of another."""
+    spec = VisSpec((*SPEC.charts, Chart("column", (("x", ("地区",)), ("y", ("sales",))))))
+    assert claims("<|c:line|>:\n<|p:x|><|1|>", spec) == {"xAttribute → day": True}
+    assert claims("<|c:line|>:\n<|p:x|><|2|>", spec) == {"xAttribute → 地区": False}
+    assert claims("<|c:column|>:\n<|p:x|><|2|>", spec) == {"xAttribute → 地区": True}
+
+
 def test_the_clients_own_walk() -> None:
     spec = VisSpec((Chart("line", (("x", ("时间区间",)), ("y", ("收盘价:前复权",)))),))
     thought = (

@@ -129,61 +129,88 @@ def check_thought(thought: str, spec: VisSpec, prompt: Prompt) -> tuple[tuple[st
 
     Each attribute's stated type, each cited number, each parameter's attribute
     and the chart that it settles on are compared with the description and with
-    the spec.
+    the spec; a parameter with the chart that it was said of.
 
     Returns
     -------
     tuple of (claim, holds)
         In the order of the thought; the claim in the thought's language.
     """
-    claims: list[_Claim] = []
-    tokens = stream.split_specials(thought)
-    lang = prompt.lang
-    is_word = "是" if lang == "zh" else " is "
-    attribute: str | None = None
-    channel: str | None = None
-    wanted: str | None = None
-    reference: str | None = None
-    used: dict[str, set[str]] = {}
-    for chart in spec.charts:
-        for given, names in chart.channels:
-            used.setdefault(given, set()).update(names)
-    for position, token in enumerate(tokens):
-        body = token[2:-2] if stream.is_special(token) else ""
-        name = stream.resolve_alias(token, prompt)
+    checker = _Checker(spec, prompt)
+    for token in stream.split_specials(thought):
+        checker.read(token)
+    return tuple(dict.fromkeys((claim.text, claim.holds) for claim in checker.claims))
+
+
+class _Checker:
+    """Reads a thought token by token and notes what it claims."""
+
+    def __init__(self, spec: VisSpec, prompt: Prompt) -> None:
+        self._spec = spec
+        self._prompt = prompt
+        self._is = "是" if prompt.lang == "zh" else " is "
+        self._reference: str | None = None  # a number token that waits for its attribute
+        self._attribute: str | None = None  # the last one, whose type may follow
+        self._component: str | None = None  # the chart whose parameters are told
+        self._channel: str | None = None  # the parameter that this line is about
+        self._wanted: str | None = None  # the type that it is said to take
+        self._last = ""
+        self.claims: list[_Claim] = []
+
+    def read(self, token: str) -> None:
+        """Take the next token, special or text."""
+        name = stream.resolve_alias(token, self._prompt)
+        reference, self._reference = self._reference, None
         if token in _NUMBERS:
-            reference = token
-            continue
-        if name is not None and reference is not None:
-            number = stream.render_number(reference, prompt.description.attribute(name))
-            claims.append(_Claim(f"{name}: {number}", number != "?"))
+            self._reference = token
+        elif name is not None and reference is not None:
+            number = stream.render_number(reference, self._prompt.description.attribute(name))
+            self._claim(f"{name}: {number}", holds=number != "?")
         elif name is not None:
-            if channel is not None:
-                holds = name in used.get(channel, set())
-                claims.append(_Claim(f"{channel}Attribute → {name}", holds))
-                if wanted is not None:
-                    claims.append(_type_claim(name, wanted, prompt, is_word))
-            attribute = name
-        elif body.isdigit():
-            claims.append(_Claim("?", False))  # an attribute that the table does not have
-        elif body in ATTRIBUTE_TYPES:
-            if channel is not None:
-                wanted = body
-            elif attribute is not None:
-                claims.append(_type_claim(attribute, body, prompt, is_word))
-                attribute = None
-        elif body.startswith("p:"):
-            channel, wanted = body[2:], None
+            self._read_attribute(name)
+        elif stream.is_special(token):
+            self._read_special(token[2:-2])
         elif "\n" in token:
-            channel = attribute = wanted = None
-        elif body.startswith("c:") and position and tokens[position - 1] == stream.PICK:
-            title = catalogue()[body[2:]].title[lang] if body[2:] in catalogue() else body[2:]
-            claims.append(_Claim(title, any(c.component == body[2:] for c in spec.charts)))
-        reference = None
-    return tuple(dict.fromkeys((claim.text, claim.holds) for claim in claims))
+            self._channel = self._attribute = self._wanted = None
+        self._last = token
 
+    def _claim(self, text: str, *, holds: bool) -> None:
+        self.claims.append(_Claim(text, holds))
 
-def _type_claim(name: str, stated: str, prompt: Prompt, is_word: str) -> _Claim:
-    described = prompt.description.attribute(name)
-    holds = described is not None and described.type == stated
-    return _Claim(f"{name}{is_word}{TYPE_WORDS[stated][prompt.lang]}", holds)
+    def _read_attribute(self, name: str) -> None:
+        if self._channel is not None:
+            shown = self._shown(self._channel)
+            self._claim(f"{self._channel}Attribute → {name}", holds=name in shown)
+            if self._wanted is not None:
+                self._claim_type(name, self._wanted)
+        self._attribute = name
+
+    def _shown(self, channel: str) -> set[str]:
+        """Return what the answer gives to a parameter of the chart that is spoken of."""
+        charts = [c for c in self._spec.charts if c.component == self._component]
+        return {name for c in charts or self._spec.charts for name in c.names(channel)}
+
+    def _read_special(self, body: str) -> None:
+        if body.isdigit():
+            self._claim("?", holds=False)  # an attribute that the table does not have
+        elif body in ATTRIBUTE_TYPES:
+            if self._channel is not None:
+                self._wanted = body
+            elif self._attribute is not None:
+                self._claim_type(self._attribute, body)
+                self._attribute = None
+        elif body.startswith("p:"):
+            self._channel, self._wanted = body[2:], None
+        elif body.startswith("c:"):
+            self._component = body[2:]
+            if self._last == stream.PICK:
+                known = catalogue().get(body[2:])
+                title = known.title[self._prompt.lang] if known else body[2:]
+                drawn = any(c.component == body[2:] for c in self._spec.charts)
+                self._claim(title, holds=drawn)
+
+    def _claim_type(self, name: str, stated: str) -> None:
+        described = self._prompt.description.attribute(name)
+        holds = described is not None and described.type == stated
+        said = TYPE_WORDS[stated][self._prompt.lang]
+        self._claim(f"{name}{self._is}{said}", holds=holds)
