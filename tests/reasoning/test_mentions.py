@@ -201,3 +201,16 @@ def test_the_longest_cells_are_kept() -> None:
     cells = [f"w{'x' * i}" for i in range(2, 20)]
     found = find_mentions(" ".join(cells), {"a": cells})
     assert list(found) == cells[::-1][:MAX_MENTIONS]
+
+
+@pytest.mark.parametrize(
+    ("ask", "value"),
+    [
+        ("top \u017fix", 6),
+        ("F\u0130VE of them", 5),
+        ("n\u0131ne", 9),
+        ("5 m\u0131ll\u0131on", 5_000_000),
+    ],
+)
+def test_letters_of_which_only_the_case_differs_are_read(ask: str, value: int) -> None:
+    assert values(ask) == (value,)

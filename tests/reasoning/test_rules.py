@@ -320,13 +320,28 @@ def test_an_ask_names_the_chart_and_the_attributes() -> None:
     assert best["parameter"]["limit"] == 5
 
 
+@pytest.mark.parametrize(
+    ("ask", "limit"),
+    [("top 1000 城市", 1000), ("前12个城市", 12), ("nonstop 5", None), ("前10%的城市", None)],
+)
+def test_an_ask_limits_to_the_whole_number_that_it_says(ask: str, limit: int | None) -> None:
+    table = T(25, (A("城市", "STR", 25), A("人口", "INT", 25, range=(10, 2000))))
+    assert _best(table, ask=ask)["parameter"].get("limit") == limit
+
+
+def test_english_words_are_found_between_chinese_ones() -> None:
+    table = T(4, (A("城市", "STR", 4), A("人口", "INT", 4, range=(10, 2000))))
+    assert _best(table, ask="画pie图")["name"] == "pie"
+    assert _best(table, ask="画scatter或line都行,用radar吧")["name"] != "pie"
+
+
 def test_the_thought_walks_in_the_language_asked_for() -> None:
     zh, en = _answer(CLIENT, lang="zh").thought, _answer(CLIENT, lang="en").thought
     assert [line[:2] for line in zh.split("\n\n")] == ["1.", "2.", "3.", "4."]
     assert "折线图(line)" in zh
     assert "xAttribute:" in zh
     assert "可选参数" in zh
-    assert "line chart(line)" in en
+    assert "line chart (line)" in en
     assert "optional" in en
     for attribute in CLIENT.attributes:
         assert attribute.name in zh

@@ -152,12 +152,12 @@ def _find(
         number = Decimal(match.group().replace(",", ""))
         scale = re.compile(_SCALE).match(ask, match.end())
         if scale:
-            number *= _SCALES[scale.group().strip().lower()]
+            number *= _SCALES[_plain(scale.group().strip())]
         whole = number == number.to_integral_value()
         end = scale.end() if scale else match.end()
         yield match.start(), end, int(number) if whole else float(number)
     for match in re.finditer(_EN_WORD, ask):
-        yield match.start(), match.end(), _EN[match.group().lower()]
+        yield match.start(), match.end(), _EN[_plain(match.group())]
     for match in re.finditer(_ZH_WORD, ask):
         yield match.start(), match.end(), _zh_number(match.group())
     for match in re.finditer(_CAPITAL, ask):
@@ -167,6 +167,11 @@ def _find(
         start, end = match.start(), match.start() + len(text)
         if all(end <= s or start >= e for s, e in named):
             yield start, end, text
+
+
+def _plain(word: str) -> str:
+    """Return a word in small letters: where case is ignored \u017f is found for s, \u0131 for i."""
+    return word.replace("\u0130", "i").replace("\u0131", "i").casefold()
 
 
 def _places(value: str, ask: str) -> Iterator[re.Match[str]]:

@@ -71,8 +71,13 @@ _AGGREGATE_WORDS: Mapping[str, str] = {
 }
 
 
-def _says(words: str, ask: str) -> bool:
-    return bool(re.search(f"(?:{words})" if not words.isascii() else rf"\b(?:{words})\b", ask))
+# The largest items that an ask wants; years and shares are no numbers of items.
+_TOP = re.compile(r"(?:前|(?<![a-z])top)\s*(\d{1,4})(?![\d年%])")
+
+
+def _says(word: str, ask: str) -> bool:
+    r"""Return whether the ask has the word; not ``\b``, as Chinese is written without blanks."""
+    return bool(re.search(rf"(?<![a-z])(?:{word})(?![a-z])" if word.isascii() else word, ask))
 
 
 def _named(words: str, ask: str) -> bool:
@@ -81,7 +86,7 @@ def _named(words: str, ask: str) -> bool:
 
 def _asks_for(component: str, ask: str) -> bool:
     titles = (component.lower(), *(t.lower() for t in catalogue()[component].title.values()))
-    if any(re.search(rf"\b{re.escape(t)}\b" if t.isascii() else re.escape(t), ask) for t in titles):
+    if any(_says(re.escape(title), ask) for title in titles):
         return True
     return component in _CHART_WORDS and _named(_CHART_WORDS[component], ask)
 
@@ -265,7 +270,7 @@ def _options(
     plain = proposal.options
     limit = plain.get("limit")
     sort = plain.get("sort")
-    asked = re.search(r"(?:前|top)\s*(\d{1,3})", ask)
+    asked = _TOP.search(ask)
     if asked and int(asked.group(1)) > 0:
         limit, sort = int(asked.group(1)), sort or "-y"
 

@@ -50,7 +50,8 @@ class _Writer:
 
     def component(self, name: str) -> ThoughtDelta:
         title = catalogue()[name].title[self.lang]
-        return ThoughtDelta(f"{title}({name})", "component", name)
+        blank = "" if self.lang == "zh" else " "
+        return ThoughtDelta(f"{title}{blank}({name})", "component", name)
 
 
 def walk(description: TableDescription, verdict: Verdict, lang: Lang) -> Iterator[ThoughtDelta]:
