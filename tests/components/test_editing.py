@@ -59,6 +59,15 @@ def test_without_its_measure_a_column_chart_counts_rows() -> None:
     assert counted.options.aggregate == "count"
 
 
+def test_a_measure_that_joins_a_count_of_rows_is_shown_itself() -> None:
+    counted = chart("column", xAttribute="region", aggregate="count")
+    assert editing.put(counted, "y", "sales", SALES).options.aggregate == "sum"
+    assert editing.put(counted, "y", "margin rate", SALES).options.aggregate == "mean"
+    assert editing.put(counted, "group", "promo", SALES).options.aggregate == "count"
+    distinct = chart("column", xAttribute="region", yAttribute="product", aggregate="distinct")
+    assert editing.put(distinct, "y", "sales", SALES).options.aggregate == "distinct"
+
+
 def test_a_second_measure_joins_and_a_full_shelf_gives_its_last() -> None:
     both = editing.put(COLUMN, "y", "orders", SALES)
     assert both.names("y") == ("sales", "orders")

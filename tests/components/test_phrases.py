@@ -8,6 +8,7 @@ import pytest
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.check import check_chart
+from vizapp.components.editing import MAX_LIMIT
 from vizapp.components.phrases import plain_edit, sober
 from vizapp.components.spec import Chart, Filter, chart_to_json, parse_chart
 from vizapp.profile.attributes import AttributeDescription, TableDescription
@@ -239,3 +240,40 @@ def test_every_component_is_reached_by_its_own_name() -> None:
     made = plain_edit("表格", pie, TABLE)
     assert made is not None
     assert made.component == "table"
+
+
+PIE = parse_chart(
+    {
+        "name": "pie",
+        "parameter": {
+            "categoryAttribute": "地区", "valueAttribute": "Orders", "aggregate": "sum"
+        },
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ask", "chart"),
+    [
+        ("按地区分组", PIE),  # a pie has no groups
+        ("按年", PIE),  # nor a time on it
+        ("top 5", Chart("scatter", (("x", ("Sales ($k)",)), ("y", ("Orders",))))),
+        ("sort ascending", Chart("histogram", (("x", ("Orders",)),))),
+        ("use the average", Chart("scatter", (("x", ("Sales ($k)",)), ("y", ("Orders",))))),
+        ("按小时", LINE),  # of months
+        ("把Orders换成地区", LINE),
+        ("lowest 3", Chart("treemap", (("category", ("地区",)),))),  # it has no order
+    ],
+)
+def test_what_the_chart_cannot_do_is_not_said_to_be_so_already(ask: str, chart: Chart) -> None:
+    assert plain_edit(ask, chart, TABLE) is None
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    made = plain_edit("top " + "9" * 5000, PIE, TABLE)
+    assert made is not None
+    assert made.options.limit == MAX_LIMIT
+
+
+def test_months_are_by_month_already() -> None:
+    assert plain_edit("by month", LINE, TABLE) == LINE

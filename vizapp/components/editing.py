@@ -149,6 +149,9 @@ def put(
     if pushed is not None and origin is not None and origin != channel:
         given[origin].insert(place, pushed)
     made = _completed(chart, given, description, keep=channel)
+    if made is not None and counts_rows(chart.form, dict(chart.channels)) and channel in measures:
+        # That rows were counted says nothing about a measure that joins.
+        made = replace(made, options=replace(made.options, aggregate=None))
     return _valid(chart, made, description)
 
 
@@ -447,7 +450,6 @@ def _aggregate(chart: Chart, description: TableDescription) -> str | None:
         return None
     own = chart.options.aggregate
     if own in _aggregates(chart, description):
-        # An aggregate that counted rows says nothing about a measure that joins.
         return own
     first = description.attribute(names[0]) if names else None
     if first is None or first.type not in NUMBER:

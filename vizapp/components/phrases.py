@@ -35,6 +35,7 @@ _TIMES: Mapping[str, str] = {
     "月份": "month", "周": "week", "日": "day", "天": "day", "星期": "weekday", "小时": "hour",
     **{unit: unit for unit in OPTIONS["timeUnit"]},
 }  # fmt: skip
+_DIGITS = 6  # of a number of items; more are more than any table draws
 _KIND_ENDS = (" chart", " plot", " diagram", " graph", "图")
 
 _ZH_INTO = (
@@ -113,7 +114,7 @@ _POLITE = re.compile(
 def plain_edit(ask: str, chart: Chart, description: TableDescription) -> Chart | None:
     """Return the chart changed as the words say, None where they are not plain.
 
-    The chart itself where they say what it already is.
+    The chart itself where they say what it already is; None where it cannot become it.
 
     Examples
     --------
@@ -175,38 +176,57 @@ def _words(pattern: re.Pattern[str], said: str) -> str | None:
 
 def _top(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     word = _words(_TOP, said)
-    n = int(word) if word and word.isdecimal() else _NUMBERS.get(word or "")
+    n = int(word[:_DIGITS]) if word and word.isdecimal() else _NUMBERS.get(word or "")
     if not n:
         return None
-    return editing.set_limit(chart, n, "y" if _LOWEST.search(said) else "-y", description)
+    order = "y" if _LOWEST.search(said) else "-y"
+    made = editing.set_limit(chart, n, order, description)
+    options = made.options
+    return made if options.limit is not None and options.kept_by == order else None
 
 
 def _sort(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     if _SORT.fullmatch(said):
-        order = "-y" if _FALLING.search(said) else "y"
-        return editing.set_option(chart, "sort", order, description)
+        return _sorted(chart, "-y" if _FALLING.search(said) else "y", description)
     match = _BY_NAME.fullmatch(said)
     name = match and (match["zh"] or match["en"])
     if match is None or not (
         name is None or name in _NAMES or _column(name, description) in chart.key_names[:1]
     ):
         return None
-    return editing.set_option(chart, "sort", "x", description)
+    return _sorted(chart, "x", description)
+
+
+def _sorted(chart: Chart, order: str, description: TableDescription) -> Chart | None:
+    made = editing.set_option(chart, "sort", order, description)
+    return made if made.options.sort == order else None
 
 
 def _aggregate(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     word = _words(_AGGREGATE, said)
-    return editing.set_option(chart, "aggregate", _AGGREGATES[word], description) if word else None
+    if word is None:
+        return None
+    made = editing.set_option(chart, "aggregate", _AGGREGATES[word], description)
+    return made if made.options.aggregate == _AGGREGATES[word] else None
 
 
 def _time(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     word = _words(_TIME, said)
-    return editing.set_option(chart, "timeUnit", _TIMES[word], description) if word else None
+    if word is None:
+        return None
+    keys = [description.attribute(name) for name in chart.key_names]
+    if any(key is not None and key.granularity == _TIMES[word] for key in keys):
+        return chart if chart.options.time_unit is None else None  # its own step needs no name
+    made = editing.set_option(chart, "timeUnit", _TIMES[word], description)
+    return made if made.options.time_unit == _TIMES[word] else None
 
 
 def _group(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     name = _column(_words(_GROUP, said), description)
-    return editing.put(chart, "group", name, description) if name else None
+    if name is None:
+        return None
+    made = editing.put(chart, "group", name, description)
+    return made if name in made.names("group") else None
 
 
 def _swap(said: str, chart: Chart, description: TableDescription) -> Chart | None:
@@ -218,7 +238,8 @@ def _swap(said: str, chart: Chart, description: TableDescription) -> Chart | Non
     channel = next((c for c, names in chart.channels if old in names), None)
     if new is None or old is None or channel is None or new in chart.names(channel):
         return None
-    return editing.put(chart, channel, new, description, instead_of=old)
+    made = editing.put(chart, channel, new, description, instead_of=old)
+    return made if new in made.names(channel) else None
 
 
 def _column(said: str | None, description: TableDescription) -> str | None:
