@@ -14,6 +14,8 @@ from tests.cli.contract import SALES, Ended
 from tests.reasoning import tiny_model
 from tests.reasoning.servers import Asked, Handler, Scripted
 from vizapp.core import paths
+from vizapp.reasoning import hardware
+from vizapp.reasoning.devices import Device, Hardware
 from vizapp.reasoning.model_list import KNOWN
 
 
@@ -109,6 +111,17 @@ def test_devices_says_what_models_run_on_and_why(
     assert lines[3].startswith("large: CPU (")
 
 
+def test_devices_heeds_what_the_person_set(
+    vizapp: Callable[..., Ended], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = Device("CUDA0", "A card", "CUDA", 4 << 30, 8 << 30)
+    monkeypatch.setattr(hardware, "look", lambda: Hardware((card,)))
+    monkeypatch.setenv("VIZAPP_GPU", "off")
+    assert "CPU (The graphics processor is switched off" in vizapp("models", "devices").out
+    monkeypatch.setenv("VIZAPP_GPU", "all")
+    assert f"{paths.bundled_model().stem}: A card (CUDA)" in vizapp("models", "devices").out
+
+
 @pytest.mark.model
 def test_a_trial_prints_every_table_and_the_figures(vizapp: Callable[..., Ended]) -> None:
     ended = vizapp("models", "try", paths.bundled_model().stem, "--limit", "2")
@@ -127,6 +140,7 @@ def test_a_trial_prints_every_table_and_the_figures(vizapp: Callable[..., Ended]
         (["models", "get"], 2, ""),
         (["models", "get", "qwen3-0.6"], 1, "Did you mean 'qwen3-0.6b'"),
         (["models", "get", "https://a.example/page.html"], 2, "not the address of a GGUF"),
+        (["models", "get", "qwen3-4b", "--sha256", "abc123"], 2, "64 hexadecimal digits"),
         (["models", "get", "qwen3-4b", "--host", "http://127.0.0.1:1"], 1, "could not be fetched"),
         (["models", "add", "none.gguf"], 1, "cannot be read"),
         (["models", "try", "none"], 1, "There is no model 'none'"),

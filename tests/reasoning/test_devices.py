@@ -18,10 +18,17 @@ from tests.reasoning.pretended import TITLE, crash_with_gpu
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning import backends, hardware
 from vizapp.reasoning.client import WorkerReasoner
-from vizapp.reasoning.devices import Device, Hardware, Placement, Shape, note, place
+from vizapp.reasoning.devices import (
+    Device,
+    Hardware,
+    Placement,
+    Shape,
+    note,
+    place,
+    wanted_layers,
+)
 from vizapp.reasoning.events import Answer, Request, Started
 from vizapp.reasoning.gguf_header import read_header
-from vizapp.reasoning.llama import wanted_layers
 
 GIB = 2**30
 CARD = Device("CUDA0", "A card", "CUDA", 7 * GIB, 8 * GIB)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +102,15 @@ def test_a_model_of_ours_for_another_version_is_refused(
 def test_a_path_with_chinese_characters_works(chat_gguf: Path, tmp_path: Path) -> None:
     path = tmp_path / "模型 目录" / "推理.gguf"
     path.parent.mkdir()
+    path.write_bytes(chat_gguf.read_bytes())
+    made = Engine(path)
+    assert made.name == "tiny"
+    made.close()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_path_that_is_no_text_works(chat_gguf: Path, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("模型.gguf".encode("gb18030"))
     path.write_bytes(chat_gguf.read_bytes())
     made = Engine(path)
     assert made.name == "tiny"

@@ -7,6 +7,7 @@ process of its own.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -105,6 +106,9 @@ def _get(arguments: argparse.Namespace) -> int:
 
 def _download_of(arguments: argparse.Namespace) -> Download:
     folder = paths.user_models()
+    if arguments.sha256 and not re.fullmatch(r"[0-9a-fA-F]{64}", arguments.sha256):
+        # Known before gigabytes have come, which a wrong one would throw away.
+        raise UsageError(f"--sha256 {arguments.sha256}: a SHA-256 has 64 hexadecimal digits.")
     if "://" in arguments.model:
         name = arguments.model.partition("?")[0].rstrip("/").rpartition("/")[2]
         if not name.lower().endswith(".gguf"):
@@ -157,10 +161,10 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 def _devices(arguments: argparse.Namespace) -> int:
     """Say what this machine computes with, and where each model would go."""
-    from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Shape, place
-    from vizapp.reasoning.hardware import look
+    from vizapp.reasoning import hardware
+    from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Shape, place, wanted_layers
 
-    found = look()
+    found, wanted = hardware.look(), wanted_layers()
     print(f"processor  {found.processor or '?'}")
     for device in found.devices:
         free, total = _size(device.free_bytes), _size(device.total_bytes)
@@ -173,8 +177,8 @@ def _devices(arguments: argparse.Namespace) -> int:
         if model.header is None:
             continue
         shape = Shape(model.size_bytes, model.header.n_layers, model.header.kv_bytes)
-        placed = place(shape, found)
-        if model.size_bytes < SMALL_MODEL_BYTES:
+        placed = place(shape, found, wanted)
+        if wanted is None and model.size_bytes < SMALL_MODEL_BYTES:
             print(f"{model.name}: CPU (small: it answers sooner than a graphics driver starts)")
         else:
             why = f" ({placed.note[system_lang()]})" if placed.note else ""

@@ -11,6 +11,7 @@ No llama.cpp here: `backends` asks it, in the model's own process.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -201,6 +202,16 @@ class Placement:
             return Placement(n_layers, self.n_all, self.devices, told)
         device = self.devices[0].label if self.devices else "GPU"
         return Placement(n_all=self.n_all, note=note("failed", device=device))
+
+
+def wanted_layers(environment: Mapping[str, str] = os.environ) -> int | None:
+    """Return how many layers the person wants on a GPU: ``VIZAPP_GPU``.
+
+    ``off`` is 0, ``all`` is -1, a number is itself; None, as without it, lets vizapp choose.
+    """
+    said = environment.get("VIZAPP_GPU", "").strip().lower()
+    known = {"off": 0, "no": 0, "cpu": 0, "all": -1}
+    return int(said) if said.isdecimal() else known.get(said)
 
 
 def note(kind: str, **fields: object) -> Text:

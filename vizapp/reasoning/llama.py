@@ -31,7 +31,14 @@ from vizapp.core.errors import (
 from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning import backends
-from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Placement, Shape, note, place
+from vizapp.reasoning.devices import (
+    SMALL_MODEL_BYTES,
+    Placement,
+    Shape,
+    note,
+    place,
+    wanted_layers,
+)
 from vizapp.reasoning.gguf_header import read_header
 from vizapp.reasoning.llama_grammar import Grammar
 from vizapp.reasoning.sampling import Logits
@@ -67,16 +74,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def wanted_layers(environment: Mapping[str, str] = os.environ) -> int | None:
-    """Return how many layers the person wants on a GPU: ``VIZAPP_GPU``.
-
-    ``off`` is 0, ``all`` is -1, a number is itself; None, as without it, lets vizapp choose.
-    """
-    said = environment.get("VIZAPP_GPU", "").strip().lower()
-    known = {"off": 0, "no": 0, "cpu": 0, "all": -1}
-    return int(said) if said.isdecimal() else known.get(said)
 
 
 def instruction_sets() -> tuple[str, ...]:
@@ -226,7 +223,7 @@ class Engine:
         _offloaded.clear()
         progress = llama_cpp.llama_progress_callback(self._on_loading)
         params.progress_callback = progress
-        self._model = llama_cpp.llama_model_load_from_file(str(self.path).encode("utf-8"), params)
+        self._model = llama_cpp.llama_model_load_from_file(os.fsencode(self.path), params)
         if not self._model:
             self._model = None
             raise ModelFileError(
@@ -247,7 +244,7 @@ class Engine:
     def _load_adapter(self, path: Path) -> Any:
         """Return an adapter of the model; llama.cpp frees it with the model."""
         _check_file(path)
-        adapter = llama_cpp.llama_adapter_lora_init(self._model, str(path).encode("utf-8"))
+        adapter = llama_cpp.llama_adapter_lora_init(self._model, os.fsencode(path))
         if not adapter:
             raise ModelFileError(
                 f"{path.name} is no adapter of {self.path.name}.",
