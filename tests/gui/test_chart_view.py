@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import TIMEOUT_MS
 from tests.gui.scripted import LINE, paint
 from vizapp.gui.values import Drawing, Look, Region
 from vizapp.gui.widgets.chart_view import ChartView, tip_text
@@ -37,7 +38,7 @@ def test_the_mark_under_the_cursor_says_what_it_is(view: ChartView, qtbot: QtBot
     )
     assert view.region_at(at) is region
     qtbot.mouseMove(view, at)
-    qtbot.waitUntil(lambda: QToolTip.text() == "月份: 2024-05; 销售额: 84")
+    qtbot.waitUntil(lambda: QToolTip.text() == "月份: 2024-05; 销售额: 84", timeout=TIMEOUT_MS)
     assert view.region_at(QPoint(2, 2)) is None
 
 
@@ -67,7 +68,7 @@ def test_a_picture_for_a_sharp_screen_keeps_its_size(view: ChartView) -> None:
 def test_while_there_is_no_chart_the_first_size_is_told_at_once(
     view: ChartView, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(view.canvas_changed) as told:
+    with qtbot.waitSignal(view.canvas_changed, timeout=TIMEOUT_MS) as told:
         view.resize(700, 480)
     assert told.args is not None
     width, height, ratio = told.args

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui import scripted
+from tests.gui.conftest import TIMEOUT_MS
 from tests.gui.scripted import ScriptedBackend
 from vizapp.core.errors import DataError
 from vizapp.gui.models import COLUMN_ROLE
@@ -122,7 +123,7 @@ def test_a_click_on_the_chip_changes_the_type(
     panel = ready.columns
     index: QModelIndex = panel.filtered.index(3, 0)
     box = panel.delegate.chip_box(panel.view.visualRect(index), index.data(COLUMN_ROLE))
-    with qtbot.waitSignal(panel.delegate.type_asked):
+    with qtbot.waitSignal(panel.delegate.type_asked, timeout=TIMEOUT_MS):
         qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     (menu,) = popped
     actions = {a.data(): a for a in menu.actions()}

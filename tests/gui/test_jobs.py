@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import TIMEOUT_MS
 from vizapp.core.errors import DataError, Defect
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.jobs import Job, JobPool, Report
@@ -48,7 +49,7 @@ def test_items_and_reports_arrive_in_order_in_the_windows_thread(
     said = heard(job)
     arrived = []
     job.delivered.connect(lambda _: arrived.append(threading.get_ident()))
-    qtbot.waitUntil(lambda: "finished" in said)
+    qtbot.waitUntil(lambda: "finished" in said, timeout=TIMEOUT_MS)
     assert said == ["half", 1, 2, "finished"]
     assert set(arrived) == {threading.get_ident()}
     assert threading.get_ident() not in threads
@@ -62,7 +63,7 @@ def test_a_known_error_arrives_as_it_is(pool: JobPool, qtbot: QtBot) -> None:
         raise error
 
     said = heard(pool.start(work))
-    qtbot.waitUntil(lambda: len(said) == 2)
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=TIMEOUT_MS)
     assert said == [1, ("failed", error)]
 
 
@@ -72,7 +73,7 @@ def test_a_fault_of_ours_arrives_as_a_defect(pool: JobPool, qtbot: QtBot) -> Non
         yield 1 // 0
 
     said = heard(pool.start(work))
-    qtbot.waitUntil(lambda: len(said) == 1)
+    qtbot.waitUntil(lambda: len(said) == 1, timeout=TIMEOUT_MS)
     ((kind, error),) = said  # type: ignore[misc]
     assert kind == "failed"
     assert isinstance(error, Defect)
@@ -91,9 +92,9 @@ def test_a_stopped_job_is_closed_and_says_so(pool: JobPool, qtbot: QtBot) -> Non
 
     job = pool.start(work)
     said = heard(job)
-    qtbot.waitUntil(lambda: len(said) > 2)
+    qtbot.waitUntil(lambda: len(said) > 2, timeout=TIMEOUT_MS)
     job.stop()
-    qtbot.waitUntil(lambda: said[-1] == "cancelled")
+    qtbot.waitUntil(lambda: said[-1] == "cancelled", timeout=TIMEOUT_MS)
     assert closed.is_set()
 
 
@@ -109,10 +110,10 @@ def test_a_dropped_job_says_nothing_more(pool: JobPool, qtbot: QtBot) -> None:
 
     job = pool.start(work)
     said = heard(job)
-    qtbot.waitUntil(lambda: said == [1])
+    qtbot.waitUntil(lambda: said == [1], timeout=TIMEOUT_MS)
     job.drop()
     release.set()
-    qtbot.waitUntil(lambda: job.ended)
+    qtbot.waitUntil(lambda: job.ended, timeout=TIMEOUT_MS)
     assert done.is_set()
     assert said == [1]
 
@@ -132,7 +133,7 @@ def test_urgent_work_overtakes_what_waits(pool: JobPool, qtbot: QtBot) -> None:
 
     jobs = [named(name) for name in ("first", "small", "urgent")]
     release.set()
-    qtbot.waitUntil(lambda: all(job.ended for job in jobs))
+    qtbot.waitUntil(lambda: all(job.ended for job in jobs), timeout=TIMEOUT_MS)
     assert order == ["first", "urgent", "small"]
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import Make
+from tests.gui.conftest import TIMEOUT_MS, Make
 from tests.gui.scripted import LINE, ScriptedBackend, paint
 from vizapp.components import editing as edits
 from vizapp.components.spec import parse_chart
@@ -280,7 +280,7 @@ def test_pointing_at_a_column_outlines_it_on_the_chart(opened: MainWindow, qtbot
     columns, chart = opened.columns, opened.chart
     first = columns.view.visualRect(columns.filtered.index(0, 0)).center()
     qtbot.mouseMove(columns.view.viewport(), first)
-    qtbot.waitUntil(lambda: chart._attribute is not None)
+    qtbot.waitUntil(lambda: chart._attribute is not None, timeout=TIMEOUT_MS)
     assert chart._attribute == ("月份", ("月份", "销售额"))
     assert opened.columns.delegate.marked == "月份"
     columns.view.pointed.emit(columns.view.rootIndex())
