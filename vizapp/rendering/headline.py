@@ -28,6 +28,7 @@ _TOGETHER = 0.7  # correlation from which two measures are said to go together
 _LEAST_POINTS = 10  # of a scatter plot
 _LEADING_SHARE = 1.5  # times an even share, from which a share is worth its words
 _END = 0.2  # of the moments, at which who leads at the beginning or end does so each time
+_LONG = 6  # characters of a number; a longer one is rounded
 _PEAK = 1.1  # times the median
 _PER_YEAR = {"month": 12, "quarter": 4, "week": 52, "day": 365}
 _PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -91,6 +92,14 @@ class _Measure:
         """Return a value with its unit."""
         if self.name is None or self.aggregate in ("count", "distinct"):
             return formats.number(value)
+        year = self.scene.attribute(self.name).meaning == "year"
+        if not year and len(formats.number(value)) > _LONG:  # a sentence is no place for digits
+            unit = self.unit
+            text = formats.compact(value, self.scene.lang, unit=self.scene.unit(self.name))
+            if not unit or self.percent:
+                return text
+            joint = "" if self.scene.lang == "zh" and text[-1:] in "万亿" else " "
+            return f"{text}{joint}{unit}"
         text = value_text(self.scene, self.name, value, self.aggregate)
         unit = self.unit
         if not unit or self.percent or unit in text:
@@ -123,7 +132,8 @@ def leader(scene: Scene, summary: Summary, *, shares: bool = False) -> str:
     if len(parts) < 2 or not _first(parts["v"]):
         return ""
     measure = _Measure.of(scene, summary)
-    name, value = cut_name(str(parts["k0"].iloc[-1])), float(parts["v"].iloc[-1])
+    # A name that is cut may be another's; a headline without room is none.
+    name, value = cut_name(str(parts["k0"].iloc[-1]), 60), float(parts["v"].iloc[-1])
     total = float(frame["v"].sum())
     whole = shares or (measure.sums(summary) and not summary.n_dropped)
     if whole and (frame["v"] >= 0).all() and value * len(frame) >= _LEADING_SHARE * total:
@@ -349,6 +359,8 @@ def highest_middle(scene: Scene, name: str, medians: dict[str, float]) -> str:
 def passed(scene: Scene, first: str, last: str, share: float) -> str:
     """Return which share of the first stage reaches the last one."""
     a, b = cut_name(first), cut_name(last)
+    if 0 < share < 0.0005:  # 0.0% would say that nobody does
+        return ""
     return scene.t(f"从{a}到{b}的转化率为 {_share(share)}", f"{_share(share)} get from {a} to {b}")
 
 
