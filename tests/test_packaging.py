@@ -8,12 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from vizapp import __version__
 from vizapp.gui.actions import EXPORT_SUFFIXES
@@ -63,8 +67,9 @@ def test_the_recipe_leaves_out_nothing_that_vizapp_imports(root: Path, packaging
         for where, name in _imports(root)
         if any(name == module or name.startswith(f"{module}.") for module in excluded)
     }
-    # Extras of the project: vizapp says what to do when one is missing.
-    assert {name.partition(".")[0] for _, name in wrong} == {"duckdb", "mcp"}
+    # Extras of the project: vizapp says what to do when one is missing. The rest is for scripts.
+    assert {name.partition(".")[0] for _, name in wrong} == {"duckdb", "mcp", "altair"}
+    assert {where for where, name in wrong if name == "altair"} == {"vizapp/api.py"}
 
 
 def test_the_recipe_leaves_out_what_only_training_needs(packaging: Path) -> None:
@@ -167,6 +172,37 @@ def test_notices_name_what_is_bundled_with_its_text(tmp_path: Path, module: Any)
     lesser = (tmp_path / "out" / "PySide6_Essentials" / "LGPL-3.0.txt").read_text("utf-8")
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in lesser
     assert any((tmp_path / "out" / "numpy").iterdir())
+
+
+def _needed(*names: str) -> set[str]:
+    """Return the packages that these are, and what they need, extras asked for included."""
+    queue, seen = [Requirement(name) for name in names], set()
+    found = set()
+    while queue:
+        wanted = queue.pop()
+        if (wanted.name, *sorted(wanted.extras)) in seen:
+            continue
+        seen.add((wanted.name, *sorted(wanted.extras)))
+        found.add(canonicalize_name(wanted.name))
+        for text in distribution(wanted.name).requires or ():
+            need = Requirement(text)
+            extras = ("", *wanted.extras)
+            if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in extras):
+                queue.append(need)
+    return found
+
+
+def test_what_vizapp_installs_is_named_with_its_licence(root: Path, packaging: Path) -> None:
+    """In the file for people; a bundle's own notices are made from what is in it."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = _needed(*project["dependencies"], *extras["mcp"], *extras["duckdb"])
+    text = (packaging / "THIRD_PARTY.md").read_text("utf-8")
+    told = text.partition("## Needed at run time")[2].partition("\n## ")[0]
+    named = {canonicalize_name(word) for word in re.findall(r"[A-Za-z][\w.-]*[A-Za-z0-9]", told)}
+    assert needed - named == set()
+    rows = {canonicalize_name(name) for name in re.findall(r"^\| ([\w-]+) \|", told, re.M)}
+    assert rows - {"package"} <= needed
 
 
 @pytest.fixture
