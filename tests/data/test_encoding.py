@@ -84,3 +84,26 @@ def test_any_bytes_give_a_table_or_a_data_error(tmp_path: Path, data: bytes | st
         return  # any other exception fails the test
     assert len(set(table.frame.columns)) == len(table.frame.columns) > 0
     assert all(isinstance(cell, str) for column in table.frame for cell in table.frame[column])
+
+
+def test_lines_of_two_encodings_are_each_read_in_theirs() -> None:
+    ours = "城市,数量\n北京,1\n" + "深圳,4\n" * 9
+    data = ours.encode() + "广州,3\n".encode("gb18030") + "上海,2\n".encode()
+    found = decode(data)
+    assert found.text == ours + "广州,3\n上海,2\n"
+    assert (found.encoding, found.code, found.n_other) == ("utf-8", "two_encodings", 1)
+    assert found.n_damaged == 0
+
+
+def test_text_of_one_encoding_is_not_taken_for_two() -> None:
+    text = "".join(f"城市{i},客户等待复检合格\n" for i in range(50))
+    assert decode(text.encode("gb18030")).encoding == "gb18030"
+    cut = decode((text + "尾").encode()[:-1])  # a character cut at the end
+    assert (cut.encoding, cut.n_other) == ("utf-8", 0)
+
+
+def test_a_mark_of_utf8_before_another_encoding_is_ignored() -> None:
+    text = "城市,数量\n北京,1\n上海,2\n"
+    found = decode(b"\xef\xbb\xbf" + text.encode("gb18030"))
+    assert (found.text, found.encoding) == (text, "gb18030")
+    assert decode(b"\xef\xbb\xbf" + text.encode()).code == "bom"

@@ -46,6 +46,26 @@ MYSQL = (
 COMMENTED = "# exported by tool, v1.2\n# by: Ann, Bob, Cy\nid,name,qty\n1,a,2\n2,b,3\n3,c,4\n"
 VARIANTS = "##fileformat=VCFv4.2\n##source=x, y\n#CHROM\tPOS\nchr1\t100\nchr2\t200\nchr3\t250\n"
 NUMBERED = "#,name,qty\n1,a,2\n2,b,3\n3,c,4\n"
+NOTES = (
+    "city,n\nOslo,1\nRome,2\nBern,3\n\nSource: Eurostat, 2024\nNote: provisional, revised in May\n"
+)
+LONG_TITLE = (
+    "".join(f"line {i} of remarks, and more\n" for i in range(45))
+    + "id,name,qty\n"
+    + "".join(f"{i},n{i},{i * 2}\n" for i in range(60))
+)
+PAGES = "a,b\n1,2\n3,4\na,b\n5,6\na,b\n7,8\n"
+LABORATORY = (
+    "LabVIEW Measurement\t\nWriter_Version\t2\n***End_of_Header***\t\n\t\nChannels\t2\t\t\n"
+    "Samples\t3\t3\t\n***End_of_Header***\t\t\t\nX_Value\tVoltage\tCurrent\tComment\n"
+    + "".join(f"{i / 10}\t{i}.25\t{i}.5\t\n" for i in range(9))
+)
+ALIGNED = (
+    "Time (s)   Speed (m/s)   Mode\n0.0        1.5           A\n0.1        1.6           B\n"
+    "0.2        1.7           A\n"
+)
+SYSTEM = "".join(f"Jan  1 10:00:0{i} host app[{i}]: done\n" for i in range(9))
+MOMENTS = "".join(f"0{i}.02.2024 10:00 {i},5\n" for i in range(1, 8))
 ESCAPED = "id,text,n\n1,a\\, b,3\n2,c,4\n3,d\\, e,5\n4,f,6\n"
 FOLDERS = 'folder,n\n"C:\\one\\",1\nC:\\two\\,2\nC:\\three\\,3\n'
 
@@ -93,6 +113,33 @@ FOLDERS = 'folder,n\n"C:\\one\\",1\nC:\\two\\,2\nC:\\three\\,3\n'
         pytest.param(COMMENTED, ["id", "name", "qty"], ["1", "a", "2"], 3, id="comments"),
         pytest.param(VARIANTS, ["#CHROM", "POS"], ["chr1", "100"], 3, id="names in a comment"),
         pytest.param(NUMBERED, ["#", "name", "qty"], ["1", "a", "2"], 3, id="a number sign"),
+        pytest.param(NOTES, ["city", "n"], ["Oslo", "1"], 3, id="notes with commas"),
+        pytest.param(LONG_TITLE, ["id", "name", "qty"], ["0", "n0", "0"], 60, id="long title"),
+        pytest.param(PAGES, ["a", "b"], ["1", "2"], 4, id="printed pages"),
+        pytest.param(
+            LABORATORY,
+            ["X_Value", "Voltage", "Current", "Comment"],
+            ["0.0", "0.25", "0.5", ""],
+            9,
+            id="laboratory",
+        ),
+        pytest.param(
+            ALIGNED, ["Time (s)", "Speed (m/s)", "Mode"], ["0.0", "1.5", "A"], 3, id="aligned"
+        ),
+        pytest.param(
+            SYSTEM,
+            [f"column {i}" for i in range(1, 7)],
+            ["Jan", "1", "10:00:00", "host", "app[0]:", "done"],
+            9,
+            id="system log",
+        ),
+        pytest.param(
+            MOMENTS,
+            ["column 1", "column 2", "column 3"],
+            ["01.02.2024", "10:00", "1,5"],
+            7,
+            id="moments and decimal commas",
+        ),
         pytest.param(ESCAPED, ["id", "text", "n"], ["1", "a, b", "3"], 4, id="escaped delimiters"),
         pytest.param(FOLDERS, ["folder", "n"], ["C:\\one\\", "1"], 3, id="folders"),
     ],

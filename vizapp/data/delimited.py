@@ -14,6 +14,7 @@ from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.directives import with_names
 from vizapp.data.encoding import Decoded
+from vizapp.data.logs import as_table
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
 from vizapp.data.repair import SAMPLE_ROWS
@@ -66,8 +67,7 @@ def read_delimited(
     if not decoded.text or decoded.text.isspace():
         raise empty_table(name)
     bounds.refuse_long_lines(decoded.text, name)
-    log = with_names(decoded.text)
-    text = decoded.text if log is None else log
+    text, told = _of_log(decoded.text, options, lang)
     found = find_dialect(text, options)
     report("split", 0)
     grid = sample = None
@@ -78,9 +78,19 @@ def read_delimited(
         text = sample[0] if sample else text
         grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
     reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
-    if log is not None:
-        reading = replace(reading, cut=None)  # the lines are not those of the file
+    if told is not None:  # the lines are not those of the file
+        reading = replace(reading, cut=None, findings=(*told, *reading.findings))
     return grid.frame, as_sample(reading, len(grid.frame), sample[1]) if sample else reading
+
+
+def _of_log(text: str, options: ReadOptions, lang: str) -> tuple[str, list[Note] | None]:
+    """Return the text of a log as a table and what is said of it; None for other texts."""
+    named = with_names(text)
+    if named is not None:
+        return named, []
+    asked = (options.delimiter, options.quote, options.header_rows, options.skip_rows)
+    log = as_table(text, lang) if all(option is None for option in asked) else None
+    return (log.text, [Note("log", {"n": log.n_more})]) if log else (text, None)
 
 
 def careful_grid(
@@ -328,13 +338,16 @@ def _reading(
     notes = []
     if decoded.n_damaged:
         notes.append(Note("damaged", {"n": decoded.n_damaged}))
+    if decoded.n_other:
+        notes.append(Note("two_encodings", {"n": decoded.n_other}))
     if decoded.n_nul:
         notes.append(Note("nul", {"n": decoded.n_nul}))
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     if dialect.cuts:
         kind = "fixed"
     delimiter = None if dialect.delimiter == NO_DELIMITER else dialect.delimiter
-    by_line = grid.n_parts == 1 and "\n" in decoded.text  # which pieces of the file end at
+    # Pieces of the file end at lines and are decoded alike.
+    by_line = grid.n_parts == 1 and "\n" in decoded.text and not decoded.n_other
     return Reading(
         kind=kind if dialect.cuts else _KINDS.get(suffix, kind),
         encoding=decoded.encoding,

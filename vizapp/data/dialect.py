@@ -32,6 +32,7 @@ MIN_TYPED = 0.4  # of numbers and dates among cells separated by blanks
 MIN_QUOTED = 0.5  # cells of several words in quotes per row, which show blanks between cells
 _QUOTED = re.compile(r'"[^"]*"')
 _DECIMAL = re.compile(r"[-+]?\d+,\d+")
+_BETWEEN_DIGITS = re.compile(r" \S*\d,\d+(?: |\Z)")
 _RUN = re.compile(r"[^\w\s\"'()\[\]{}.,+-]{2,4}")
 
 
@@ -102,7 +103,8 @@ def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
     if _is_believed(found):
         found = _repeated(sample, found, options)
     # Colons stand in the moments of a log, which blanks cut.
-    if not _is_believed(found) or found.share < 1 or found.dialect.delimiter == ":":
+    doubtful = found.share < 1 or found.dialect.delimiter == ":" or _in_numbers(sample, found)
+    if not _is_believed(found) or doubtful:
         blank = _by_blanks(sample, options)
         if blank and (not _is_believed(found) or blank.dialect.width > found.dialect.width):
             return blank
@@ -112,6 +114,14 @@ def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
     if cuts:
         return Found(Dialect(NO_DELIMITER, "", width=len(cuts), cuts=cuts), 1.0, "aligned")
     return _one_column(sample, found)
+
+
+def _in_numbers(sample: str, found: Found) -> bool:
+    """Return whether the only comma of each line stands between digits, as in ``10:00 12,5``."""
+    if found.dialect.delimiter != "," or found.dialect.width != 2:
+        return False
+    lines = [line for line in sample.splitlines()[:SAMPLE_RECORDS] if line.strip()]
+    return all(_BETWEEN_DIGITS.search(line) for line in lines[1:])
 
 
 def _without_decimals(sample: str, found: Found) -> Found:
@@ -339,6 +349,8 @@ def _by_blanks(sample: str, options: ReadOptions) -> Found | None:
         if len(rows) < 3 or len(widths) != 1:
             continue
         width = widths.pop()
+        if not blanks and any(not any(row[i] for row in rows[1:]) for i in range(width)):
+            continue  # blanks in pairs, as in `Jan  1`
         typed = [
             sum(kind_of(cell) in ("number", "date") for cell in column)
             for column in zip(*rows[1:], strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+PIECE_CHARS = 2**20
 HEAD_CHARS = 4_096  # in which the directive of the names stands
 _FIELDS = re.compile(r"^#Fields:[ \t]*(\S[^\r\n]*)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^#[^\r\n]*", re.MULTILINE)
@@ -25,4 +26,11 @@ def with_names(text: str) -> str | None:
     if fields is None:
         return None
     above = _DIRECTIVE.sub("", text[: fields.start()])
-    return above + fields[1].rstrip() + _DIRECTIVE.sub("", text[fields.end() :])
+    pieces = [above, fields[1].rstrip()]
+    at = fields.end()
+    while at < len(text):  # piece by piece, so that other threads may run
+        end = text.find("\n", at + PIECE_CHARS) + 1 or len(text)
+        piece = text[at:end]
+        pieces.append(_DIRECTIVE.sub("", piece) if "#" in piece else piece)
+        at = end
+    return "".join(pieces)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vizapp.core.errors import CsvEncodingError, UnsupportedFileError
 
@@ -62,6 +62,7 @@ MAX_NUL = 8  # NUL characters in a short text that are left out
 MAX_CONTROLS = 4  # other control characters in a short text
 CONTROL_SHARE = 0.02  # of control characters, above which text is no text
 BROKEN_SHARE = 0.02  # of characters that may be damaged in a text of a known encoding
+MIXED_SHARE = 0.05  # of foreign lines, which show that a text is of two encodings
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Decoded:
         The reason, one of those in `notes`.
     confidence : float
         From 0 to 1.
+    n_other : int
+        Lines in GB 18030 among those of UTF-8.
     """
 
     text: str
@@ -88,6 +91,7 @@ class Decoded:
     n_nul: int = 0
     code: str = "bom"
     confidence: float = 1.0
+    n_other: int = 0
 
 
 def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> Decoded:
@@ -112,8 +116,9 @@ def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> D
     if encoding is not None:
         return _checked(data, encoding, name, "given", 1.0)
     for mark, codec in _BOMS:
-        if data.startswith(mark):
+        if data.startswith(mark) and not _is_false_mark(data, mark):
             return _checked(data, codec, name, "bom", 1.0)
+    data = data.removeprefix(codecs.BOM_UTF8)
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise _binary(name, what)
@@ -133,6 +138,8 @@ def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> D
         if data.isascii():
             return _made(text, "utf-8", name, "ascii", 1.0)
         return _made(text, "utf-8", name, "valid_utf8", 0.99)
+    if _is_mixed(data):
+        return _of_two(data, name)
     page = _code_page(data)
     if page is None and b"\x00" in data:
         raise _binary(name, "binary")
@@ -143,6 +150,51 @@ def decode(data: bytes, *, name: str = "file", encoding: str | None = None) -> D
             name=name,
         )
     return _checked(data, page[0], name, page[1], page[2])
+
+
+def _is_false_mark(data: bytes, mark: bytes) -> bool:
+    """Return whether a program put the mark of UTF-8 before a text in another encoding."""
+    if mark != codecs.BOM_UTF8:
+        return False
+    sample = _foreign_part(data[len(mark) :])
+    share = _share(sample, "utf-8", lambda char: True)
+    return bool(sample) and share < 0.5 and _share(sample, "gb18030", _everyday_gb) >= GOOD_SHARE
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Return whether lines of UTF-8 and of GB 18030 stand in one file, as programs append them.
+
+    A line of either hardly ever is one of the other, too.
+    """
+    lines = _foreign_part(data).splitlines()
+    ours = [line for line in lines if _is_utf8(line)]
+    theirs = [line for line in lines if not _is_utf8(line)]
+    if not theirs or len(ours) < MIXED_SHARE * len(lines):
+        return False
+    shown = _share(b"\n".join(ours), "utf-8", lambda char: "\u3000" <= char <= "\u9fff")
+    return shown >= GOOD_SHARE and _share(b"\n".join(theirs), "gb18030", _everyday_gb) >= GOOD_SHARE
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _of_two(data: bytes, name: str) -> Decoded:
+    """Return a text whose lines are each in one of two encodings."""
+    pieces = []
+    n_other = 0
+    for line in data.splitlines(keepends=True):
+        if _is_utf8(line):
+            pieces.append(line.decode("utf-8"))
+        else:
+            pieces.append(line.decode("gb18030", "replace"))
+            n_other += 1
+    found = _made("".join(pieces), "utf-8", name, "two_encodings", 0.8)
+    return replace(found, n_other=n_other)
 
 
 def _binary(name: str, what: str) -> UnsupportedFileError:

@@ -33,7 +33,10 @@ def find_cuts(lines: Sequence[str]) -> tuple[int, ...]:
     if len(starts) < 2 or not any("  " in line.strip() for line in filled):
         return ()
     rows = [cut_line(line, tuple(starts)) for line in filled]
-    if any(sum(bool(cell) for cell in row) < len(starts) / 2 for row in rows):
+    # A word of the names alone is the second one of a name, as `(s)` of `Time (s)`.
+    starts = [at for i, at in enumerate(starts) if i == 0 or any(row[i] for row in rows[1:])]
+    rows = [cut_line(line, tuple(starts)) for line in filled]
+    if len(starts) < 2 or any(sum(bool(cell) for cell in row) < len(starts) / 2 for row in rows):
         return ()
     typed = [
         sum(kind_of(row[i]) in ("number", "date") for row in rows[1:]) for i in range(len(starts))

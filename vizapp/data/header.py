@@ -37,7 +37,7 @@ _ROW_NAMES = re.compile(r"row[ ._]?names?", re.IGNORECASE)
 _COUNTERS = {"id", "no", "no.", "nr", "nr.", "#", "n", "index", "rank", "编号", "序号", "排名"}
 MAX_HEADER_ROWS = 3
 BODY_ROWS = 100
-MAX_PREAMBLE = 30
+MAX_PREAMBLE = 100
 MOSTLY = 0.8
 
 
@@ -72,7 +72,7 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), wid
     width = width or usual_width([len(row) for row in rows])
     if width < 2:
         return 0
-    apart = max(_above_gap(rows, gaps, width), _comments(rows))
+    apart = max(_above_gap(rows, gaps, width), _comments(rows), _narrower(rows, width))
     limit = max(1, (width - 1) // 2)
     for index, row in enumerate(rows[:MAX_PREAMBLE]):
         filled = sum(bool(cell.strip()) for cell in row)
@@ -80,6 +80,9 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), wid
             continue
         if filled < width and _is_remark(row) and _is_fuller(rows[index + 1 : index + 2], filled):
             continue
+        later = _fuller_names(rows, index)
+        if later:
+            return later
         padded = index and any(len(above) > limit for above in rows[:index])
         # A padded title (`Report,,,`) could be a header of empty names; it
         # is a title only where a row of words follows.
@@ -89,6 +92,32 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), wid
             index -= 1
         return index
     return apart
+
+
+def _fuller_names(rows: Sequence[Sequence[str]], index: int) -> int:
+    """Return where names stand below settings such as ``Channels,2,,``, 0 for nowhere.
+
+    Every row above them has fewer cells than they, and the first one a number.
+    """
+    kinds = [kind_of(cell) for cell in rows[index]]
+    numbers = [cell for cell, kind in zip(rows[index], kinds, strict=True) if kind == "number"]
+    if kinds[0] != "text" or "empty" not in kinds or all(map(_is_year, numbers)):
+        return 0
+    most = 0
+    for at in range(index, min(len(rows) - 1, index + MAX_PREAMBLE)):
+        filled = sum(bool(cell.strip()) for cell in rows[at])
+        if filled > max(most, 2) and at > index and names_over_values(rows[at:]):
+            return at
+        most = max(most, filled)
+    return 0
+
+
+def _narrower(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many rows above the names have fewer cells, such as sentences with commas."""
+    head = rows[: MAX_PREAMBLE + 1]
+    first = next((index for index, row in enumerate(head) if len(row) >= width), 0)
+    wide = first and len(rows[first]) == width
+    return first if wide and names_over_values(rows[first:]) else 0
 
 
 def _comments(rows: Sequence[Sequence[str]]) -> int:
@@ -150,19 +179,21 @@ def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), widt
         Of the table; 0 for the most frequent.
     """
     width = width or usual_width([len(row) for row in rows])
-    count = _below_rule(rows, width)
+    count = done = _below_rule(rows, width)
+    if width < 2:
+        return 0
     for index in range(len(rows) - 1 - count, 0, -1):
         row = rows[index]
         filled = sum(bool(cell.strip()) for cell in row)
-        remark = bool(_FOOTER.match(row[0])) and (
-            filled == 1 or bool(_REMARK.match(row[0])) or _is_signed(row)
-        )
+        says = bool(_REMARK.match(row[0]))
+        remark = bool(_FOOTER.match(row[0])) and (filled == 1 or says or _is_signed(row))
         apart = index in gaps and filled == 1 and not any(map(str.strip, row[1:]))
-        if width < 2 or filled == 0 or (filled >= width > 2) or not (remark or apart):
+        if filled == 0 or not (remark or apart):
             break
-        if filled == width and not (index in gaps and remark):
-            break
-        count += 1
+        done += 1
+        # Remarks that are as wide as the table are some only below a blank line.
+        if (filled < width and count == done - 1) or (remark and index in gaps):
+            count = done
     return count if count < len(rows) - 1 else 0
 
 
@@ -294,6 +325,10 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return False
     first, body = rows[0], rows[1 : BODY_ROWS + 1]
+    if first in body:  # names that are repeated among the rows, as on printed pages
+        once = [first, *(row for row in body if row != first)]
+        if names_over_values(once):
+            return True
     kinds = [kind_of(cell) for cell in first]
     if not body:
         return "text" in kinds or not any(kind == "number" for kind in kinds)
@@ -317,6 +352,10 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if named or unnamed:
         return named >= unnamed
     return not recurs
+
+
+def _is_year(cell: str) -> bool:
+    return _YEAR.fullmatch(cell.strip()) is not None
 
 
 def _is_year_over(cell: str, body: Sequence[str]) -> bool:

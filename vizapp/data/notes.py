@@ -11,6 +11,10 @@ Fact = str | int | float | bool | None
 
 _NOTES: dict[str, Text] = {
     "damaged": {"zh": "有 {n} 个字符无法识别。", "en": "Unreadable characters: {n}."},
+    "two_encodings": {
+        "zh": "{n} 行是 GB18030 编码，其余是 UTF-8，已分别读取。",
+        "en": "Lines in GB 18030 among those of UTF-8, read as such: {n}.",
+    },
     "nul": {"zh": "略去 {n} 个空字符（NUL）。", "en": "NUL characters left out: {n}."},
     "preamble": {"zh": "略去表头上方 {n} 行。", "en": "Lines left out above the names: {n}."},
     "footer": {"zh": "略去末尾 {n} 行说明。", "en": "Lines of remarks left out at the end: {n}."},
@@ -63,6 +67,11 @@ _NOTES: dict[str, Text] = {
         "zh": "{n} 行的引号不成对（首见第 {row:,} 行），按普通字符读取。",
         "en": "Rows with a stray quote: {n}, first row {row:,}; it is read as a character.",
     },
+    "log": {
+        "zh": "按日志读取：时间、级别、内容；略去 {n} 行续行。",
+        "en": "Read as a log: moment, level, message; lines left out that go on from the one "
+        "above: {n}.",
+    },
     "tables": {
         "zh": "文件里有 {total} 个表，显示第 {n} 个。",
         "en": "Table {n} of the {total} in this file is shown.",
@@ -108,6 +117,10 @@ _REASONS: dict[str, Text] = {
     "ascii": {"zh": "只有 ASCII 字符", "en": "plain ASCII"},
     "valid_utf8": {"zh": "全文是有效的 UTF-8", "en": "valid UTF-8 throughout"},
     "mostly_utf8": {"zh": "除个别字节外是 UTF-8", "en": "UTF-8 but for a few bytes"},
+    "two_encodings": {
+        "zh": "多数行是 UTF-8，其余是 GB18030",
+        "en": "its lines are in UTF-8 and in GB 18030",
+    },
     "zero_bytes": {"zh": "零字节的位置", "en": "where its zero bytes stand"},
     "everyday": {"zh": "按此解码多为常用字", "en": "it gives everyday characters"},
     "detector": {"zh": "按字符统计推断", "en": "by statistics of its characters"},

@@ -113,6 +113,10 @@ def _is_lines(head: bytes) -> bool:
 
 def as_sample(reading: Reading, n_rows: int, lines_total: int) -> Reading:
     """Return the reading of a sample of `n_rows` from a text of so many lines."""
+    # Of a log some lines only go on from the one above.
+    more = next((int(n.fields["n"] or 0) for n in reading.findings if n.code == "log"), None)
+    if more is not None:
+        lines_total = round(lines_total * n_rows / max(n_rows + more, 1))
     total = max(lines_total - (reading.header_row or 0), n_rows)
     note = Note("sampled", {"n": n_rows, "total": total})
     findings = (*reading.findings, note)
@@ -139,6 +143,8 @@ def count_rows(
         raise DataError(f"{table.name} has no file.")
     if not table.reading.sampled:
         return table.n_rows
+    if any(note.code == "log" for note in table.reading.findings):
+        return table.reading.n_rows_total or table.n_rows
     token = cancel or CancelToken()
     lines, last = 0, b"\n"
     try:
