@@ -9,7 +9,6 @@ from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
 from vizapp.components.fit import (
     feasible,
-    misfits,
     must_aggregate,
     open_forms,
     option_applies,
@@ -98,27 +97,6 @@ def test_a_client_table_can_be_a_line_but_no_flow_of_quantities() -> None:
     assert "line" in feasible(CLIENT)
     assert "sankey" in feasible(CLIENT)  # name -> time, with the price as quantity
     assert "candlestick" not in feasible(CLIENT)
-
-
-@pytest.mark.parametrize(
-    ("name", "channel", "reason"),
-    [
-        ("map", "longitude", "out_of_range"),
-        ("dualAxes", "y2", "too_few"),
-        ("gantt", None, None),
-    ],
-)
-def test_what_is_missing_is_said(name: str, channel: str | None, reason: str | None) -> None:
-    table = TableDescription(
-        30,
-        (
-            AttributeDescription("start", "DATE", 30),
-            AttributeDescription("end", "DATE", 30),
-            AttributeDescription("cost", "INT", 30, range=(400, 900)),
-        ),
-    )
-    missing = [(c.name, why) for c, why in misfits(catalogue()[name], table)]
-    assert (channel, reason) in missing if channel else missing == []
 
 
 @pytest.mark.parametrize(

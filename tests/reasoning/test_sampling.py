@@ -29,11 +29,10 @@ def test_temperature_zero_takes_the_most_probable() -> None:
 def test_the_same_seed_gives_the_same_draws() -> None:
     logits = _logits(1, 1, 1, 1, 1, 1)
     settings = SamplerSettings(temperature=1.0, seed=3)
-    sampler = Sampler(settings)
-    first = [sampler.pick(logits) for _ in range(20)]
-    sampler.restart()
-    assert [sampler.pick(logits) for _ in range(20)] == first
-    assert len(set(first)) > 2
+    first, second = Sampler(settings), Sampler(settings)
+    drawn = [first.pick(logits) for _ in range(20)]
+    assert [second.pick(logits) for _ in range(20)] == drawn
+    assert len(set(drawn)) > 2
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from vizapp.components.declare import FILTER_OPS, OPTIONS, OptionName
+from vizapp.components.declare import FILTER_OPS, OPTIONS, Channel, OptionName
 from vizapp.components.fit import counts_rows, must_aggregate, option_applies, time_units
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ChannelTypeError, SpecError, UnknownFieldError, near_match
@@ -70,44 +70,9 @@ def _channels(chart: Chart, description: TableDescription) -> Iterator[Finding]:
             f"there are {description.data_amount}.",
         )
     for channel in form.channels:
-        names = chart.names(channel.name)
-        if not names and channel.required:
-            yield Finding(
-                "missing",
-                chart.component,
-                channel.parameter,
-                f"{chart.component} needs {channel.parameter}.",
-            )
-        if names and not channel.min_items <= len(names) <= channel.max_items:
-            yield Finding(
-                "count",
-                chart.component,
-                channel.parameter,
-                f"{chart.component}: {channel.parameter} has {len(names)} attributes, expected "
-                f"{channel.min_items} to {channel.max_items}.",
-            )
-        for name in names:
-            attribute = description.attribute(name)
-            if attribute is None:
-                yield Finding(
-                    "unknown",
-                    chart.component,
-                    channel.parameter,
-                    f"The table has no attribute {name!r}.",
-                    name,
-                )
-                continue
-            counting = chart.options.aggregate in ("count", "distinct") and channel.measure
-            misfit = None if counting else channel.misfit(attribute)
-            if misfit:
-                yield Finding(
-                    misfit,
-                    chart.component,
-                    channel.parameter,
-                    f"{chart.component}: {name!r} ({attribute.type}, {attribute.value_amount} "
-                    f"distinct) does not fit {channel.parameter}.",
-                    name,
-                )
+        yield from _amount(chart, channel)
+        for name in chart.names(channel.name):
+            yield from _attribute(chart, channel, name, description)
     known = {channel.name for channel in form.channels}
     for channel_name, _ in chart.channels:
         if channel_name not in known:
@@ -117,6 +82,53 @@ def _channels(chart: Chart, description: TableDescription) -> Iterator[Finding]:
                 f"{channel_name}Attribute",
                 f"{chart.component}: {channel_name}Attribute does not go with the others.",
             )
+
+
+def _amount(chart: Chart, channel: Channel) -> Iterator[Finding]:
+    """Yield whether a parameter has too few attributes or too many."""
+    n_names = len(chart.names(channel.name))
+    if not n_names and channel.required:
+        yield Finding(
+            "missing",
+            chart.component,
+            channel.parameter,
+            f"{chart.component} needs {channel.parameter}.",
+        )
+    if n_names and not channel.min_items <= n_names <= channel.max_items:
+        yield Finding(
+            "count",
+            chart.component,
+            channel.parameter,
+            f"{chart.component}: {channel.parameter} has {n_names} attributes, expected "
+            f"{channel.min_items} to {channel.max_items}.",
+        )
+
+
+def _attribute(
+    chart: Chart, channel: Channel, name: str, description: TableDescription
+) -> Iterator[Finding]:
+    """Yield why an attribute cannot stand in a parameter."""
+    attribute = description.attribute(name)
+    if attribute is None:
+        yield Finding(
+            "unknown",
+            chart.component,
+            channel.parameter,
+            f"The table has no attribute {name!r}.",
+            name,
+        )
+        return
+    counting = chart.options.aggregate in ("count", "distinct") and channel.measure
+    misfit = None if counting else channel.misfit(attribute)
+    if misfit:
+        yield Finding(
+            misfit,
+            chart.component,
+            channel.parameter,
+            f"{chart.component}: {name!r} ({attribute.type}, {attribute.value_amount} "
+            f"distinct) does not fit {channel.parameter}.",
+            name,
+        )
 
 
 def _repeats(chart: Chart) -> Iterator[Finding]:
@@ -166,9 +178,16 @@ def _options(chart: Chart, description: TableDescription) -> Iterator[Finding]:
         yield breach("aggregate", f"rows grouped by {options.time_unit} need an aggregate.")
     if options.stack and "stack" in component.options and not fits("stack"):
         yield breach("stack", "there is neither a group nor a second measure to stack.")
-    if options.filters and "filter" not in component.options:
+    yield from _filters(chart, description, breach)
+
+
+def _filters(
+    chart: Chart, description: TableDescription, breach: Callable[[str, str], Finding]
+) -> Iterator[Finding]:
+    filters = chart.options.filters
+    if filters and "filter" not in chart.declaration.options:
         yield breach("filter", "there is no option filter.")
-    for item in options.filters:
+    for item in filters:
         if description.attribute(item.attribute) is None:
             yield Finding(
                 "unknown",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from vizapp.core.language import Lang, Text
+from vizapp.core.language import Text
 from vizapp.profile.attributes import (
     ATTRIBUTE_TYPES,
     AttributeDescription,
@@ -337,8 +337,3 @@ def register(component: ChartComponent) -> ChartComponent:
 def registered() -> Mapping[str, ChartComponent]:
     """Return the components registered so far; use `catalogue()` instead."""
     return _CATALOGUE
-
-
-def text_of(text: Text, lang: Lang) -> str:
-    """Return the text in that language."""
-    return text[lang]

@@ -12,7 +12,6 @@ from typing import cast
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import (
     OPTIONS,
-    Channel,
     ChartComponent,
     Form,
     OptionName,
@@ -128,30 +127,6 @@ def option_applies(
         lists = any(len(given.get(c.name, ())) > 1 for c in form.measures)
         return lists or bool(given.get("group"))
     return True
-
-
-def misfits(
-    component: ChartComponent, description: TableDescription
-) -> tuple[tuple[Channel, str], ...]:
-    """Return the required channels that no attribute fits, with the best reason.
-
-    Empty when the component can be drawn.
-    """
-    if component.fitting_forms(description):
-        return ()
-    missing: list[tuple[Channel, str]] = []
-    for channel in component.forms[0].channels:
-        if not channel.required:
-            continue
-        reasons = [channel.misfit(a) for a in description.attributes]
-        fitting = sum(reason is None for reason in reasons)
-        if fitting < channel.min_items:
-            other = [r for r in reasons if r not in (None, "type")]
-            missing.append((channel, str(other[0]) if other else "type"))
-    if not missing:  # each channel has a candidate, but two need the same one
-        required = [c for c in component.forms[0].channels if c.required]
-        missing.append((required[-1], "too_few"))
-    return tuple(missing)
 
 
 def usual_aggregates(measures: Iterable[AttributeDescription]) -> tuple[str, ...]:

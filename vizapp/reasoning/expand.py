@@ -55,11 +55,7 @@ class Expander:
         lang, prompt = self._prompt.lang, self._prompt
         name = stream.resolve_alias(token, prompt)
         if name is not None:
-            if self._reference is not None:
-                attribute = prompt.description.attribute(name)
-                number = stream.render_number(self._reference, attribute)
-                return ThoughtDelta(number, "number", name)
-            return ThoughtDelta(name, "attribute", name)
+            return self._attribute(name)
         if token in _NUMBERS:
             self._reference = token
             return None
@@ -96,6 +92,13 @@ class Expander:
             return ThoughtDelta("?")
         reason = stream.reason_text(token, lang)
         return ThoughtDelta(reason) if reason else None
+
+    def _attribute(self, name: str) -> ThoughtDelta:
+        """Return an attribute, or the number of it that is cited."""
+        if self._reference is None:
+            return ThoughtDelta(name, "attribute", name)
+        attribute = self._prompt.description.attribute(name)
+        return ThoughtDelta(stream.render_number(self._reference, attribute), "number", name)
 
 
 def expand_thought(thought: str, prompt: Prompt) -> str:

@@ -326,9 +326,7 @@ def _unsaid(prompt: Prompt) -> dict[str, float]:
     Attributes that it does not name, where it names any, and the
     aggregates, time steps, stacks and components beside one that it names. A question
     that names nothing at all is more likely none about this table, so reasons not to
-    answer need less. Without a question, in a small table: each attribute for those
-    of its kind that stand before it in the file, as people put first what they look at
-    first.
+    answer need less.
     """
     found: dict[str, float] = {}
     if prompt.named:
@@ -381,6 +379,11 @@ _NUMBERS = frozenset(map(stream.word_token, stream.FIXED_NUMBERS))  # those of a
 
 
 def _by_place(prompt: Prompt) -> dict[str, float]:
+    """Return what each attribute of a small table costs where nobody asks.
+
+    The more, the more of its kind stand before it in the file: people put first what
+    they look at first.
+    """
     before: dict[bool, int] = {}
     found: dict[str, float] = {}
     if len(prompt.description.attributes) > FEW_ATTRIBUTES:

@@ -121,7 +121,6 @@ class Engine:
         on_gpu: Callable[[], None] | None = None,
     ) -> None:
         self.path = path
-        self.ticks = 0  # grows while the model works; the worker reports it
         self._on_progress = on_progress or (lambda: None)
         self._on_gpu = on_gpu or (lambda: None)
         self._closed = False
@@ -254,16 +253,12 @@ class Engine:
         return adapter
 
     def _on_loading(self, _share: float, _data: Any) -> bool:
-        self._tick()
+        self._on_progress()
         return True
 
     def _on_abort(self, _data: Any) -> bool:
-        self._tick()
-        return self._cancel.is_set
-
-    def _tick(self) -> None:
-        self.ticks += 1
         self._on_progress()
+        return self._cancel.is_set
 
     def _open_context(self, n_ctx: int, n_sequences: int = 1) -> None:
         if self._ctx is not None:
@@ -576,7 +571,7 @@ class Engine:
             self._decoded = (n_tokens + batch.n_tokens, seconds + elapsed)
         if code != 0:
             self._failed(int(code))
-        self._tick()
+        self._on_progress()
 
     def _failed(self, code: int) -> None:
         llama_cpp.llama_memory_clear(self._memory, True)

@@ -21,10 +21,6 @@ from vizapp.core.language import Text
 
 # The publisher's hub, and a mirror of it that is reachable from mainland China.
 HOSTS = ("https://huggingface.co", "https://hf-mirror.com")
-_LICENCES: Mapping[str, str] = {
-    "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
-    "MIT": "https://opensource.org/license/mit",
-}
 _HABITS = {
     True: ("先思考再回答", "thinks before it answers"),
     False: ("直接回答", "answers at once"),
@@ -51,7 +47,7 @@ class KnownModel:
     size_bytes : int
         About how large the file is.
     licence : str
-        SPDX identifier; a key of the licences whose text is linked.
+        SPDX identifier.
     reasons : bool
         Whether it was trained to think before it answers.
     """
@@ -78,11 +74,6 @@ class KnownModel:
     def card(self) -> str:
         """Where the publisher describes it."""
         return f"{HOSTS[0]}/{self.repository}"
-
-    @property
-    def licence_url(self) -> str:
-        """Where the licence's text stands."""
-        return _LICENCES[self.licence]
 
     @property
     def memory_bytes(self) -> int:

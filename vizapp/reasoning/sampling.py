@@ -41,10 +41,6 @@ class Sampler:
         self.settings = settings
         self._random = np.random.default_rng(settings.seed)
 
-    def restart(self) -> None:
-        """Start the draws anew, so that an answer does not depend on earlier ones."""
-        self._random = np.random.default_rng(self.settings.seed)
-
     def pick(self, logits: Logits) -> int:
         """Return the position of the token drawn; -inf is never drawn if avoidable."""
         settings = self.settings
