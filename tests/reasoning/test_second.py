@@ -22,6 +22,12 @@ from vizapp.reasoning.second import Difference, SecondModel, difference
 LINE = Chart("line", (("x", ("month",)), ("y", ("sales", "cost"))), Options())
 
 
+def test_levels_in_another_order_are_moved_and_no_option() -> None:
+    outer = Chart("treemap", (("category", ("region", "city")), ("value", ("sales",))))
+    inner = Chart("treemap", (("category", ("city", "region")), ("value", ("sales",))))
+    assert difference(outer, inner) == Difference(moved=True)
+
+
 @pytest.mark.parametrize(
     ("second", "expected"),
     [

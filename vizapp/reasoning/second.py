@@ -74,9 +74,7 @@ def difference(first: Chart, second: Chart) -> Difference:
     ours, theirs = first.attributes(), second.attributes()
     other = first.component != second.component
     same_names = set(ours) == set(theirs)
-    placed = {(channel, frozenset(names)) for channel, names in first.channels if names}
-    placed_second = {(channel, frozenset(names)) for channel, names in second.channels if names}
-    moved = same_names and not other and placed != placed_second
+    moved = same_names and not other and _places(first) != _places(second)
     return Difference(
         component=other,
         added=tuple(name for name in theirs if name not in ours),
@@ -84,6 +82,12 @@ def difference(first: Chart, second: Chart) -> Difference:
         moved=moved,
         options=not other and same_names and not moved,
     )
+
+
+def _places(chart: Chart) -> set[tuple[str, tuple[str, ...] | frozenset[str]]]:
+    """Return which attributes stand where; of levels, outer to inner, the order counts."""
+    keys = {channel.name for channel in chart.declaration.channels if channel.key}
+    return {(c, names if c in keys else frozenset(names)) for c, names in chart.channels if names}
 
 
 class SecondModel:
