@@ -2,7 +2,7 @@
 
 May import workflow and everything below it, but nothing heavy at import time:
 pandas is first touched in a background job, so that the window stands before it is
-loaded; Altair, vl-convert and llama.cpp run in processes of their own.
+loaded; vl-convert and llama.cpp run in processes of their own.
 
 Decisions
 ---------

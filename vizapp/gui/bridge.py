@@ -1,8 +1,8 @@
 """The one place where the window calls `Workflow`.
 
 Every method runs in a job's thread and returns plain values; pandas is imported
-here, inside the methods, so that the window stands before it is loaded. Altair and
-vl-convert are loaded in the process that draws (`rendering.engine`), never in this one.
+here, inside the methods, so that the window stands before it is loaded. vl-convert is
+loaded in the process that draws (`rendering.engine`), never in this one.
 """
 
 from __future__ import annotations

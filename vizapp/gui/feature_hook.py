@@ -12,7 +12,7 @@ def remove() -> None:
 
     PySide6 replaces Python's own import by one that serves ``from __feature__ import
     snake_case``, and that reads the source of each imported module for it: half as long
-    again for pandas and Altair. Call it before the window's modules are imported. Where
+    again for pandas. Call it before the window's modules are imported. Where
     PySide6 has done nothing of the kind, nothing happens.
     """
     plain = getattr(builtins, "__orig_import__", None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart
 from vizapp.core.errors import RenderingError
-from vizapp.rendering import engine
+from vizapp.rendering import engine, vega_lite
 from vizapp.rendering.formats import written_as
 from vizapp.rendering.headline import capital, fitting
 from vizapp.rendering.layouts.all import layouts
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["BuiltChart", "Style", "build_chart", "check_drawing"]
 
 _TITLE_SIZE, _NOTE_SIZE = 16, 12
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"  # Altair's; a test compares
 _SEPARATOR = " · "
 
 
@@ -78,7 +77,7 @@ def build_chart(
         title = capital(title) if style.lang == "en" else title
         headline = fitting(drawing.headline, scene, _TITLE_SIZE)
     spec = _spec(scene, drawing, title, headline)
-    whole = _checked(spec) if checked else {"$schema": _SCHEMA, **spec}
+    whole = _checked(spec) if checked else {"$schema": vega_lite.URL, **spec}
     notes = tuple(printable(scene.notes))
     source = Source(chart, table)
     return BuiltChart(
@@ -178,9 +177,7 @@ def _checked(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the specification, checked against Altair's schema.
 
     The rows are taken out for the check: they are ours, and validating
-    thousands of them takes longer than drawing them. Altair gets the layers as
-    dicts, because turning them into its objects takes five times the check; it
-    checks when the outermost object is made, and would check again to write it.
+    thousands of them takes longer than drawing them.
     """
     stripped, stored = _take_data(spec, [])
     try:

@@ -1,9 +1,9 @@
-"""The drawing engine: Altair's schema and vl-convert, here or in a process of its own.
+"""The drawing engine: Vega-Lite's schema and vl-convert, here or in a process of its own.
 
 vl-convert holds Python's lock while its JavaScript engine starts (half a second) and
 while it draws, so a window that draws in its own process stands still for as long, and
 what it loads waits. `EngineProcess` loads and draws beside it; the window's process then
-needs neither Altair nor vl-convert. Everything else draws where it is:
+needs no vl-convert. Everything else draws where it is:
 
     with drawn_by(process.run):
         export.save(built, path)
@@ -26,8 +26,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ExportError
-from vizapp.core.memory import no_collection
 from vizapp.core.processes import without_main
+from vizapp.rendering import vega_lite
 
 _EMPTY = '{"data": {"values": [{}]}, "mark": "point"}'
 _TRIES = 2
@@ -96,19 +96,6 @@ def _converter() -> Any:
     return vl_convert
 
 
-def _check(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a specification with the address of the schema that accepts it."""
-    with no_collection():
-        import altair as alt
-        from altair.utils.schemapi import SchemaValidationError
-
-    try:
-        alt.TopLevelLayerSpec(**spec)
-    except SchemaValidationError as err:
-        raise ValueError(str(err)) from err
-    return {"$schema": alt.SCHEMA_URL, **spec}
-
-
 def _marks(vega_lite: str) -> Any:
     """Return the regions of the marks: less to send than the scene they are read from."""
     from vizapp.rendering.regions import read_regions
@@ -123,14 +110,17 @@ def _layout(vega_lite: str) -> Any:
     return read_layout(_converter().vegalite_to_scenegraph(vega_lite))
 
 
-_OWN: Mapping[str, Callable[..., Any]] = {"check": _check, "layout": _layout, "marks": _marks}
+_OWN: Mapping[str, Callable[..., Any]] = {
+    "check": vega_lite.check,
+    "layout": _layout,
+    "marks": _marks,
+}
 
 
 def main(connection: Connection) -> None:
     """Load what draws, then do tasks until the pipe closes; runs in the child.
 
-    Altair, which takes as long again, is loaded by the first check: a window checks a chart
-    that it shows already.
+    The schema is loaded by the first check: a window checks a chart that it shows already.
     """
     # Ctrl-C in a terminal reaches the whole group; the parent decides what it means.
     with contextlib.suppress(ValueError, OSError):
