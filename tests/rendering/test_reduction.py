@@ -308,3 +308,18 @@ def test_blanks_of_rows_that_are_left_out_are_not_counted_twice():
     table = profiled({"k": ["a", None, "b", "a"], "n": [1, None, 4, 2]})
     built = draw(table, "bar", Style(), xAttribute="k", yAttribute="n", aggregate="mean")
     assert built.footnotes == ("1 row without k left out", "mean of 3 rows")
+
+
+@pytest.mark.parametrize(
+    ("values", "whole"),
+    [
+        ([1e16, 1e16 + 2, 1e16 + 4], False),
+        ([9_007_199_254_740_990.0, 9_007_199_254_740_992.0], True),
+        ([5e-324, 1e-323, 0.0], False),
+        ([2.0**62], True),
+    ],
+)
+def test_values_that_no_edges_part_are_one_bin(values: list[float], whole: bool) -> None:
+    edges = bin_edges(pd.Series(values), None, whole=whole)
+    assert len(edges) == 2
+    assert edges[0] < min(values) <= max(values) < edges[1]

@@ -25,6 +25,8 @@ KeyKind = Literal["words", "number", "time", "cycle"]
 SAMPLE_ROWS = 5_000  # points of a scatter plot
 LONGEST_LABEL = 300  # characters of a category, in tooltips too
 _ISO = re.compile(r"^\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?$")
+_LEAST = 1e-300  # below it there are no powers of ten to step by
+_WHOLE = 1e15  # from which halves of whole numbers are no numbers
 _TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
 # From fine to coarse, for dates that are too many to draw one by one.
@@ -323,9 +325,8 @@ def edges_between(
     The distance of the quartiles is asked for only where the width depends on it.
     """
     span = high - low
-    if span <= 0 or not math.isfinite(span):
-        width = 1.0 if whole or low == 0 else abs(low) * 0.1
-        return [low - width / 2, low + width / 2]
+    if span < _LEAST or not math.isfinite(span):
+        return _single_bin(low, whole=whole)
     if bins is None:
         width = 2 * quartile_range() / n ** (1 / 3)
         bins = round(span / width) if width > 0 else 10
@@ -335,7 +336,15 @@ def edges_between(
         step = max(1.0, round(step))
     first = math.floor(low / step)
     last = max(math.floor(high / step) + 1, first + 1)
-    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+    edges = [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+    # Numbers of sixteen digits may differ by less than edges of twelve digits do.
+    return edges if len(set(edges)) == len(edges) else _single_bin(low, whole=whole)
+
+
+def _single_bin(value: float, *, whole: bool) -> list[float]:
+    size = abs(value)
+    width = 1.0 if size < _LEAST or (whole and size < _WHOLE) else size * 0.1
+    return [value - width / 2, value + width / 2]
 
 
 def _nice(width: float) -> float:

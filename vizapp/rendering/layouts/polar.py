@@ -28,6 +28,7 @@ from vizapp.rendering.wording import cut, cut_name
 _MOST_ASPECTS = 24
 _MOST_GROUPS = 8
 _RINGS = 4
+_LEAST = 1e-300  # below it there are no powers of ten to step by
 _RING_ROOM = 14  # px between rings, from which their numbers have room
 
 # (aspect, series, value, tooltip)
@@ -44,7 +45,7 @@ def radar(scene: Scene) -> Drawing:
     low = min(0.0, *(v for _, _, v, _ in points))
     high = max(v for _, _, v, _ in points)
     # Beside a number of sixteen digits one more is nothing, nor do rings tell twelve apart.
-    flat = high / 2 - low / 2 <= abs(low) * 1e-9
+    flat = high / 2 - low / 2 <= max(abs(low) * 1e-9, _LEAST)
     ticks = _ticks(low, low + max(1.0, abs(low)) if flat else high)
     known = {(a, s): v for a, s, v, _ in points}
     hues = color(scene, "s", "", series)["scale"]["range"]

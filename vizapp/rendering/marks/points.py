@@ -29,6 +29,7 @@ from vizapp.rendering.summary import say_blanks
 from vizapp.rendering.wording import cut, cut_name
 
 _MOST_LABELS = 60
+_LEAST = 1e-300  # below it there are no powers of ten to round to
 
 
 def points(scene: Scene) -> Drawing:
@@ -113,7 +114,7 @@ def size_channel(
 ) -> dict[str, Any]:
     """Return the size channel of points, by area, with a legend of two round sizes."""
     largest = float(values.max())
-    if largest <= 0:
+    if largest < _LEAST:
         return {"value": 40}
     expr = formats.axis_label_expr(largest, scene.lang, unit=scene.unit(name))
     power = 10.0 ** math.floor(math.log10(largest))
