@@ -17,7 +17,7 @@ from vizapp.rendering.samples import samples
 from vizapp.rendering.style import BuiltChart, Style
 
 PICTURES = {  # PowerPoint has nothing like these that can be made here
-    "boxplot", "treemap", "wordCloud", "map", "indicator", "sankey",
+    "treemap", "wordCloud", "map", "indicator", "sankey",
     "network", "flow", "mindMap",
 }  # fmt: skip
 
@@ -243,6 +243,38 @@ def test_two_scales_are_columns_and_a_line_with_an_axis_at_the_right():
     assert built.editable is not None
     assert said == [built.editable.title_along, built.editable.title_right]
     assert chart.has_legend
+
+
+def test_boxes_stand_on_columns_with_whiskers_and_outliers():
+    built = sample("boxplot")
+    chart = chart_of(built)
+    unseen_part, lower, upper = chart.plots[0].series
+    assert unseen(unseen_part)
+    boxes = list(built.vega_lite["data"]["values"])
+    assert list(chart.plots[0].categories) == [box["c0"] for box in boxes]
+    for i, box in enumerate(boxes):
+        assert unseen_part.values[i] == pytest.approx(box["c2"])
+        assert unseen_part.values[i] + lower.values[i] == pytest.approx(box["c3"])
+        assert box["c3"] + upper.values[i] == pytest.approx(box["c4"])
+    bars = [part._element.find(qn("c:errBars")) for part in (unseen_part, lower, upper)]
+    assert bars[1] is None
+    for bar, way, ends in zip(
+        (bars[0], bars[2]), ("minus", "plus"), (("c2", "c1"), ("c5", "c4")), strict=True
+    ):
+        told = [float(v.text) for v in bar.find(qn(f"c:{way}")).iter(qn("c:v"))]
+        assert told == pytest.approx([box[ends[0]] - box[ends[1]] for box in boxes])
+    far = [v for part in chart.plots[1].series for v in part.values if v is not None]
+    drawn_far = [row["c1"] for row in built.vega_lite["layer"][-1]["data"]["values"]]
+    assert sorted(far) == pytest.approx(sorted(drawn_far))
+    ids = [
+        [axis.get("val") for axis in plot._element.findall(qn("c:axId"))] for plot in chart.plots
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_boxes_below_zero_are_a_picture():
+    built = drawn("boxplot", {"v": [-9, -5, -4, -3, 1, 2, 3, 8]}, yAttribute="v")
+    assert not any(shape.has_chart for shape in slide_of(built).shapes)
 
 
 def test_candles_are_a_chart_of_stocks():

@@ -7,11 +7,14 @@ like it. What lifts others and is not seen itself is a row without a colour.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["columns", "bars", "touching", "radar", "ring", "grid", "pair", "candles"]
+Kind = Literal[
+    "columns", "bars", "touching", "radar", "ring", "grid", "pair", "candles", "boxes"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Editable:
         Stacked columns, stacked bars with the first category on top, columns that touch,
         a radar, a ring whose first value is the one that counts, a grid of texts, a pair of
         columns on the left axis and a line on the right one, candles of open, high, low
-        and close.
+        and close, boxes of a row that is not seen and two on it, the others their outliers.
     categories : tuple of str
         Where the values stand; the heads of a grid's columns.
     rows : tuple of Row
@@ -59,6 +62,8 @@ class Editable:
         What stands in the middle of a ring.
     up, down : str
         The colours of candles that close higher and lower than they open.
+    whiskers : (tuple of float, tuple of float) or ()
+        How far each box's whiskers reach below and above it.
     """
 
     kind: Kind
@@ -76,6 +81,7 @@ class Editable:
     centre: str = ""
     up: str = ""
     down: str = ""
+    whiskers: tuple[tuple[float, ...], ...] = ()
 
 
 def label_format(values: Iterable[float], sign: str = "") -> str:
@@ -88,3 +94,17 @@ def label_format(values: Iterable[float], sign: str = "") -> str:
     """
     whole = all(float(value).is_integer() for value in values)
     return (f'"{sign}"' if sign else "") + ("#,##0" if whole else "#,##0.00")
+
+
+def around(low: float, high: float) -> tuple[float, float]:
+    """Return round ends of an axis that holds both.
+
+    Examples
+    --------
+    >>> around(35.9, 39.2), around(7.0, 7.0)
+    ((35.0, 40.0), (6.0, 8.0))
+    """
+    low, high = min(low, high), max(low, high)  # a low may be above its high by mistake
+    step = 10.0 ** math.floor(math.log10((high - low) or 1.0))
+    start, end = math.floor(low / step) * step, math.ceil(high / step) * step
+    return (start, end) if high > low else (start - step, end + step)

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from vizapp.rendering.editable import Editable, Row
-from vizapp.rendering.slide_axes import candles, pair
+from vizapp.rendering.slide_axes import boxes, candles, pair
 from vizapp.rendering.slide_parts import CategoryData, rgb, set_font, title_axis
 from vizapp.rendering.theme import Colors
 from vizapp.rendering.wording import clean
@@ -26,10 +26,11 @@ _KINDS = {
     "ring": XL_CHART_TYPE.DOUGHNUT,
     "pair": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "candles": XL_CHART_TYPE.LINE,
+    "boxes": XL_CHART_TYPE.COLUMN_STACKED,
 }
 _LINE = ("pair", 1)  # the series of a pair that is a line
 _HOLE = 74  # per cent of a ring's width, as it is drawn
-_GAP = {"touching": 0, "bars": 30, "columns": 40, "pair": 40}
+_GAP = {"touching": 0, "bars": 30, "columns": 40, "pair": 40, "boxes": 70}
 _TALLEST = Emu(420_000)  # of a grid's line
 _DAYS = "yyyy-mm-dd"
 
@@ -53,6 +54,11 @@ def add_editable(slide: Any, editable: Editable, colors: Colors, room: Room) -> 
         return shape
     if editable.kind == "candles":
         candles(chart, editable, colors)
+        _axes(chart, editable, colors)
+        return shape
+    if editable.kind == "boxes":
+        boxes(chart, editable)
+        chart.plots[0].gap_width = _GAP["boxes"]
         _axes(chart, editable, colors)
         return shape
     if editable.kind == "pair":

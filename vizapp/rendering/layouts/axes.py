@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from vizapp.rendering import formats
-from vizapp.rendering.editable import Editable, Row, label_format
+from vizapp.rendering.editable import Editable, Row, around, label_format
 from vizapp.rendering.encode import (
     TIP,
     literal,
@@ -300,21 +299,8 @@ def candlestick(scene: Scene) -> Drawing:
         tuple(Row(parts[c], tuple(map(float, work[c])), up) for c in parts),
         title_across=x["axis"].get("title") or "",
         title_along=y["axis"]["title"],
-        reach=None if y["scale"]["zero"] else _around(float(low), float(high)),
+        reach=None if y["scale"]["zero"] else around(float(low), float(high)),
         up=up,
         down=down,
     )
     return Drawing({"layer": layers, "data": rows(data)}, title, editable=own)
-
-
-def _around(low: float, high: float) -> tuple[float, float]:
-    """Return round ends of an axis that holds both.
-
-    Examples
-    --------
-    >>> _around(35.9, 39.2), _around(7.0, 7.0)
-    ((35.0, 40.0), (6.0, 8.0))
-    """
-    step = 10.0 ** math.floor(math.log10((high - low) or 1.0))
-    start, end = math.floor(low / step) * step, math.ceil(high / step) * step
-    return (start, end) if high > low else (start - step, end + step)

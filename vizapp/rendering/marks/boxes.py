@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from vizapp.rendering.editable import Editable, Row, around
 from vizapp.rendering.encode import (
     TIP,
     measure_axis,
@@ -29,6 +30,7 @@ from vizapp.rendering.wording import cut_name
 
 _Box = tuple[dict[str, Any], NDArray[np.float64]]  # what is drawn of it, and its outliers
 _MOST_BOXES = 30
+_MOST_SERIES = 40  # of outliers on a slide
 _MOST_OUTLIERS = 200  # per box
 _ALL_OUTLIERS = 800  # of all boxes; more draw slowly and say no more
 
@@ -67,7 +69,45 @@ def boxes(scene: Scene) -> Drawing:
     _add_tips(scene, category, name, stats, outliers)
     said = highest_middle(scene, name, {b["c0"]: b["c3"] for b in stats}) if n_groups > 1 else ""
     view = _view(scene, name, category, domain, stats, outliers, ordered=ordered)
-    return Drawing(view, title, headline="" if n_groups > len(stats) else said)
+    own = _on_columns(scene, view, stats, outliers)
+    return Drawing(view, title, headline="" if n_groups > len(stats) else said, editable=own)
+
+
+def _on_columns(
+    scene: Scene, view: dict[str, Any], stats: list[Any], outliers: list[Any]
+) -> Editable | None:
+    """Return boxes that stand on columns that are not seen, None where one is below zero."""
+    far: dict[str, list[float]] = {}
+    for point in outliers:
+        far.setdefault(point["c0"], []).append(point["c1"])
+    depth = max(map(len, far.values()), default=0)
+    if any(box["c2"] < 0 for box in stats) or depth > _MOST_SERIES:
+        return None
+    hue = scene.colors.categorical[0]
+    t = scene.t
+    made = [
+        Row(t("下四分位", "lower quartile"), tuple(b["c2"] for b in stats), None),
+        Row(t("到中位数", "to the median"), tuple(b["c3"] - b["c2"] for b in stats), hue),
+        Row(t("到上四分位", "to the upper quartile"), tuple(b["c4"] - b["c3"] for b in stats), hue),
+    ]
+    for i in range(depth):
+        values = (far.get(b["c0"], ()) for b in stats)
+        one = tuple(v[i] if i < len(v) else None for v in values)
+        made.append(Row(f"{t('离群值', 'outlier')} {i + 1}", one, hue))
+    encoding = view["layer"][0]["encoding"]
+    ends = [b[f] for b in stats for f in ("c1", "c5")] + [o["c1"] for o in outliers]
+    return Editable(
+        "boxes",
+        tuple(b["c0"] for b in stats),
+        tuple(made),
+        title_across=(encoding["x"]["axis"] or {}).get("title") or "",
+        title_along=encoding["y"]["axis"]["title"],
+        reach=None if encoding["y"]["scale"]["zero"] else around(min(ends), max(ends)),
+        whiskers=(
+            tuple(b["c2"] - b["c1"] for b in stats),
+            tuple(b["c5"] - b["c4"] for b in stats),
+        ),
+    )
 
 
 def _most_outliers(n_groups: int) -> int:
