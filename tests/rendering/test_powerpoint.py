@@ -235,6 +235,8 @@ def test_two_scales_are_columns_and_a_line_with_an_axis_at_the_right():
     left, right = area.findall(qn("c:valAx"))
     assert right.find(qn("c:axPos")).get("val") == "r"
     assert right.find(qn("c:crosses")).get("val") == "max"
+    between = right.find(qn("c:crossBetween")).get("val")
+    assert between == "between"  # the points stand above the middle of the columns
     ids = [axis.get("val") for axis in chart.plots[1]._element.findall(qn("c:axId"))]
     hidden = area.findall(qn("c:catAx"))[1]
     assert ids == [hidden.find(qn("c:axId")).get("val"), right.find(qn("c:axId")).get("val")]

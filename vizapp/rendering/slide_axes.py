@@ -43,6 +43,7 @@ _RIGHT_AXIS = f"""
   <c:tickLblPos val="nextTo"/>
   <c:crossAx val="{_ACROSS}"/>
   <c:crosses val="max"/>
+  <c:crossBetween val="between"/>
 </c:valAx>"""
 _NO_AXIS = f"""
 <c:catAx {nsdecls("c")}>
