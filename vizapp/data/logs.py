@@ -58,7 +58,7 @@ def as_table(text: str, lang: str) -> Log | None:
 
 
 def _is_log(text: str) -> bool:
-    lines = []
+    lines: list[str] = []
     for line in _lines(text):
         if not line.strip():
             continue
