@@ -36,6 +36,7 @@ from vizapp.core.errors import Cancelled, EndpointError
 from vizapp.core.settings import Settings
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning import completions, endpoint, remote, transport
+from vizapp.reasoning.constraints import constraints
 from vizapp.reasoning.endpoint import Endpoint, connect
 from vizapp.reasoning.events import Answer, ReasoningEvent, Request, Started, ThoughtDelta
 from vizapp.reasoning.remote import EndpointReasoner
@@ -279,7 +280,7 @@ def test_a_grammar_with_a_refusal_is_read_by_llama_cpp(chat_gguf: Path) -> None:
 
     engine = Engine(chat_gguf)
     for description in EVERY.values():
-        levels = remote.constraints("llama.cpp", description, Request(ask="which?", top=3))
+        levels = constraints("llama.cpp", description, Request(ask="which?", top=3))
         with engine.grammar(levels[0]()["grammar"]) as constraint:
             for token in engine.tokenize('{"vis": [], "message": "no', special=False):
                 constraint.accept(token)

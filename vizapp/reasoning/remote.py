@@ -19,9 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from vizapp.components.grammar import json_grammar
 from vizapp.components.prompt import system_prompt
-from vizapp.components.schema import answer_schema
 from vizapp.components.spec import VisSpec
 from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
@@ -33,6 +31,7 @@ from vizapp.reasoning.completions import (
     RequestRefused,
     endpoint_error,
 )
+from vizapp.reasoning.constraints import constraints
 from vizapp.reasoning.conversation import Cutter, user_text
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.events import (
@@ -358,52 +357,6 @@ class _ThoughtReader:
     def rest(self) -> str:
         """Return what is held back at the end."""
         return "" if self.done or self._apart else self._cutter.rest()
-
-
-def constraints(
-    kind: str, description: TableDescription, request: Request
-) -> Sequence[Callable[[], dict[str, Any]]]:
-    """Return what a kind of server may be asked for, the strictest first, nothing last.
-
-    They are made when they are needed: the grammar of a wide table is large.
-    """
-    n_charts = max(1, request.top)
-    may_refuse = bool((request.ask or "").strip())
-    told = {"logprobs": True, "top_logprobs": 1}
-
-    def grammar() -> dict[str, Any]:
-        return {**told, **_NO_THOUGHT, "grammar": _grammar(description, n_charts, may_refuse)}
-
-    def schema() -> dict[str, Any]:
-        record = answer_schema(description, max_charts=n_charts)
-        if not may_refuse:
-            record["properties"]["vis"]["minItems"] = 1
-        form = {"type": "json_schema", "json_schema": {"name": "vis", "schema": record}}
-        extra = _NO_THOUGHT if kind in ("llama.cpp", "vllm") else {}
-        return {**told, **extra, "response_format": form}
-
-    levels: list[Callable[[], dict[str, Any]]] = [schema, dict]
-    return [grammar, *levels] if kind == "llama.cpp" else levels
-
-
-# The thought is there already; a template that opens one anew would break the constraint.
-_NO_THOUGHT: Mapping[str, Any] = {
-    "chat_template_kwargs": {"enable_thinking": False},
-    "reasoning_format": "none",
-}
-
-
-def _grammar(description: TableDescription, n_charts: int, may_refuse: bool) -> str:
-    text = json_grammar(description, max_charts=n_charts)
-    if not may_refuse:
-        return text
-    refusal = r'"{\"vis\": [], \"message\": \"" refusal-char{1,160} "\"}"'
-    return (
-        text.replace("root ::=", "root ::= answer | refusal\nanswer ::=", 1)
-        + f"\nrefusal ::= {refusal}\n"
-        + r'refusal-char ::= [^"\\\x00-\x1f]'
-        + "\n"
-    )
 
 
 def _merge(messages: Sequence[Mapping[str, str]]) -> Messages:
