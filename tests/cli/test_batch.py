@@ -29,7 +29,7 @@ from tests.cli.contract import (
     assert_keeps_the_contract,
     by_rules,
 )
-from vizapp.cli import answering
+from vizapp.cli import answering, pool
 from vizapp.cli.answering import to_line
 from vizapp.cli.batch import answer_lines
 from vizapp.cli.pool import Crew
@@ -164,6 +164,29 @@ def test_a_process_of_a_batch_that_dies_costs_one_line(nowhere: Path) -> None:
     assert [r["id"] for r in rest if "error" not in r] == [
         i for i, code in enumerate(codes, 1) if code is None
     ]
+
+
+def test_a_process_that_cannot_be_started_anew_costs_its_lines_and_no_more(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [json.dumps({"id": i, "rows": REPEATED}).encode() + b"\n" for i in range(3)]
+    start = pool._Member._start
+
+    def refuse(_member: pool._Member) -> None:
+        raise BlockingIOError(11, "no more processes")
+
+    with closing(Crew(1, nowhere, None, {"top": 2})) as crew:
+        member = crew._members[0]
+        monkeypatch.setattr(pool._Member, "_start", refuse)
+        member._process.kill()
+        member._process.join()
+        lost = [json.loads(member.answer(n, lines[n])) for n in range(2)]
+        monkeypatch.setattr(pool._Member, "_start", start)
+        lost.append(json.loads(member.answer(2, lines[2])))
+        assert [(r["id"], r["error"]["code"]) for r in lost] == [
+            (n, "worker_lost") for n in range(3)
+        ]
+        assert json.loads(member.answer(3, lines[0]))["id"] == 0
 
 
 def test_no_process_of_a_batch_outlives_a_program_that_is_killed() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.contract import SALES, Ended
+from vizapp.cli.arguments import CHART_SUFFIXES
 from vizapp.core import paths
 
 anyio = pytest.importorskip("anyio")
@@ -43,6 +44,7 @@ def test_a_client_describes_recommends_and_renders(tmp_path: Path) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == {"describe_table", "recommend_charts", "render_chart"}
         assert all(tool.description for tool in tools.values())
+        assert all(suffix in tools["render_chart"].description for suffix in CHART_SUFFIXES)
         described = _record(await client.call_tool("describe_table", {"path": str(SALES)}))
         assert described["attribute_amount"] == len(described["attribute_description"])
         found = _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +12,12 @@ import pytest
 
 from tests.cli.contract import SALES, Ended, assert_keeps_the_contract, by_rules
 from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
-from vizapp.cli.arguments import CHART_SUFFIXES
-from vizapp.components.spec import Chart, Options, VisSpec, parse
+from vizapp.cli.answering import Task, answer_task
+from vizapp.cli.arguments import CHART_SUFFIXES, NO_DATA
+from vizapp.cli.terminal import Narrator
+from vizapp.components.spec import Chart, Options, VisSpec, parse, to_json
 from vizapp.core.language import has_cjk
-from vizapp.reasoning.events import Answer, Request
+from vizapp.reasoning.events import Answer, Request, Started, ThoughtDelta
 from vizapp.reasoning.native import MAX_SAMPLES
 from vizapp.workflow import Workflow
 
@@ -149,3 +152,64 @@ def test_an_edit_needs_an_ask_and_an_answer(
     assert alone.code == broken.code == 2
     assert "--ask" in alone.err
     assert "not JSON" in broken.err
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        (("team", "rules"), "the rules start anew"),
+        (("team", "bundled"), "bundled starts anew"),
+        (("team", "team"), "Once more"),
+    ],
+)
+def test_who_starts_anew_is_said(models: tuple[str, str], said: str) -> None:
+    out = io.StringIO()
+    narrator = Narrator(out)
+    for model in models:
+        narrator.event(Started(model))
+        narrator.event(ThoughtDelta("Hm"))
+    assert said in out.getvalue()
+
+
+def test_the_help_of_evaluate_names_the_splits_that_need_no_data(
+    vizapp: Callable[..., Ended],
+) -> None:
+    told = " ".join(vizapp("evaluate", "--help").out.split())
+    assert f"for all but {', '.join(NO_DATA)}" in told
+
+
+def test_a_column_may_be_called_like_a_wrapped_reference(
+    vizapp: Callable[..., Ended], tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("day,$$price$$\n" + "".join(f"2024-01-0{n},{n}\n" for n in range(1, 9)))
+    chart = Chart("line", (("x", ("day",)), ("y", ("$$price$$",))))
+    model = ScriptedReasoner(scripted_reply(VisSpec((chart,))))
+    current = to_json(VisSpec((chart,)))
+    answer_task(Workflow(reasoner=model), Task(path=table, ask="as bars", current=current))
+    [(_, asked)] = model.requests
+    assert asked.current == VisSpec((chart,))
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (b"\xef\xbb\xbf" + b'{"vis": []}', 0, ""),  # as Windows' own programs write it
+        (b"[" * 100_000, 2, "this is not JSON"),
+        ("{}".encode("utf-16"), 2, "this is not JSON"),
+    ],
+    ids=["mark", "deep", "utf-16"],
+)
+def test_the_answer_to_edit_is_read_or_refused(
+    vizapp: Callable[..., Ended],
+    tmp_path: Path,
+    nowhere: Path,
+    content: bytes,
+    code: int,
+    said: str,
+) -> None:
+    answer = tmp_path / "answer.json"
+    answer.write_bytes(content)
+    ended = vizapp("recommend", SALES, "--ask", "as bars", "--edit", answer, "--model", nowhere)
+    assert ended.code == code, ended.err
+    assert said in ended.err

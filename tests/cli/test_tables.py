@@ -53,3 +53,18 @@ def test_convert_takes_many_files_in_one_process(
     ]
     with (out / "monthly_sales_en.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.reader(file))) == 97
+
+
+def test_convert_replaces_no_table_that_it_reads(
+    vizapp: Callable[..., Ended], tmp_path: Path
+) -> None:
+    """A folder that is also where the tables lie is no wish to lose them."""
+    first, second = tmp_path / "a.csv", tmp_path / "a.tsv"
+    first.write_text("x;y\n1;2\n3;4\n", "utf-8")
+    second.write_text("a\tb\n1\tx\n2\ty\n", "utf-8")
+    ended = vizapp("convert", second, first, "-o", tmp_path)
+    assert ended.code == 1
+    assert f"vizapp: {second}: " in ended.err
+    assert "would be replaced" in ended.err
+    assert first.read_text("utf-8") == "x;y\n1;2\n3;4\n"
+    assert (tmp_path / "a (2).csv").exists()

@@ -17,6 +17,7 @@ from vizapp.core.language import Lang, choose_lang
 from vizapp.workflow import Workflow
 
 if TYPE_CHECKING:
+    from vizapp.components.spec import VisSpec
     from vizapp.profile.attributes import TableDescription
     from vizapp.profile.describe import ProfiledTable
     from vizapp.reasoning.events import Answer, ReasoningEvent
@@ -100,7 +101,6 @@ def answer_task(workflow: Workflow, task: Task, listener: Listener | None = None
     VizappError
         If the table cannot be read, or its chart cannot be drawn.
     """
-    from vizapp.components.spec import parse
     from vizapp.reasoning.events import Answer, Request
 
     clock = _Clock()
@@ -116,7 +116,7 @@ def answer_task(workflow: Workflow, task: Task, listener: Listener | None = None
         think=task.think,
         n_samples=task.n_samples,
         hints=task.hints,
-        current=parse(task.current) if task.current is not None else None,
+        current=_current(task, description),
     )
     for event in workflow.recommend(table or description, request):
         if isinstance(event, Answer):
@@ -135,6 +135,15 @@ def answer_task(workflow: Workflow, task: Task, listener: Listener | None = None
         "draw": clock.laps["draw"],
     }
     return Result(task, description, answer, table, built, seconds)
+
+
+def _current(task: Task, description: TableDescription) -> VisSpec | None:
+    """Return the chart on screen that the ask edits."""
+    if task.current is None:
+        return None
+    from vizapp.components.spec import parse
+
+    return parse(task.current, names=description.names)
 
 
 def _described(

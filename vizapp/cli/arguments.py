@@ -56,11 +56,27 @@ def _window_parser() -> argparse.ArgumentParser:
 def _command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="vizapp")
     commands = parser.add_subparsers(dest="command", required=True)
+    _add_recommend(
+        commands.add_parser("recommend", help="reason about a table and recommend charts")
+    )
+    describe = commands.add_parser("describe", help="print the attribute description as JSON")
+    describe.add_argument("file", metavar="FILE", type=Path, help="the table")
+    _add_convert(commands.add_parser("convert", help="write tables as UTF-8 CSV (RFC 4180)"))
+    mcp = commands.add_parser(
+        "mcp",
+        help="serve other programs over the Model Context Protocol",
+        description="Serve describe_table, recommend_charts and render_chart over standard input "
+        "and output (Model Context Protocol).",
+    )
+    _add_model(mcp)
+    _add_models(commands.add_parser("models", help="list, fetch, add, try and remove models"))
+    _add_evaluate(commands.add_parser("evaluate", help="score a model on labelled tables"))
+    return parser
 
-    recommend = commands.add_parser(
-        "recommend",
-        help="reason about a table and recommend charts",
-        description="Reason about a table and recommend charts, for one file or for a batch.",
+
+def _add_recommend(recommend: argparse.ArgumentParser) -> None:
+    recommend.description = (
+        "Reason about a table and recommend charts, for one file or for a batch."
     )
     recommend.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the table")
     recommend.add_argument(
@@ -77,6 +93,29 @@ def _command_parser() -> argparse.ArgumentParser:
         default=DEFAULT_TOP,
         help=f"how many charts are ranked (default: {DEFAULT_TOP})",
     )
+    _add_rounds(recommend)
+    recommend.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        default=1,
+        help="answer a batch in N processes, in the order of its lines (default: 1)",
+    )
+    recommend.add_argument("--no-think", action="store_true", help="answer without a thought")
+    recommend.add_argument("--lang", choices=("zh", "en"), help="the language of the thought")
+    _add_model(recommend)
+    _add_endpoint(recommend)
+    recommend.add_argument("--json", action="store_true", help="the result as one line of JSON")
+    recommend.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        type=Path,
+        help=f"save the chart; its suffix is one of {' '.join(CHART_SUFFIXES)}",
+    )
+
+
+def _add_rounds(recommend: argparse.ArgumentParser) -> None:
     recommend.add_argument(
         "--samples",
         metavar="N",
@@ -93,18 +132,15 @@ def _command_parser() -> argparse.ArgumentParser:
         default=0,
         help="feed the answer back until two in a row agree, at most N times (default: 0)",
     )
-    recommend.add_argument(
-        "--jobs",
-        metavar="N",
-        type=_positive,
-        default=1,
-        help="answer a batch in N processes, in the order of its lines (default: 1)",
-    )
-    recommend.add_argument("--no-think", action="store_true", help="answer without a thought")
-    recommend.add_argument("--lang", choices=("zh", "en"), help="the language of the thought")
-    recommend.add_argument(
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
     )
+
+
+def _add_endpoint(recommend: argparse.ArgumentParser) -> None:
     recommend.add_argument(
         "--endpoint",
         metavar="URL",
@@ -114,19 +150,9 @@ def _command_parser() -> argparse.ArgumentParser:
     recommend.add_argument(
         "--endpoint-model", metavar="NAME", default="", help="the model to ask for there"
     )
-    recommend.add_argument("--json", action="store_true", help="the result as one line of JSON")
-    recommend.add_argument(
-        "-o",
-        "--output",
-        metavar="OUT",
-        type=Path,
-        help=f"save the chart; its suffix is one of {' '.join(CHART_SUFFIXES)}",
-    )
 
-    describe = commands.add_parser("describe", help="print the attribute description as JSON")
-    describe.add_argument("file", metavar="FILE", type=Path, help="the table")
 
-    convert = commands.add_parser("convert", help="write tables as UTF-8 CSV (RFC 4180)")
+def _add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument("files", metavar="FILE", nargs="+", type=Path, help="the tables")
     convert.add_argument(
         "-o",
@@ -140,18 +166,6 @@ def _command_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="put an apostrophe before cells that a spreadsheet would run as formulas",
     )
-    mcp = commands.add_parser(
-        "mcp",
-        help="serve other programs over the Model Context Protocol",
-        description="Serve describe_table, recommend_charts and render_chart over standard input "
-        "and output (Model Context Protocol).",
-    )
-    mcp.add_argument(
-        "--model", metavar="GGUF", type=Path, help="another model than the bundled one"
-    )
-    _add_models(commands.add_parser("models", help="list, fetch, add, try and remove models"))
-    _add_evaluate(commands.add_parser("evaluate", help="score a model on labelled tables"))
-    return parser
 
 
 def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -165,7 +179,10 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     )
     evaluate.add_argument("split", metavar="SPLIT", choices=SPLITS, help=", ".join(SPLITS))
     evaluate.add_argument(
-        "--data", metavar="FOLDER", type=Path, help="the public sets, for all but the first three"
+        "--data",
+        metavar="FOLDER",
+        type=Path,
+        help=f"the public sets, for all but {', '.join(NO_DATA)}",
     )
     evaluate.add_argument(
         "--against", metavar="OTHER_MODEL", help="a second model to compare with, case by case"

@@ -94,6 +94,14 @@ def answer_line(
         return {"id": id_, "error": {"code": code, "message": message}}
 
 
+def id_of(line: bytes) -> Any:
+    """Return the id of a line whose answer was lost, None where it tells none."""
+    try:
+        return _decoded(line, 0).get("id")
+    except LineError:
+        return None
+
+
 def _decoded(line: bytes, number: int) -> dict[str, Any]:
     try:
         record = json.loads(line.decode("utf-8"), object_pairs_hook=keep_repeats)

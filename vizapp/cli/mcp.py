@@ -85,16 +85,7 @@ def make_server(model: Path | None = None) -> MCPServer[Any]:
             found = api.recommend(path, ask, lang=lang, top=min(max(1, top), 10), model=model)
         except (VizappError, OSError) as err:
             raise told(err) from err
-        record: dict[str, Any] = {
-            "thought": found.thought,
-            "charts": [
-                {"chart": item.spec, "title": item.title, "probability": item.probability}
-                for item in found
-            ],
-            "model": found.model,
-        }
-        extra = {"message": found.message, "fallback": found.fallback}
-        return record | {key: value for key, value in extra.items() if value}
+        return _record(found)
 
     @server.tool()
     def render_chart(
@@ -105,7 +96,10 @@ def make_server(model: Path | None = None) -> MCPServer[Any]:
         theme: Literal["light", "dark", "print"] = "light",
         overwrite: bool = False,
     ) -> dict[str, Any]:
-        """Draw a chart of a table file to a .png, .svg, .pdf, .html or .json file.
+        """Draw a chart of a table file to a file.
+
+        Its suffix says how: .png, .svg, .pdf, .html, .json (Vega-Lite), .py (Altair),
+        .pptx or .jsonl (a training record).
 
         chart: one item of recommend_charts, such as
         {"name": "column", "parameter": {"xAttribute": "month", "yAttribute": "sales"}}.
@@ -125,6 +119,20 @@ def make_server(model: Path | None = None) -> MCPServer[Any]:
         }
 
     return server
+
+
+def _record(found: api.Recommendation) -> dict[str, Any]:
+    """Return a recommendation as the tool's answer."""
+    record: dict[str, Any] = {
+        "thought": found.thought,
+        "charts": [
+            {"chart": item.spec, "title": item.title, "probability": item.probability}
+            for item in found
+        ],
+        "model": found.model,
+    }
+    extra = {"message": found.message, "fallback": found.fallback}
+    return record | {key: value for key, value in extra.items() if value}
 
 
 def _target(output: str, *, overwrite: bool) -> Path:

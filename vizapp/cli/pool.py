@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from vizapp.cli.answering import failure, to_line
-from vizapp.cli.batch import POLL_S, answer_line
+from vizapp.cli.batch import POLL_S, answer_line, id_of
 from vizapp.core.errors import WorkerLostError
 from vizapp.core.processes import without_main
 
@@ -140,14 +140,13 @@ class _Member:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
+        ours, theirs = context.Pipe()
         # Not a daemon: those may have no children, and each has a model's process.
-        self._process = context.Process(
-            target=_work, args=(theirs, self._options), name="vizapp-batch"
-        )
+        process = context.Process(target=_work, args=(theirs, self._options), name="vizapp-batch")
         with without_main():
-            self._process.start()
+            process.start()
         theirs.close()
+        self._connection, self._process = ours, process
 
     def answer(self, number: int, line: bytes) -> str:
         """Return the line's result; a process that dies gives an error in its place."""
@@ -165,9 +164,10 @@ class _Member:
             with self._lock:
                 if not self.closed:
                     self._connection.close()
-                    self._start()
+                    with contextlib.suppress(OSError):  # the next line tries once more
+                        self._start()
             code, message = failure(lost)
-            return to_line({"id": None, "error": {"code": code, "message": message}})
+            return to_line({"id": id_of(line), "error": {"code": code, "message": message}})
 
     def close(self) -> None:
         with self._lock:

@@ -133,8 +133,8 @@ def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
 def _answer_in(path: Path) -> Any:
     """Return the answer that a file holds, alone or in a result of ``--json``."""
     try:
-        record = json.loads(path.read_text("utf-8"))
-    except ValueError as err:
+        record = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as err:
         raise UsageError(f"--edit {path}: this is not JSON ({err}).") from err
     return record.get("answer", record) if isinstance(record, dict) else record
 

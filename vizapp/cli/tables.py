@@ -12,6 +12,7 @@ from typing import Any
 from vizapp.cli.answering import failure
 from vizapp.cli.arguments import UsageError
 from vizapp.cli.terminal import say
+from vizapp.core.errors import ExportError
 from vizapp.workflow import Workflow
 
 
@@ -48,11 +49,29 @@ def convert(arguments: argparse.Namespace) -> int:
     failed = False
     for source, target in _targets(arguments.files, arguments.output):
         try:
+            if len(arguments.files) > 1 or target != Path(arguments.output):
+                _spare_sources(target, arguments.files)
             write_csv(workflow.read(source), target, safe=arguments.safe)
         except Exception as err:  # noqa: BLE001 - the other files are still converted
             failed = True
             say(f"vizapp: {source}: {failure(err)[1]}")
     return 1 if failed else 0
+
+
+def _spare_sources(target: Path, sources: list[Path]) -> None:
+    """Refuse to name a file in a folder like a table that is read: nobody asked for that.
+
+    Raises
+    ------
+    ExportError
+        If it is one of the sources.
+    """
+    if target.exists() and any(s.exists() and target.samefile(s) for s in sources):
+        raise ExportError(
+            f"{target} would be replaced, which is one of the tables.",
+            hint="Choose another folder.",
+            path=str(target),
+        )
 
 
 def _targets(files: list[Path], output: str) -> Iterable[tuple[Path, Path]]:

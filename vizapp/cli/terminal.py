@@ -29,7 +29,11 @@ _TEXTS: dict[str, Text] = {
         "en": "read {read:.2f} s, profiled {profile:.2f} s, reasoned {reason:.2f} s",
     },
     "speed": {"zh": "{speed:,} token/秒", "en": "{speed:,} tokens/s"},
-    "anew": {"zh": "模型未能回答,改由规则推荐:", "en": "The model failed; the rules start anew:"},
+    "rules": {"zh": "模型未能回答,改由规则推荐:", "en": "The model failed; the rules start anew:"},
+    "another": {
+        "zh": "{failed} 未能回答,改由 {model} 推荐:",
+        "en": "{failed} failed; {model} starts anew:",
+    },
     "again": {"zh": "再想一次:", "en": "Once more:"},
     "agreement": {"zh": "{samples} 次中 {votes} 次一致", "en": "{votes} of {samples}"},
 }
@@ -88,8 +92,7 @@ class Narrator:
         if isinstance(event, Started):
             if self._started is not None:  # what came before no longer counts
                 self._end_line()
-                why = "again" if event.model == self._started else "anew"
-                self._write(f"\n{self._text(why)}\n\n")
+                self._write(f"\n{self._anew(event.model, self._started)}\n\n")
             self._started = event.model
             self._device, self._note = event.device, event.note
         elif isinstance(event, ThoughtDelta):
@@ -117,7 +120,17 @@ class Narrator:
         if self._note:
             self._write(f"{self._note}\n")
 
-    def _text(self, key: str, **values: float) -> str:
+    def _anew(self, model: str, before: str) -> str:
+        """Return why what was told so far no longer counts."""
+        from vizapp.reasoning.rules import RuleReasoner
+
+        if model == before:
+            return self._text("again")
+        if model == RuleReasoner.name:
+            return self._text("rules")
+        return self._text("another", failed=before, model=model)
+
+    def _text(self, key: str, **values: float | str) -> str:
         return _TEXTS[key][self._lang].format(**values)
 
     def _styled(self, text: str, kind: str) -> str:
