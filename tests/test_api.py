@@ -14,6 +14,7 @@ import pytest
 import vizapp
 from tests.cli.contract import CLIENT_ANSWER, CLIENT_ROWS, SALES, by_rules
 from vizapp import api
+from vizapp.cli.arguments import CHART_SUFFIXES
 from vizapp.core.errors import ChannelTypeError, DataError, ExportError, ReasoningError
 from vizapp.workflow import Workflow
 
@@ -148,3 +149,13 @@ def test_the_model_is_kept_between_calls_and_let_go(monkeypatch: pytest.MonkeyPa
     assert first.spec == second.spec == CLIENT_ANSWER
     assert len(made) == 1
     assert made[0]._reasoner is None
+
+
+def test_a_single_column_is_no_table() -> None:
+    with pytest.raises(DataError, match="not Series"):
+        vizapp.describe(pd.Series([1, 2, 3]))
+
+
+def test_what_a_chart_can_be_saved_as_is_said_wherever_it_is_offered() -> None:
+    said = api.Suggestion.save.__doc__ or ""
+    assert all(f"``{suffix}``" in said for suffix in CHART_SUFFIXES)

@@ -78,7 +78,10 @@ class Suggestion:
         return chart
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the chart as ``.png``, ``.svg``, ``.pdf``, ``.html`` or ``.json``; return where.
+        """Write the chart in the format of the file's suffix; return where.
+
+        That is ``.png``, ``.svg``, ``.pdf``, ``.html``, ``.json`` (Vega-Lite), ``.py``
+        (Altair), ``.pptx`` or ``.jsonl`` (a training record).
 
         Raises
         ------
@@ -288,7 +291,7 @@ def _profiled(workflow: Workflow, table: Any, lang: Lang | None) -> ProfiledTabl
         return workflow.open(Path(table), lang=lang)
     if hasattr(table, "to_pandas"):
         table = table.to_pandas()
-    if hasattr(table, "iloc"):
+    if hasattr(table, "iloc") and hasattr(table, "columns"):
         table = _rows(table)
     if isinstance(table, Mapping) or not isinstance(table, Sequence):
         raise DataError(

@@ -196,3 +196,8 @@ def test_the_form_follows_from_the_parameters() -> None:
     )
     assert listed.form is listed.declaration.forms[1]
     assert paired.form is paired.declaration.forms[0]
+
+
+def test_brackets_without_end_are_no_spec() -> None:
+    with pytest.raises(SpecSyntaxError, match="not JSON"):
+        parse("[" * 100_000)

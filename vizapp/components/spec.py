@@ -173,7 +173,7 @@ def parse(answer: str | Mapping[str, Any], *, names: Collection[str] = ()) -> Vi
     if isinstance(answer, str):
         try:
             answer = json.loads(answer)
-        except ValueError as err:
+        except (ValueError, RecursionError) as err:
             raise SpecSyntaxError(f"The vis spec is not JSON: {err}.") from err
     if not isinstance(answer, Mapping) or not isinstance(answer.get("vis"), list):
         raise SpecSyntaxError('A vis spec is an object with a list "vis".')
