@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 
+from tests.gui.accessible import Role, dump, lines, said
 from vizapp.core.language import has_cjk
+from vizapp.gui.widgets.models_page import ModelsPage
 from vizapp.gui.window import MainWindow
 
 Wait = Callable[[Callable[[], object]], None]
-Role = QAccessible.Role
 # What a person can press, write into, choose from or walk through.
 INTERACTIVE = {
     Role.PushButton,
@@ -34,45 +34,6 @@ INTERACTIVE = {
     Role.MenuItem,
     Role.ProgressBar,
 }
-
-
-def tree(at: QAccessibleInterface, depth: int = 0) -> Iterator[tuple[int, QAccessibleInterface]]:
-    """Yield an object and what lies inside it; cells and rows are their model's business."""
-    yield depth, at
-    if at.role() in (Role.Table, Role.List, Role.Tree, Role.EditableText):
-        return
-    for i in range(at.childCount()):
-        child = at.child(i)
-        if child is not None and child.isValid():
-            yield from tree(child, depth + 1)
-
-
-def said(at: QAccessibleInterface) -> str:
-    return at.text(QAccessible.Text.Name).strip()
-
-
-def within_a_box(thing: QObject | None) -> bool:
-    """Return whether it is the list of a combo box, which has the box's name."""
-    above = thing.parent() if thing is not None else None
-    while above is not None:
-        if isinstance(above, QComboBox):
-            return True
-        above = above.parent()
-    return False
-
-
-def dump(window: QWidget) -> list[tuple[QAccessible.Role, str, str]]:
-    root = QAccessible.queryAccessibleInterface(window)
-    found = []
-    for _, at in tree(root):
-        thing = at.object()
-        if within_a_box(thing):
-            continue
-        where = type(thing).__name__ if thing is not None else ""
-        if thing is not None and thing.objectName():
-            where += f"#{thing.objectName()}"
-        found.append((at.role(), said(at), where))
-    return found
 
 
 def unnamed(window: QWidget) -> list[str]:
@@ -104,6 +65,11 @@ def test_no_widget_that_can_be_used_is_without_a_name(ready: MainWindow, lang: s
     for page in ("learned", "privacy", "quality"):
         ready.chooser.trust.open(page)
         found += unnamed(ready)
+    models = ModelsPage()  # opened in the window, it would look for devices
+    models.retranslate("zh" if lang == "zh" else "en")
+    found += unnamed(models)
+    ready.resize(ready.width(), 460)  # where buttons have no words
+    found += unnamed(ready)
     assert sorted(set(found)) == []
 
 
@@ -120,6 +86,14 @@ def test_the_tree_is_not_empty_and_speaks_the_windows_language(ready: MainWindow
     ]
     assert len(buttons) > 10
     assert [name for name in buttons if not has_cjk(name) and name not in files] == []
+
+
+def test_what_is_seen_is_printed_as_it_lies_in_others(ready: MainWindow) -> None:
+    told = list(lines(ready))
+    assert any(line.strip().startswith("EditableText: Ask or describe") for line in told)
+    assert any("line chart, 82%" in line for line in told)
+    assert not any("Drop a table here" in line for line in told)  # that page is not seen
+    assert len({len(line) - len(line.lstrip()) for line in told}) > 3
 
 
 def test_the_chart_describes_itself(ready: MainWindow) -> None:
