@@ -30,6 +30,7 @@ _FEWEST_WORDS = 20
 _SMALLEST = 11.0
 _LARGE = 30.0  # px; sizes from here on down to the smallest tell weights apart
 _GAP = 2.0
+_KEPT_SHARE = 0.8  # of its true size that the lightest word keeps; the rest tells words apart
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
 Spots = NDArray[np.float64]
@@ -105,7 +106,7 @@ def pack(
     placed: list[tuple[int, float, float, float]] = []
     boxes: list[Box] = []
     for i, (word, weight) in enumerate(words):
-        share = math.sqrt((weight - bottom) / (top - bottom)) if top > bottom else 0.5
+        share = _prominence(weight, bottom, top)
         wanted = _SMALLEST + share * (largest - _SMALLEST)
         for size in (wanted, max(wanted * 0.8, _SMALLEST)):
             size = round(size, 1)
@@ -120,6 +121,19 @@ def pack(
     return placed
 
 
+def _prominence(weight: float, bottom: float, top: float) -> float:
+    """Return how large a word is, from 0 for the smallest size to 1 for the largest.
+
+    Areas tell weights: half the weight is not a tenth of the size. Where the lightest
+    weighs next to nothing, it gets the smallest size and leaves the room to the others.
+    """
+    if top <= bottom:
+        return 0.5
+    true = math.sqrt(max(bottom, 0.0) / top)
+    least = _KEPT_SHARE * true * min(max((true - 0.3) / 0.3, 0.0), 1.0)
+    return least + (1 - least) * math.sqrt((weight - bottom) / (top - bottom))
+
+
 def _largest_size(words: list[tuple[str, float]], width: float, height: float) -> float:
     """Return a size at which the words fill about half of the room."""
     top, bottom = words[0][1], words[-1][1]
@@ -127,7 +141,7 @@ def _largest_size(words: list[tuple[str, float]], width: float, height: float) -
     while size > _SMALLEST + 2:
         area = 0.0
         for word, weight in words:
-            share = math.sqrt((weight - bottom) / (top - bottom)) if top > bottom else 0.5
+            share = _prominence(weight, bottom, top)
             own = _SMALLEST + share * (size - _SMALLEST)
             area += (text_width(word, own, bold=True) + 2 * _GAP) * own * 1.24
         widest = text_width(words[0][0], size, bold=True)
