@@ -188,7 +188,8 @@ def test_the_legend_of_whole_numbers_has_nothing_between_them() -> None:
         fill = chart.vega_lite["layer"][0]["encoding"]["color"]
         return {key: fill["legend"].get(key) for key in ("values", "tickMinStep")}
 
-    assert ticks(built(columns, "heatmap", crossing)) == {"values": [1], "tickMinStep": None}
+    alike = built(columns, "heatmap", crossing).vega_lite["layer"][0]["encoding"]["color"]
+    assert "legend" not in alike  # of one value a ramp says nothing
     more: Columns = {"k": [*columns["k"], "a"], "g": [*columns["g"], "c"]}
     assert ticks(built(more, "heatmap", crossing)) == {"values": None, "tickMinStep": 1}
 

@@ -14,8 +14,10 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.reduce import Key
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.theme import Colors
+from vizapp.rendering.ticks import round_times, whole_ticks
 from vizapp.rendering.wording import clean, cut, cut_apart, printable, text_width
 
 # The tooltip of a viewer and the description of a screen reader are one text.
@@ -27,6 +29,7 @@ LABEL_SIZE = 12
 DISCRETE_PADDING = 0.18
 TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
 _LABEL_LIMIT = 150  # px; the config's
+_YEARS_ONLY = 365 * 6  # days, of which an axis of times is labelled with years alone
 _READABLE = 4.5  # contrast of letters, WCAG 2.2's AA
 _EXTENT = 200  # px; Vega's own limit of an axis
 _LEGEND_LIMIT, _SIDE_LEGEND_LIMIT = 130, 120
@@ -96,6 +99,16 @@ def shown(scene: Scene, name: str, value: Any) -> str:
     return clean(str(value))
 
 
+def common_unit(scene: Scene, names: Sequence[str | None]) -> str | None:
+    """Return the unit that all measures of an axis share, None where they differ.
+
+    Of several only per cent is one: it stands beside the ticks, others stand in titles.
+    """
+    units = {scene.unit(name) for name in names}
+    unit = units.pop() if len(units) == 1 else None
+    return unit if len(names) == 1 or formats.is_percent(unit) else None
+
+
 def title_of(scene: Scene, name: str | None, title: str) -> str:
     """Return an axis title: the measure and its unit unless the name says it."""
     unit = scene.unit(name)
@@ -127,14 +140,28 @@ def measure_axis(
     if plain_digits:
         axis |= {"format": "d", "tickMinStep": 1, "grid": False}
     else:
-        axis["labelExpr"] = formats.axis_label_expr(largest, scene.lang, unit=unit)
+        span = max(finite) - min(finite) if finite and not zero else math.inf
+        axis["labelExpr"] = formats.axis_label_expr(largest, scene.lang, unit=unit, span=span)
+        if all(v.is_integer() for v in finite):
+            axis |= whole_ticks(finite, zero=zero)
+    scale: dict[str, Any] = {"zero": zero, "nice": False if plain_digits else TICKS}
+    if finite and largest == 0 and zero:  # or zero would float in the middle of nothing
+        scale |= {"domain": [0, 1], "nice": False}
+        axis["values"] = [0]
     channel = {
         "field": field,
         "type": "quantitative",
         "axis": axis,
-        "scale": {"zero": zero, "nice": False if plain_digits else TICKS},
+        "scale": scale,
     }
     return channel | extra
+
+
+def far_from_zero(values: pd.Series) -> bool:
+    """Return whether a line of these values shows more of them without zero on its axis."""
+    low, high = values.min(), values.max()
+    far = (low > 0 and low > 0.4 * high) or (high < 0 and high < 0.4 * low)
+    return bool(far and low != high)
 
 
 def zero_line(colors: Colors) -> dict[str, Any]:
@@ -158,6 +185,9 @@ def time_axis(
         "grid": False,
     }
     distinct = sorted(set(times))
+    if step == "quarter" and span <= _YEARS_ONLY:  # Vega knows no quarters, only months
+        every = next((n for n in (1, 2, 4, 8) if len(distinct) <= 8 * n), 16)
+        distinct = [v for v in distinct if (4 * v.year + v.quarter - 1) % every == 0]
     if 1 <= len(distinct) <= 8:  # ticks where there are values, so that none repeats a label
         axis["values"] = [formats.iso(v) for v in distinct]
     else:
@@ -174,11 +204,13 @@ def word_axis(
     vertical: bool = False,
     ordered: bool = False,
     padding: float | None = DISCRETE_PADDING,
+    key: Key | None = None,
 ) -> dict[str, Any]:
     """Return the position channel of categories, in the given order.
 
     Labels lie flat where they fit, lean where they do not, and thin out only
-    where a reader can tell what is between (`ordered`).
+    where a reader can tell what is between (`ordered`). Those of times, where `key` is
+    given, stand at the beginning of a year, a half or a quarter then.
     """
     axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE), "labelAngle": 0, "ticks": False}
     texts = [clean(label) for label in domain]
@@ -194,6 +226,12 @@ def word_axis(
             axis["labelOverlap"] = True
             if widest > _LABEL_LIMIT - 2:
                 axis["labelLimit"] = round(widest + 2)
+        elif key is not None and (told := round_times(key, domain, widest, room)):
+            axis |= {"values": told, "labelOverlap": False}
+            apart = (domain.index(told[1]) - domain.index(told[0])) * room
+            # The first one would reach under the other axis; moved, it must not meet the second.
+            if widest > room + 10 and apart >= 1.5 * widest + 8:
+                axis["labelFlush"] = math.ceil(room)
         elif ordered and len(domain) > 12:
             axis |= {"labelOverlap": True, "labelSeparation": 8}
             if widest > 2 * room:  # or the first one would reach under the other axis

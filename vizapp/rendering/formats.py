@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -21,6 +22,7 @@ _STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
     "en": ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")),
 }
+_TOLD_APART = 2e-3  # of a scale's word: ticks of a smaller span would differ in a fifth digit
 _SPELLED_TO = 1e5  # below, axes and labels spell their numbers out
 PERCENT = ("%", "％", "percent", "百分比")
 _CURRENCIES = (
@@ -114,6 +116,11 @@ def _chosen_number(value: Any, unit: str | None) -> str | None:
     return (text if chosen.decimals is not None else _trim(text)) + suffix
 
 
+def _scientific(value: float, digits: int) -> str:
+    """Return a very large or small number with its power of ten, as axes write it: 1.2e-7."""
+    return re.sub(r"e([+-])0*", r"e\1", f"{value:.{digits}g}")
+
+
 def _trim(text: str) -> str:
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
@@ -126,7 +133,7 @@ def number(value: Any, *, unit: str | None = None) -> str:
     Examples
     --------
     >>> number(1234567.5), number(0.00001234), number(12, unit="%")
-    ('1,234,567.5', '1.234e-05', '12%')
+    ('1,234,567.5', '1.234e-5', '12%')
     """
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
@@ -139,7 +146,7 @@ def spelled(value: Any, *, unit: str | None = None) -> str:
     if isinstance(value, float) and math.isinf(value):
         text = "∞" if value > 0 else "-∞"
     elif size >= 1e15 or 0 < size < 1e-3:
-        text = f"{value:.4g}"
+        text = _scientific(value, 4)
     else:
         text = _trim(f"{value:,.4f}" if size < 1e4 else f"{value:,.2f}")
     return f"{text}%" if is_percent(unit) else text
@@ -174,26 +181,33 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
                 digits = 0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2
                 return _trim(f"{scaled:,.{digits}f}") + name
     if size >= 1e15 or 0 < size < 1e-3:
-        return f"{value:.2g}"
-    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4
+        return _scientific(value, 2)
+    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
+    if size < 0.1:
+        digits = 4
     text = _trim(f"{value:,.{digits}f}")
     return f"{text}%" if is_percent(unit) else text
 
 
-def axis_label_expr(largest: float, lang: Lang, *, unit: str | None = None) -> str:
+def axis_label_expr(
+    largest: float, lang: Lang, *, unit: str | None = None, span: float = math.inf
+) -> str:
     """Return the Vega expression that labels the ticks of a measure's axis.
 
     One scale word for the whole axis, chosen by its largest value, so that ticks
-    can be compared.
+    can be compared. Where the axis shows so small a `span` of large numbers that ticks
+    would read alike with it, they are spelled out.
     """
     suffix = "%" if is_percent(unit) else ""
     chosen, _ = _CHOSEN.get()
     if chosen.numbers != "auto" or chosen.decimals is not None:
         return _chosen_axis_expr(chosen, largest, lang, unit, suffix)
     if largest >= 1e15 or 0 < largest < 1e-3:
-        return "format(datum.value, '.2~e')"
+        return "datum.value === 0 ? '0' : format(datum.value, '.2~e')"
     if largest >= _SPELLED_TO and not scaled_unit(unit) and not suffix:
         step, name = next(s for s in _STEPS[lang] if largest >= s[0])
+        if 0 < span < step * _TOLD_APART:
+            return "format(datum.value, ',.4~f')"
         return f"datum.value === 0 ? '0' : format(datum.value / {step:.0f}, ',.4~f') + '{name}'"
     return (
         f"format(datum.value, ',.4~f') + '{suffix}'" if suffix else "format(datum.value, ',.4~f')"
@@ -272,7 +286,9 @@ def time_axis_format(step: str | None, span_days: float, lang: Lang) -> str:
         return _D3_DATES[chosen][lang]
     if step == "year" or span_days > 365 * 6:
         return "%Y年" if zh else "%Y"
-    if step in ("month", "quarter") or span_days > 150:
+    if step == "quarter":
+        return "%Y年%q季度" if zh else "Q%q %Y"
+    if step == "month" or span_days > 150:
         return "%Y年%-m月" if zh else "%b %Y"
     if span_days == 0:  # one label says all of it
         day = _D3_DATES["day"][lang]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -209,6 +210,7 @@ def arrange(
     kept_by: str | None = None,
     descending: bool = True,
     rest: bool = False,
+    most_rest: float = math.inf,
 ) -> list[str]:
     """Order the categories of one key, keep the first `limit`, return their labels.
 
@@ -231,6 +233,9 @@ def arrange(
         Without `sort`, whether unordered words are sorted by the measure.
     rest : bool
         Whether the others may be grouped; they are only where values add up.
+    most_rest : float
+        How many times the largest category the others may make together; else they
+        are left out.
     """
     one = summary.keys[index]
     k, r = f"k{index}", f"r{index}"
@@ -246,6 +251,9 @@ def arrange(
     kept_by = kept_by or sort or "-y"
     kept = set(_sorted_labels(one, table, index, kept_by)[:limit])
     labels = [label for label in labels if label in kept]
+    inside = table[k].isin(kept)
+    largest = float(table["v"][inside].abs().max())
+    rest = rest and abs(float(table["v"][~inside].sum())) <= most_rest * largest
     _drop_rest(scene, summary, index, kept, len(table), kept_by, rest=rest)
     if rest and summary.additive:
         labels.append(summary.rests[index])

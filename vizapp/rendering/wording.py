@@ -127,10 +127,31 @@ def cut_apart(texts: Sequence[str], width: float, size: float) -> list[str]:
     alike = defaultdict(list)
     for text, shown in short.items():
         alike[shown].append(text)
-    for group in alike.values():
-        if len(group) > 1:
-            short |= _cut_middle(group, width, size)
+    groups = [group for group in alike.values() if len(group) > 1]
+    for group in groups:
+        short |= _cut_middle(group, width, size)
+    if len(set(short.values())) < len(short):  # what tells the groups apart was cut out, too
+        short |= _cut_twice(groups, width, size)
     return [short[text] for text in texts]
+
+
+def _cut_twice(groups: list[list[str]], width: float, size: float) -> dict[str, str]:
+    """Return texts cut so that what differs between groups and within each can be seen.
+
+    As of the same offices of several departments: "…Health…North" and "…Transport…North".
+    """
+    firsts = [group[0] for group in groups]
+    outer = _shared(min(firsts), max(firsts))
+    found = {}
+    for group in groups:
+        inner = _shared(min(group), max(group))
+        half = (width - 2 * size) / 2
+        for text in group:
+            end = _tail(text, inner, half, size, extend=False)
+            room = width - 2 * size - text_width(end, size)
+            middle = cut(text[outer:inner], room, size).removesuffix("…").rstrip(" ,，、")
+            found[text] = f"…{middle}…{end.lstrip()}"
+    return found
 
 
 def _cut_middle(

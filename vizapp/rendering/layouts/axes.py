@@ -11,6 +11,7 @@ from vizapp.rendering import formats
 from vizapp.rendering.editable import Editable, Row, around, label_format
 from vizapp.rendering.encode import (
     TIP,
+    far_from_zero,
     literal,
     measure_axis,
     nothing,
@@ -47,7 +48,7 @@ def dual_axes(scene: Scene) -> Drawing:
     at = {label: i for i, label in enumerate(domain)}
     hues = scene.colors.categorical[0], scene.colors.categorical[1]
     layers: list[dict[str, Any]] = []
-    x = word_axis(scene, "c0", name, domain, ordered=keys[0].ordered)
+    x = word_axis(scene, "c0", name, domain, ordered=keys[0].ordered, key=keys[0])
     room = scene.width / len(domain)
     padding = max(x["scale"]["paddingInner"], 1 - 72 / room)
     x["scale"] |= {"paddingInner": min(padding, 0.9), "paddingOuter": min(padding, 0.9) / 2}
@@ -65,7 +66,7 @@ def dual_axes(scene: Scene) -> Drawing:
         ]
         y = measure_axis(
             scene, f"c{i + 1}", title_of(scene, measure, titles[i]), part["v"],
-            unit=scene.unit(measure), zero=i == 0 or bool((part["v"].min() or 0) <= 0),
+            unit=scene.unit(measure), zero=i == 0 or not far_from_zero(part["v"]),
         )  # fmt: skip
         y["axis"] |= {
             "orient": "right" if i else "left",
@@ -175,7 +176,7 @@ def waterfall(scene: Scene) -> Drawing:
         })  # fmt: skip
     domain = [b[0] for b in bars]
     ends = [v for b in bars for v in (b[1], b[2])]
-    x = word_axis(scene, "c0", name, domain, ordered=keys[0].ordered)
+    x = word_axis(scene, "c0", name, domain, ordered=keys[0].ordered, key=keys[0])
     y = measure_axis(
         scene, "c1", title_of(scene, measure, summary.titles[0]), ends, unit=scene.unit(measure)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from vizapp.rendering import formats
@@ -26,6 +27,11 @@ from vizapp.rendering.wording import clean, cut, cut_name, text_width, wrap
 _MOST_ROWS = 20
 _MOST_COLUMNS = 12  # of a slide's own table
 _TURN = 2 * math.pi
+_SHARE = re.compile(
+    r"率|比例|比重|占比|百分|进度|完成|达成|程度|score|得分|评分|percent|pct|share|\brate\b|ratio|"
+    r"progress|complet|reached|done|achiev|coverage|%",
+    re.IGNORECASE,
+)
 
 
 def _totals(scene: Scene, names: list[str]) -> list[tuple[str, str, str, float]]:
@@ -60,7 +66,7 @@ def progress(scene: Scene) -> Drawing:
         unit = scene.unit(value_name)
         target = 100.0 if formats.is_percent(unit) or 1 < value <= 100 else 1.0
         below, note = "" if formats.is_percent(unit) else words, [(text, words)]
-        if not 0 <= value <= target:
+        if not (0 <= value <= target and _is_share(value_name, value, unit)):
             scene.note("没有目标值", "no target is given")
             target = 0.0
     share = value / target if target > 0 else math.nan
@@ -109,6 +115,13 @@ def progress(scene: Scene) -> Drawing:
     return Drawing({"layer": layers, "data": records(data)}, title, editable=drawn)
 
 
+def _is_share(name: str, value: float, unit: str | None) -> bool:
+    """Return whether a value without a target is a part of a whole: 70 kg are no 70%."""
+    if unit:
+        return formats.is_percent(unit)
+    return bool(_SHARE.search(name)) or (0 < value < 1 and round(value, 3) > 0)
+
+
 @layout("indicator")
 def indicator(scene: Scene) -> Drawing:
     """Draw one card per number."""
@@ -127,8 +140,9 @@ def indicator(scene: Scene) -> Drawing:
     texts = []
     for name, _, how, value in totals:
         unit = None if how in ("count", "distinct") else scene.unit(name)
-        full = formats.number(round(value, 2), unit=unit)
-        short = full if abs(value) < 1e6 and len(full) <= 9 else ""
+        # Two decimals are enough of a large number, and nothing of a small one.
+        full = formats.number(round(value, 2) if abs(value) >= 1 else value, unit=unit)
+        short = full if abs(value) < 1e6 and len(full) <= 9 and abs(value) >= 1 else ""
         texts.append((short or formats.compact(value, scene.lang, unit=unit), unit))
     size = min(44.0, height * 0.36, *(
         44.0 * (width - 30) / (text_width(t, 44, bold=True) + (text_width(f" {u}", 16) if u else 0))

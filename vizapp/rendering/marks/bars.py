@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -9,8 +10,10 @@ import pandas as pd
 from vizapp.rendering import formats
 from vizapp.rendering.encode import (
     DISCRETE_PADDING,
+    TICKS,
     TIP,
     color,
+    common_unit,
     literal,
     measure_axis,
     nothing,
@@ -25,12 +28,18 @@ from vizapp.rendering.headline import along
 from vizapp.rendering.marks.bins import histogram
 from vizapp.rendering.marks.slots import Folded, Slots, fold, slots
 from vizapp.rendering.marks.stacks import stack
+from vizapp.rendering.reduce import Key
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange
+from vizapp.rendering.ticks import tick_step
+from vizapp.rendering.wording import text_width
 
 MOST_WORDS = 30
 MOST_ORDERED = 60
 MOST_DATES = 40
+_LONGEST_REST = 3.0  # times the longest bar; a longer one would press the others flat
+_LABEL_SIZE = 11
+_AXIS_ROOM = 100  # px of the height that titles and axis take
 _WIDEST_BAR = 72  # px; a single bar shall not fill the picture
 
 
@@ -39,7 +48,9 @@ def bars(scene: Scene) -> Drawing:
     if "bins" in scene.chart.declaration.options:
         return histogram(scene)
     parts = slots(scene)
-    folded = fold(scene, parts, MOST_DATES)
+    lying = parts.key_position == "y"
+    rows_fit = max(5, int(scene.height / 13))  # as many as have room for their names
+    folded = fold(scene, parts, min(MOST_DATES, rows_fit) if lying else MOST_DATES)
     title = scene.by_title(
         list(folded.summary.titles), [parts.key, *([parts.group] if parts.group else [])]
     )
@@ -47,8 +58,8 @@ def bars(scene: Scene) -> Drawing:
         return nothing(scene, title)
     options = scene.chart.options
     most = MOST_ORDERED if folded.key.ordered else MOST_WORDS
-    if parts.key_position == "y":  # as many as have room for their names
-        most = min(most, max(5, int(scene.height / 13)))
+    if lying:
+        most = min(most, rows_fit)
     limit = options.limit or most
     domain = arrange(
         scene,
@@ -58,7 +69,10 @@ def bars(scene: Scene) -> Drawing:
         kept_by=options.limit_by,
         # The sum of all that is larger says nothing beside the smallest.
         rest=options.limit is not None and not folded.key.ordered and options.kept_by != "y",
+        most_rest=_LONGEST_REST,
     )
+    if options.limit is None and options.sort not in ("y", "-y"):
+        domain = _without_gaps(scene, folded.key, domain)
     frame = folded.summary.frame
     folded.series = [s for s in folded.series if s in set(frame["s"])]
     mode = _mode(scene, folded, len(domain))
@@ -69,6 +83,22 @@ def bars(scene: Scene) -> Drawing:
     if mode != "percent":
         said = along(scene, folded.summary, folded.series, stacked=mode == "stacked")
     return Drawing(_view(scene, parts, folded, frame, domain, mode), title, headline=said)
+
+
+def _without_gaps(scene: Scene, key: Key, domain: list[str]) -> list[str]:
+    """Return the times with those between them that have no value: a gap is one to the eye."""
+    freq = {"month": "M", "quarter": "Q", "year": "Y"}.get(str(key.step))
+    if key.kind != "time" or freq is None or len(domain) < 2:
+        return domain
+    known = pd.Series(pd.to_datetime(key.ranks, unit="s").array, index=key.labels)
+    known = known[~known.index.duplicated()]
+    ends = sorted((known[domain[0]], known[domain[-1]]))
+    months = pd.period_range(*ends, freq=freq)
+    if len(months) > MOST_ORDERED:
+        return domain
+    whole = [formats.date_text(at.start_time, key.step, scene.lang) for at in months]
+    whole = whole if known[domain[0]] == ends[0] else whole[::-1]
+    return whole if set(domain) <= set(whole) else domain
 
 
 def _mode(scene: Scene, folded: Folded, n_bars: int) -> str:
@@ -116,10 +146,12 @@ def _view(
     lying = across == "y"
     summary = folded.summary
     single = len(summary.measures) == 1
-    unit = scene.unit(summary.measures[0]) if single else None
+    unit = common_unit(scene, summary.measures)
     value_title = title_of(scene, summary.measures[0], summary.titles[0]) if single else ""
     stacked = mode in ("stacked", "percent")
-    position = word_axis(scene, "c0", parts.key, domain, vertical=lying, ordered=folded.key.ordered)
+    position = word_axis(
+        scene, "c0", parts.key, domain, vertical=lying, ordered=folded.key.ordered, key=folded.key
+    )
     room = (scene.height if lying else scene.width) / len(domain)
     widest = _WIDEST_BAR * (min(len(folded.series), 4) if mode == "grouped" else 1)
     padding = min(max(DISCRETE_PADDING, 1 - widest / room), 0.9)
@@ -158,8 +190,29 @@ def _view(
         aggregate = summary.aggregates[0]
         label_unit = None if aggregate in ("count", "distinct") else unit
         data["t"] = [formats.compact(v, scene.lang, unit=label_unit) for v in frame["v"]]
+        room = scene.width - _label_room(position) if lying else scene.height - _AXIS_ROOM
+        measure["scale"] |= _room_below(data, room, lying=lying)
         layers += _value_labels(data, position, measure, across, along)
     return {"layer": layers, "data": rows(data)}
+
+
+def _label_room(position: dict[str, Any]) -> float:
+    """Return how much of the width the names of lying bars and the axis's title take."""
+    return float(position["axis"]["labelLimit"]) + 60
+
+
+def _room_below(data: pd.DataFrame, room: float, *, lying: bool) -> dict[str, Any]:
+    """Return a scale that begins a tick earlier where the lowest label has no room on it."""
+    low, high = min(float(data["c1"].min()), 0.0), max(float(data["c1"].max()), 0.0)
+    if low >= 0 or not math.isfinite(high - low) or room <= 0:
+        return {}
+    step = tick_step(low, high, TICKS)
+    start, end = math.floor(low / step) * step, math.ceil(high / step) * step
+    below = data["c1"] < 0
+    needed = max(text_width(str(t), _LABEL_SIZE) for t in data["t"][below]) if lying else 12.0
+    while start > low - (needed + 8) * (end - start) / room and needed + 8 < room / 2:
+        start -= step
+    return {"domain": [float(f"{v:.12g}") for v in (start, end)], "nice": False}
 
 
 def _room_for_labels(scene: Scene, n: int, *, lying: bool) -> bool:
@@ -185,6 +238,6 @@ def _value_labels(
             along: measure,
             "text": {"field": field, "type": "nominal"},
         }
-        layers.append({"mark": quiet({**mark, "fontSize": 11}), "encoding": encoding})
+        layers.append({"mark": quiet({**mark, "fontSize": _LABEL_SIZE}), "encoding": encoding})
     del data["t"]
     return layers

@@ -27,6 +27,8 @@ from vizapp.rendering.summary import say_blanks
 from vizapp.rendering.whole import Whole, binned
 from vizapp.rendering.wording import cut_name
 
+_MOST_TICKS = 10
+
 
 def histogram(scene: Scene) -> Drawing:
     """Draw how many rows fall into each bin of a measure, groups stacked."""
@@ -65,10 +67,11 @@ def histogram(scene: Scene) -> Drawing:
     x = measure_axis(
         scene, "c0", title_of(scene, name, name), edges, unit=unit, zero=False, plain_digits=year
     )
-    x["scale"] = {"domain": [edges[0], edges[-1]], "nice": False, "zero": False}
-    x["axis"] |= {"grid": False, "tickCount": 8}
+    x["scale"] = {"domain": _shown(edges), "nice": False, "zero": False}
+    ticks = _edge_ticks(edges)
+    # Vega drops every other tick of more than it would have made.
+    x["axis"] |= {"grid": False, "values": ticks, "tickCount": len(ticks)}
     y = measure_axis(scene, "c3", scene.measure_title(None), data["c3"], stack=None)
-    y["axis"]["tickMinStep"] = 1
     encoding = {"x": x, "x2": {"field": "c1"}, "y": y, "y2": {"field": "c2"}, **TIP}
     mark = {**scene.chart.declaration.mark, "color": scene.colors.categorical[0]}
     if group:
@@ -89,6 +92,29 @@ def histogram(scene: Scene) -> Drawing:
     )
     view = {"layer": [{"mark": mark, "encoding": encoding}], "data": rows(data)}
     return Drawing(view, title, editable=own)
+
+
+def _shown(edges: list[float]) -> list[float]:
+    """Return the ends of the axis: those of the bins, with air around a single one."""
+    air = 2 * (edges[1] - edges[0]) if len(edges) == 2 else 0.0
+    return [edges[0] - air, edges[-1] + air]
+
+
+def _edge_ticks(edges: list[float]) -> list[float]:
+    """Return the edges that are labelled: all where few, else each second, fifth or tenth.
+
+    A single bin is around the one value that there is, which is labelled instead.
+
+    Examples
+    --------
+    >>> _edge_ticks([10.0, 15.0, 20.0]), _edge_ticks([float(i) for i in range(1, 12)])
+    ([10.0, 15.0, 20.0], [2.0, 4.0, 6.0, 8.0, 10.0])
+    """
+    if len(edges) == 2:
+        return [(edges[0] + edges[1]) / 2]
+    width = edges[1] - edges[0]
+    every = next((n for n in (1, 2, 5, 10, 20) if len(edges) <= _MOST_TICKS * n), 50)
+    return [edge for edge in edges if round(edge / width) % every == 0]
 
 
 def _tally(scene: Scene, name: str, group: Key | None) -> tuple[list[float], pd.DataFrame]:

@@ -261,7 +261,8 @@ def _view(
 
     kept = [{k: v for k, v in b.items() if k not in ("n", "r")} for b in stats]
     layers: list[dict[str, Any]] = [
-        {"mark": quiet({"type": "rule", **line}), "encoding": span("c1", "c5")},
+        {"mark": quiet({"type": "rule", **line}), "encoding": span("c1", "c2")},
+        {"mark": quiet({"type": "rule", **line}), "encoding": span("c4", "c5")},
         {
             "mark": {"type": "bar", "size": width, "color": hue, "fillOpacity": 0.45, **line},
             "encoding": span("c2", "c4") | TIP,

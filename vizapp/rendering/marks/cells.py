@@ -25,6 +25,7 @@ from vizapp.rendering.headline import crossing
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import Summary, arrange, keys_of, summarise
+from vizapp.rendering.ticks import round_ticks
 from vizapp.rendering.wording import cut
 
 _MOST_X, _MOST_Y = 60, 40
@@ -52,8 +53,8 @@ def cells(scene: Scene) -> Drawing:
     colors = scene.colors.diverging if signed else scene.colors.sequential
     reach = max(-low, high)
     # Beside a number of sixteen digits one more is nothing.
-    above = high if high > low else low + max(1.0, abs(low) * 1e-6)
-    domain = [-reach, reach] if signed else [low, above]
+    around = 0.0 if high > low else max(1.0, abs(low) * 1e-6)
+    domain = [-reach, reach] if signed else [low - around, high + around]
     frame["tip"] = [
         tip(
             (names[0], row.k0),
@@ -63,16 +64,20 @@ def cells(scene: Scene) -> Drawing:
         for row in frame.itertuples()
     ]
     data = frame[["k0", "k1", "v", "tip"]].set_axis(["c0", "c1", "c2", "tip"], axis=1)
-    x = word_axis(scene, "c0", names[0], columns, ordered=keys[0].ordered, padding=0.03)
+    x = word_axis(
+        scene, "c0", names[0], columns, ordered=keys[0].ordered, padding=0.03, key=keys[0]
+    )
     y = word_axis(
         scene, "c1", names[1], lines, vertical=True, ordered=keys[1].ordered, padding=0.03
     )
     unit = scene.unit(measure)
     ticks: dict[str, Any] = {}
-    if low == high:
-        ticks = {"values": [low]}
+    if low == high:  # no ramp tells anything about one value, that the cells say
+        ticks = {}
     elif high - low < _FEW and frame["v"].map(float.is_integer).all():
         ticks = {"tickMinStep": 1}  # there is nothing between whole numbers
+    else:  # of a short ramp Vega would label the ends as they are, to ten digits
+        ticks = {"values": round_ticks(domain[0], domain[1])}
     fill = {
         "field": "c2",
         "type": "quantitative",
@@ -86,6 +91,8 @@ def cells(scene: Scene) -> Drawing:
             **ticks,
         },
     }
+    if low == high:
+        fill = {"value": ramp(colors, 0.5)}
     mark = {**scene.chart.declaration.mark, "cornerRadius": 2}
     layers: list[dict[str, Any]] = [
         {"mark": mark, "encoding": {"x": x, "y": y, "color": fill, **TIP}}

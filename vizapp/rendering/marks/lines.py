@@ -11,6 +11,8 @@ from vizapp.rendering import formats
 from vizapp.rendering.encode import (
     TIP,
     color,
+    common_unit,
+    far_from_zero,
     literal,
     measure_axis,
     nothing,
@@ -170,7 +172,7 @@ def _view(
 ) -> dict[str, Any]:
     summary = folded.summary
     single = len(summary.measures) == 1
-    unit = scene.unit(summary.measures[0]) if single else None
+    unit = common_unit(scene, summary.measures)
     title = title_of(scene, summary.measures[0], summary.titles[0]) if single else ""
     if mode == "percent":
         unit, title = "%", scene.t("占比", "Share")
@@ -184,10 +186,8 @@ def _view(
         data["c3"] = frame["lo"]
     data["tip"] = frame["tip"]
     data = data[data["c1"].notna() | (not area)]
-    low, high = data["c1"].min(), data["c1"].max()
-    far = (low > 0 and low > 0.4 * high) or (high < 0 and high < 0.4 * low)
-    zero = area or not far or low == high
-    y = measure_axis(scene, "c1", title, data["c1"], unit=unit, zero=bool(zero), stack=None)
+    zero = area or not far_from_zero(data["c1"])
+    y = measure_axis(scene, "c1", title, data["c1"], unit=unit, zero=zero, stack=None)
     encoding: dict[str, Any] = {"x": _position(scene, folded, frame, domain), "y": y}
     hue = scene.colors.categorical[0]
     if len(folded.series) > 1:

@@ -10,7 +10,7 @@ from vizapp.rendering.headline import leader
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, summarise
-from vizapp.rendering.wording import n_of
+from vizapp.rendering.wording import cut_name, n_of
 
 _MOST_SLICES = 10
 _LABEL_FROM = 0.03  # smaller slices have no room for their share
@@ -31,6 +31,8 @@ def slices(scene: Scene) -> Drawing:
         )
     total = float(summary.frame["v"].sum())
     if summary.frame.empty or total <= 0:
+        if len(summary.frame):
+            return nothing(scene, title, "所有数值均为零", "All values are zero")
         return nothing(scene, title)
     options = scene.chart.options
     limit = options.limit or (12 if summary.keys[0].ordered else _MOST_SLICES)
@@ -58,6 +60,8 @@ def slices(scene: Scene) -> Drawing:
     data["a"], data["b"] = (turns - share) * 360, turns * 360
     data["m"] = (data["a"] + data["b"]) / 2
     data["t"] = [f"{100 * s:.3g}%" if s >= _LABEL_FROM else "" for s in share]
+    if len(data) == 1:  # no legend says what the one slice is
+        data["t"] = f"{cut_name(domain[0])} {data['t'].iloc[0]}"
     hue = color(scene, "c0", name, domain, rest=rest)
     if hue["legend"] is not None:
         hue["legend"] |= {"orient": "right", "direction": "vertical", "columns": 1, "offset": 16}
