@@ -403,12 +403,11 @@ def _marks(ask: str, aliases: Sequence[str]) -> tuple[list[Link], list[Cue]]:
         if places:
             links.append(replace(link, positions=places))
     cues = [c for c in cues if not any(_says_amount(c, k, ask) for k in links)]
-    whole = [k for k in links if k.whole]
-    count = word_token("count")
     kept = [
         c
         for c in cues
-        if c.token == count or all(c.end <= k.start or k.end <= c.start for k in whole)
+        if c.token == word_token("count")
+        or all(c.end <= k.start or k.end <= c.start for k in links if k.whole)
     ]
     return links, kept
 
@@ -560,8 +559,7 @@ def _chosen_attributes(
     def rank(attribute: AttributeDescription) -> tuple[bool, bool, bool]:
         return attribute.name not in named, _is_dull(attribute), attribute.name not in first
 
-    limit = min(MAX_ALIASES, max(MAX_READ, len(named)))
-    kept = sorted(attributes, key=rank)[:limit]
+    kept = sorted(attributes, key=rank)[: min(MAX_ALIASES, max(MAX_READ, len(named)))]
     return tuple(a for a in attributes if a in kept)
 
 
