@@ -153,14 +153,15 @@ def load_split(
             cancel.raise_if_set()
             cases.append(generated_case(case))
         return Split(f"{name} tables, seed {GENERATED_SEED}", tuple(cases))
-    if name == "authored":
-        kept = corpora.authored_cases("test")
+    if name in ("authored", "asks"):
+        kept = (
+            corpora.authored_cases("test")
+            if name == "authored"
+            else corpora.authored_asks("test", _SAMPLE_SEED, draws=1)
+        )
         kept = random.Random(_SAMPLE_SEED).sample(kept, min(limit or len(kept), len(kept)))
-        return Split("authored tables, test split", tuple(generated_case(case) for case in kept))
-    if name == "asks":
-        made = corpora.authored_asks("test", _SAMPLE_SEED, draws=1)
-        made = random.Random(_SAMPLE_SEED).sample(made, min(limit or len(made), len(made)))
-        return Split("authored asks, test split", tuple(generated_case(case) for case in made))
+        title = "tables" if name == "authored" else "asks"
+        return Split(f"authored {title}, test split", tuple(map(generated_case, kept)))
     if data is None:
         raise DataError(
             f"The split {name} needs a folder with its data.", hint="Name it with --data FOLDER."

@@ -63,7 +63,7 @@ class Recipe:
     n_heads: int = 5
     d_ffn: int = 896
     n_ctx: int = 1536
-    minutes: float = 88
+    minutes: float = 110
     review_minutes: float = 10  # further ones, mostly on examples without a question
     review_asks: float = 0.42  # of the examples with a question that are seen again
     steps: int | None = None
