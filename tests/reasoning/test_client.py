@@ -284,7 +284,7 @@ def test_a_cancel_that_crosses_the_answer_leaves_the_reader_alive(
 
 
 def test_a_model_behind_an_address_keeps_the_dots_of_its_name() -> None:
-    reasoner = connect(Endpoint.parse("10.0.0.5:8080", "Qwen2.5-7B-Instruct"))
+    reasoner = connect(Endpoint.parse("models.office.example:8080", "Qwen2.5-7B-Instruct"))
     assert reasoner.name == "Qwen2.5-7B-Instruct"
     assert WorkerReasoner(Path("models/qwen2.5-1.5b.gguf")).name == "qwen2.5-1.5b"
 

@@ -43,9 +43,9 @@ def test_every_chinese_word_is_chinese(rows: list[list[str]]) -> None:
         assert all(has_cjk(word) for word in chinese.split("|")), chinese
 
 
-def test_no_english_term_stands_in_two_lines(rows: list[list[str]]) -> None:
-    counts = Counter(term for english, _ in rows for term in english.split("|"))
-    assert [term for term, count in counts.items() if count > 1] == []
+def test_no_line_stands_twice(rows: list[list[str]]) -> None:
+    counts = Counter(frozenset((*en.split("|"), *zh.split("|"))) for en, zh in rows)
+    assert [line for line, count in counts.items() if count > 1] == []
 
 
 def test_words_of_operations_stand_in_compounds_only(rows: list[list[str]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
@@ -107,6 +109,39 @@ def test_years_measure_nothing(ask: str | None) -> None:
     found = Leaning.of(prompt)
     assert found.at("column", "y") == {prompt.alias_of("year"): CERTAIN}
     assert found.at("column", "x") == {}
+
+
+def test_what_is_the_same_everywhere_names_no_marks() -> None:
+    one = replace(YEARS, attributes=(*YEARS.attributes[1:], AttributeDescription("land", "STR", 1)))
+    prompt = encode_prompt(one, Request(lang="en"))
+    assert Leaning.of(prompt).at("column", "x") == {prompt.alias_of("land"): LEANING}
+
+
+def test_times_come_after_times_alone() -> None:
+    prompt = encode_prompt(YEARS, Request(lang="en"))
+    costs = Leaning.of(prompt).anywhere
+    assert [costs[prompt.alias_of(n)] for n in ("region", "year", "sales", "profit")] == [
+        0.0, 0.0, 0.0, FILE_LEANING,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ask", "dear"),
+    [
+        ("which region has the best sales", True),
+        ("哪个 region 的 sales 最高", True),
+        ("the highest sales of each region", False),
+        ("which region has the maximum value of sales", False),
+    ],
+)
+def test_who_asks_for_the_best_compares_sums(ask: str, dear: bool) -> None:
+    costs = Leaning.of(encode_prompt(YEARS, Request(ask=ask, lang="en"))).anywhere
+    assert (costs.get(stream.word_token("max"), 0.0) >= LEANING) is dear
+
+
+def test_leaving_a_value_out_is_no_choice_of_it() -> None:
+    found = leaning("without tea", replace(ON_SCREEN, options=Options(aggregate="mean")))[0]
+    assert found.writing["<|op:=|>"] > 0 > found.writing[stream.option_token("filter")]
 
 
 def test_a_year_that_is_asked_for_is_measured() -> None:

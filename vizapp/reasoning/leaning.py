@@ -57,6 +57,7 @@ class Leaning:
     certain: Mapping[str, frozenset[str]] = field(default_factory=dict)  # see `_certain`
     timely: frozenset[str] = frozenset()  # what alone may be the x axis of a trend asked for
     by_place: bool = False  # whether `anywhere` says how late an attribute comes in the file
+    constant: frozenset[str] = frozenset()  # what tells no marks apart
     years: frozenset[str] = frozenset()  # what measures nothing, unless the ask names it
 
     @classmethod
@@ -64,7 +65,10 @@ class Leaning:
         """Return what a prompt's ask and chart on screen lean to."""
         years = _years(prompt)
         if not prompt.asked:
-            return cls(_by_place(prompt), by_place=True, years=years)
+            untimely, constant = _untimely(prompt), _constant(prompt)
+            return cls(
+                _by_place(prompt), untimely=untimely, by_place=True, years=years, constant=constant
+            )
         untimely = _untimely(prompt)
         if prompt.current is None:
             timely = _timely(prompt)
@@ -100,15 +104,21 @@ class Leaning:
         """Return what leans away from a parameter.
 
         Attributes that another one has on screen; without a chart on screen what is
-        no time from the x axis of a trend, and years from what is measured.
+        no time from the x axis of a trend, years from what is measured, and without a
+        question what is the same everywhere from what tells marks apart.
         """
         if component is None or channel is None:
             return {}
         if self.current is None:
-            if channel != "x" or component not in _TRENDS:
-                measured = self.years and is_measure(component, channel)
-                return dict.fromkeys(self.years, CERTAIN) if measured else {}
-            return {**self.untimely, **dict.fromkeys(self.barred(component, channel), CERTAIN)}
+            if is_measure(component, channel):
+                return dict.fromkeys(self.years, CERTAIN)
+            if channel not in ("x", "category"):
+                return {}
+            same = dict.fromkeys(self.constant, LEANING)
+            if component not in _TRENDS:
+                return same
+            barred = dict.fromkeys(self.barred(component, channel), CERTAIN)
+            return {**same, **self.untimely, **barred}
         here = catalogue()[component]
         if component == self.current.component:
             stay = set() if channel == self.left else set(self.current.names(channel))
@@ -145,7 +155,18 @@ NONE = Leaning()
 _NOTHING: frozenset[str] = frozenset()
 _ALIASES = frozenset(map(stream.alias, range(stream.MAX_ALIASES)))
 _TRENDS = ("line", "area")
-_PLACES = re.compile(r"\bmaps?\b|\bwhere\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
+_PLACES = re.compile(r"\bmaps?\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
+# What people say who want to see what there is, and name nothing.
+_VAGUE = re.compile(
+    r"趋势|走势|情况|规律|表现|分析|数据|看看|概览|总览|异常|特点|图"
+    r"|\b(?:doing|data|trends?|patterns?|overview|insights?|interesting|odd|unusual|stands? out"
+    r"|charts?|plots?|graphs?|summar\w+|look|see|show|draw|going|happen\w*|changed?)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"<\|[^|]*\|>")
+# "Which state is best by revenue" wants the sums compared, not each state's best row.
+_SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
+_EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
 _OVER_TIME = re.compile(
     r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\bevol"
     r"|随时间|趋势|走势|历年|逐[年月日]",
@@ -217,9 +238,21 @@ def _years(prompt: Prompt) -> frozenset[str]:
     return frozenset(map(prompt.alias_of, years))
 
 
+def _constant(prompt: Prompt) -> frozenset[str]:
+    """Return the attributes of one value in a table of several rows."""
+    if prompt.description.data_amount < 2:
+        return _NOTHING
+    attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
+    return frozenset(prompt.alias_of(a.name) for a in attributes if a.value_amount <= 1)
+
+
 def _times(prompt: Prompt) -> set[str]:
     attributes = [a for a in prompt.description.attributes if a.name in prompt.aliases]
-    return {a.name for a in attributes if a.type == "DATE" or a.meaning == "year"}
+    return {
+        a.name
+        for a in attributes
+        if a.type == "DATE" or a.meaning == "year" or a.order in ("month", "quarter", "season")
+    }
 
 
 def _asks_for_trend(prompt: Prompt) -> bool:
@@ -278,6 +311,8 @@ def _unchanged(prompt: Prompt, current: Chart) -> dict[str, float]:
     known = {v for f in current.options.filters for v in _values(f.value)}
     if any(isinstance(value, str) and value not in known for value in prompt.values):
         found[filters] = -LEANING
+        if prompt.cued & {"<|drop|>", "<|op:!=|>"}:  # "without Refunded"
+            found |= {"<|op:=|>": 2 * LEANING, "<|op:in|>": 2 * LEANING}
     elif current.options.filters and "<|all|>" in prompt.cued:
         found[filters] = CERTAIN
     limit, sort = stream.option_token("limit"), stream.option_token("sort")
@@ -331,7 +366,7 @@ def _unsaid(prompt: Prompt) -> dict[str, float]:
     found: dict[str, float] = {}
     if prompt.named:
         unnamed = (i for i, name in enumerate(prompt.aliases) if name not in prompt.named)
-        away = LEANING if prompt.current is None else 2 * LEANING
+        away = LEANING if prompt.current is None else CERTAIN
         found = {stream.alias(i): away for i in unnamed}
         ids = (a.name for a in prompt.description.attributes if a.meaning == "id")
         found |= {
@@ -339,22 +374,27 @@ def _unsaid(prompt: Prompt) -> dict[str, float]:
             for name in ids
             if name in prompt.aliases and name not in prompt.named
         }
+    ask = prompt.text.rpartition(stream.ASK)[2]
+    said = _MARK.sub("", ask)
+    ranks = prompt.current is None and _SUPERLATIVE.search(said) and not _EXTREME.search(said)
+    ranking = _EXTREMES if ranks else _NOTHING
+    found |= dict.fromkeys(sorted(ranking), LEANING)
     for group in _CHOICES:
-        said = group & prompt.cued
-        if not said and prompt.current is not None and len(prompt.linked) < _WHOLE_QUESTION:
-            said = group & prompt.now
-        if said:
-            found |= dict.fromkeys(sorted(group - said), LEANING)
+        named = (group & prompt.cued) - ranking
+        if not named and prompt.current is not None and len(prompt.linked) < _WHOLE_QUESTION:
+            named = group & prompt.now
+        if named:
+            found |= dict.fromkeys(sorted(group - named), LEANING)
     if _COMPARISONS & prompt.cued:
         found |= dict.fromkeys(sorted(_COMPARISONS - prompt.cued - prompt.now), LEANING)
     if not prompt.cued & _REORDERING:
         found |= dict.fromkeys(sorted(_ORDERS - prompt.now), LEANING) if prompt.now else {}
     found |= dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING)
     if not (prompt.named or prompt.cued or prompt.values):
-        found |= {f"{_WHY}{why}|>": -LEANING for why in stream.REASONS}
+        nats = LEANING if _VAGUE.search(said) else CERTAIN
+        found |= {f"{_WHY}{why}|>": -nats for why in stream.REASONS}
     elif prompt.linked:  # what names a column is about this table
         found |= {f"{_WHY}{why}|>": 2 * LEANING for why in stream.REASONS}
-    ask = prompt.text.rpartition(stream.ASK)[2]
     mapped = stream.component_token("map") in prompt.cued or _PLACES.search(ask)
     found[f"{_WHY}no_place|>"] = -CERTAIN if mapped else CERTAIN
     return found
@@ -370,6 +410,7 @@ _CHOICES: tuple[frozenset[str], ...] = (
 )
 
 
+_EXTREMES = frozenset(map(stream.word_token, ("max", "min")))
 _COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
 _ORDERS = frozenset(map(stream.word_token, OPTIONS["sort"]))
 # What a follow-up says when it wants another order.
@@ -384,13 +425,14 @@ def _by_place(prompt: Prompt) -> dict[str, float]:
     The more, the more of its kind stand before it in the file: people put first what
     they look at first.
     """
-    before: dict[bool, int] = {}
+    before: dict[str, int] = {}
     found: dict[str, float] = {}
     if len(prompt.description.attributes) > FEW_ATTRIBUTES:
         return found  # there it would choose the attributes, not their roles alone
     for attribute in prompt.description.attributes:
         if attribute.name in prompt.aliases:
-            kind = attribute.type in NUMBER_TYPES
+            kind = "number" if attribute.type in NUMBER_TYPES else "word"
+            kind = "time" if attribute.type == "DATE" or attribute.meaning == "year" else kind
             place = before[kind] = before.get(kind, -1) + 1
             found[prompt.alias_of(attribute.name)] = FILE_LEANING * min(place, MAX_PLACES)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ from vizapp.training.thoughts import write_target
 from vizapp.training.tokens import Example
 
 log = logging.getLogger(__name__)
+_NUMBER = re.compile(r"-?[\d.,]+")  # a question compares with it, it names no cell
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,7 +107,7 @@ def mentioned(ask: str, rows: Rows) -> dict[str, tuple[str, ...]]:
     cells: dict[str, set[str]] = {}
     for row in rows:
         for name, value in row.items():
-            if isinstance(value, str):
+            if isinstance(value, str) and not _NUMBER.fullmatch(value):
                 cells.setdefault(name, set()).add(value)
     return find_mentions(ask, {n: sorted(v) for n, v in cells.items()})
 

@@ -394,11 +394,11 @@ def train(
     taught = [case for _, case in real if case is not None]
     scores: Scores | None = None
     before = hashlib.sha256(start.read_bytes()).hexdigest() if start else None
+    title = f"{len(real)} real tables, none of them taught, Q8_0"
     if start:
         model, tokenizer = run.go_on(taught)
     else:
         model, tokenizer = run.pretrain()
-        title = f"{len(real)} real tables, none of them taught, Q8_0"
         if real and recipe.fine_tune:
             scores = summarise(run.k_fold(real)) if recipe.n_folds else None
             title = f"{recipe.n_folds}-fold over {len(real)} real tables, Q8_0"
