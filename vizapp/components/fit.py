@@ -6,6 +6,7 @@ what another refuses.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -29,6 +30,9 @@ from vizapp.profile.attributes import (
 Given = Mapping[str, Sequence[str]]  # channel name -> attributes chosen so far
 
 MEASURE_AGGREGATES = ("sum", "mean", "median", "min", "max")
+MAX_MOMENTS = 62  # two months of days
+MAX_STEPS = 36  # three years of months
+_DAYS: Mapping[str, float] = {"day": 1, "week": 7, "month": 30.44, "quarter": 91.3, "year": 365.25}
 # A weekday needs days, an hour needs hours; the others need a finer step.
 _NEEDS: Mapping[str, Granularity] = {"weekday": "day", "hour": "hour"}
 
@@ -80,6 +84,26 @@ def _coarser(unit: str, rank: int) -> bool:
     if unit in _NEEDS:
         return rank >= GRANULARITIES.index(_NEEDS[unit])
     return rank > [*GRANULARITIES].index(cast("Granularity", unit))
+
+
+def coarser_unit(description: TableDescription, names: Sequence[str]) -> str | None:
+    """Return the time unit that sums up the first DATE of many moments, None for few.
+
+    The finest one that leaves at most `MAX_STEPS`: daily records of a year, several a day,
+    are a zigzag by day and a course by month.
+    """
+    attribute = next(
+        (a for a in map(description.attribute, names) if a is not None and a.type == "DATE"), None
+    )
+    if attribute is None or attribute.value_amount <= MAX_MOMENTS or attribute.range is None:
+        return None
+    try:
+        first, last = (dt.datetime.fromisoformat(str(end)) for end in attribute.range)
+        days = (last - first).days
+    except (ValueError, TypeError):  # described by others, in another form
+        return None
+    fitting = set(time_units(description, [attribute.name]))
+    return next((u for u, n in _DAYS.items() if u in fitting and days / n <= MAX_STEPS), None)
 
 
 def key_names(form: Form, given: Given) -> tuple[str, ...]:

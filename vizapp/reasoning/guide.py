@@ -31,6 +31,7 @@ from vizapp.components.declare import (
 )
 from vizapp.components.fit import (
     MEASURE_AGGREGATES,
+    coarser_unit,
     counts_rows,
     feasible,
     key_names,
@@ -406,13 +407,18 @@ class Guide:
 
     def _chart(self) -> Chart:
         assert self._component is not None
-        options = self._options
+        options, channels = self._options, self._channels()
+        unit = options.get("timeUnit")
+        if not self._prompt.asked and "aggregate" in options:  # nobody asked for single days
+            form = choose_form(self._component, channels)
+            if "timeUnit" in self._component.options:
+                unit = coarser_unit(self._description, key_names(form, self._given))
         return Chart(
             self._component.name,
-            self._channels(),
+            channels,
             Options(
                 aggregate=_text(options.get("aggregate")),
-                time_unit=_text(options.get("timeUnit")),
+                time_unit=_text(unit),
                 sort=_text(options.get("sort")),
                 limit=_number(options.get("limit")),
                 stack=_text(options.get("stack")),
