@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -196,13 +197,38 @@ def test_three_filters_are_enough() -> None:
     assert after(prompt, "<|c:histogram|><|p:x|><|5|>" + one * 3) == [END]
 
 
+def of_shops(n: int) -> TableDescription:
+    """Return SALES with so many shops."""
+    shops = {"value_amount": n, "samples": ("North", "South", "East")}
+    return replace(
+        SALES,
+        attributes=tuple(
+            replace(a, **shops) if a.name == "shop" else a  # type: ignore[arg-type]
+            for a in SALES.attributes
+        ),
+    )
+
+
 def test_several_values_of_one_filter() -> None:
-    prompt = encode_prompt(SALES, Request(ask="'North', 'South' or 'East'", lang="en"))
+    prompt = encode_prompt(of_shops(9), Request(ask="'North', 'South' or 'Far'", lang="en"))
     opened = "<|c:histogram|><|p:x|><|5|><|filter|><|3|><|op:in|>"
     assert END not in after(prompt, opened)
     assert after(prompt, opened + "<|v1|>") == ["<|v2|>", "<|v3|>", END, "<|filter|>"]
     spec = parse_solution(opened + "<|v3|><|v1|>" + END, prompt)
-    assert spec.charts[0].options.filters == (Filter("shop", "in", ("East", "North")),)
+    assert spec.charts[0].options.filters == (Filter("shop", "in", ("Far", "North")),)
+
+
+def test_no_filter_leaves_one_mark_or_everything() -> None:
+    by_shop = "<|c:pie|><|p:category|><|3|><|aggregate|><|=count|>"
+    share = encode_prompt(of_shops(9), Request(ask="share of North", lang="en"))
+    assert "<|filter|>" not in after(share, by_shop)
+    both = encode_prompt(of_shops(9), Request(ask="share of North and South", lang="en"))
+    assert after(both, by_shop + "<|filter|><|3|>") == ["<|op:in|>"]
+    assert after(both, by_shop + "<|filter|><|3|><|op:in|><|v1|>") == ["<|v2|>"]
+    every = encode_prompt(of_shops(3), Request(ask="sales of North, South and East", lang="en"))
+    assert "<|filter|>" not in after(every, "<|c:histogram|><|p:x|><|5|>")
+    less = encode_prompt(of_shops(9), Request(ask="shares without North", lang="en"))
+    assert "<|op:!=|>" in after(less, by_shop + "<|filter|><|3|>")
 
 
 def test_limits_are_round_or_stand_in_the_ask() -> None:

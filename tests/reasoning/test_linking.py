@@ -74,3 +74,25 @@ def test_hostile_asks_and_names_take_no_time() -> None:
     names = ["a" * 300, "", "名" * 200, "..", "a_b_c_d_e_f" * 20] * 8
     link_names("a b c " * 5000 + "名" * 5000, names)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "names", "meant"),
+    [
+        ("which ward is the most expensive", ["ward", "cost", "age"], ["ward", "cost"]),
+        ("谁挣得最多", ["姓名", "月薪", "年龄"], ["姓名", "月薪"]),
+        ("which city is hottest", ["city", "temperature"], ["city", "temperature"]),
+        ("哪个厅人最多", ["展厅", "票价"], ["展厅"]),
+        ("各店的库存", ["门店", "库存"], ["门店", "库存"]),
+    ],
+)
+def test_words_that_speak_of_a_column_without_naming_it(
+    ask: str, names: list[str], meant: list[str]
+) -> None:
+    linked = {names[p] for link in link_names(ask, names) for p in link.positions}
+    assert linked == set(meant)
+
+
+def test_a_column_that_is_named_is_not_implied() -> None:
+    # "price" speaks of itself alone, although "expensive" speaks of a cost, too.
+    assert named("price by city", ["price", "cost"]) == {"price": ["price"]}

@@ -9,10 +9,12 @@ from vizapp.profile.attributes import AttributeDescription
 _PERCENT = ("%", "\uff05", "percent", "\u767e\u5206\u6bd4")
 # Sums of these mean nothing, whatever their unit.
 _INTENSIVE = re.compile(
-    r"率|占比|响应时|等待|候诊|延迟|客单|比例|比重|均|单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
+    r"率|占比|响应时|等待|候诊|延迟|客单|满意|星级|(?:薪|工资)(?!.*额)|血压|血糖|胆固醇|比例|比重|均|"
+    r"单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
     r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|"
     r"\b(?:rate|ratio|share|percent(?:age)?|pct|avg|average|mean|median|price|score|rating|index|"
-    r"temp(?:erature)?|humidity|latency|response time|age|height|density|speed|rank|margin|yield|"
+    r"temp(?:erature)?|humidity|latency|satisfaction|star|salary|salarie|wage|gpa|bmi"
+    r"|cholesterol|glucose|response time|age|height|density|speed|rank|margin|yield|"
     r"latitude|longitude|per)s?\b",
     re.IGNORECASE,
 )

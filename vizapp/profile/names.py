@@ -42,6 +42,7 @@ _ID = {"id", "ids", "uid", "uuid", "guid", "rownames", "rowname", "rowid", "rown
 _ID_LONE = {"no", "nr", "num", "number", "index", "idx", "x", "unnamed", "row", "obs", "key", "sn"}
 _ID_LONE |= {"case", "observation", "#", "record", "serial"}
 _ID_ZH = re.compile(r"(?:编号|序号|行号|流水号|单号|订单号|[^码]号$|ＩＤ|标识)$|^号$")
+_NUMBERING_ZH = re.compile(r"(?:编号|编码|代码|序号|行号|流水号|号码|标识|记录|号)$")
 _CODE = {"zip", "zipcode", "postcode", "postal", "fips", "isbn", "ssn", "barcode", "ean", "sku"}
 _CODE |= {"iban", "imei", "icd", "cusip", "issn", "icpsr", "naics"}
 _NO_CODES = {"encode", "decode", "unicode", "genocode", "recode", "transcode"}
@@ -98,6 +99,20 @@ def says_id(name: str) -> bool:
         or (found[-1] in _NUMBER and found[-2:-1] != () and found[-2] in _NUMBERED)
         or bool(_ID_ZH.search(_bare(name)))
     )
+
+
+def numbered_thing(name: str) -> str:
+    """Return what the values of an id name, "" where its name does not say.
+
+    Examples
+    --------
+    >>> numbered_thing("order_id"), numbered_thing("Patient"), numbered_thing("id")
+    ('order', 'patient', '')
+    >>> numbered_thing("工单编号"), numbered_thing("订单号"), numbered_thing("序号")
+    ('工单', '订单', '')
+    """
+    found = [w for w in words(name) if w not in _ID | _ID_LONE | _NUMBER | _CODE]
+    return _NUMBERING_ZH.sub("", " ".join(found)).strip()
 
 
 def says_row_name(name: str) -> bool:

@@ -2,6 +2,9 @@
 
 ``glossary.tsv`` holds one concept a line: its English words and spellings, its
 Chinese words. A concept is known by the number of its line.
+
+``qualities.tsv`` holds what people say without naming a column, and of which columns
+they speak then: "expensive" speaks of a price, a cost or a fee, which are three things.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ from pathlib import Path
 from vizapp.core.language import Lang
 
 _FILE = Path(__file__).with_name("glossary.tsv")
+_QUALITIES = _FILE.with_name("qualities.tsv")
 _NONE: frozenset[int] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 MAX_TERM = 6  # characters of the longest Chinese term that is looked up
 
 
@@ -53,7 +58,7 @@ def _index() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, (english, chinese) in enumerate(_rows()):
         for term in english:
-            found.setdefault(" ".join(map(stem, term.split())), set()).add(number)
+            found.setdefault(_stemmed(term), set()).add(number)
         for term in chinese:
             found.setdefault(term, set()).add(number)
     return {term: frozenset(numbers) for term, numbers in found.items()}
@@ -70,10 +75,44 @@ def concepts(term: str) -> frozenset[int]:
     return _index().get(term, _NONE)
 
 
+@functools.cache
+def _qualities() -> Mapping[str, frozenset[str]]:
+    """Return the terms that each said one speaks of, all stemmed."""
+    found: dict[str, set[str]] = {}
+    with _QUALITIES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            of = {_stemmed(t) for t in (*row["of_en"].split("|"), *row["of_zh"].split("|"))}
+            for said in (*row["said_en"].split("|"), *row["said_zh"].split("|")):
+                found.setdefault(_stemmed(said), set()).update(of)
+    return {said: frozenset(of - {said}) for said, of in found.items()}
+
+
+def _stemmed(term: str) -> str:
+    return " ".join(map(stem, term.split()))
+
+
+def speaks_of(term: str) -> frozenset[str]:
+    """Return the terms that a said one speaks of without meaning the same, all stemmed.
+
+    Examples
+    --------
+    >>> stem("price") in speaks_of(stem("expensive")), "月薪" in speaks_of("赚")
+    (True, True)
+    >>> stem("expensive") in speaks_of(stem("price"))
+    False
+    """
+    return _qualities().get(term, _NOTHING)
+
+
+def is_known(term: str) -> bool:
+    """Return whether a term, its words stemmed, is one of glossary or qualities."""
+    return term in _index() or term in _qualities()
+
+
 def longest(text: str, start: int, limit: int = MAX_TERM) -> int:
-    """Return the length of the longest Chinese term of the glossary there, 0 for none."""
+    """Return the length of the longest known Chinese term there, 0 for none."""
     for length in range(min(limit, len(text) - start), 0, -1):
-        if text[start : start + length] in _index():
+        if is_known(text[start : start + length]):
             return length
     return 0
 

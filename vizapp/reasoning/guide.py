@@ -254,8 +254,30 @@ class Guide:
 
     def _may_filter(self) -> bool:
         return len(self._filters) < _MAX_FILTERS and any(
-            self._values_of(name) for name in self._prompt.aliases
+            map(self._may_compare, self._prompt.aliases)
         )
+
+    def _may_compare(self, name: str) -> bool:
+        """Return whether a filter of an attribute leaves something to see.
+
+        "The share of women" is no pie of women alone, "men and women" no filter. A chart on
+        screen may be cut to one of its marks.
+        """
+        held = self._values_of(name)
+        attribute = self._description.attribute(name)
+        if not held or attribute is None or self._prompt.current is not None:
+            return bool(held)
+        if attribute.type not in ("STR", "BOOL") or "<|op:!=|>" in self._prompt.cued:
+            return True
+        own = [i for i in held if name in self._prompt.holders[i]]
+        least = 1 if name in self._keys() else 0
+        return len(held) > least and len(own) < attribute.value_amount
+
+    def _keys(self) -> tuple[str, ...]:
+        """Return what the marks of the chart are named by, where it is one attribute."""
+        assert self._component is not None
+        keys = key_names(choose_form(self._component, self._channels()), self._given)
+        return tuple(keys) if len(keys) == 1 else ()
 
     def _values_of(self, name: str) -> list[int]:
         """Return the positions of the values that an attribute may be compared with.
@@ -314,10 +336,14 @@ class Guide:
     def _filter_tokens(self) -> list[str]:
         if not self._partial:
             names = self._prompt.aliases
-            return [stream.alias(i) for i, name in enumerate(names) if self._values_of(name)]
+            return [stream.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
         attribute = self._description.attribute(str(self._partial[0]))
         numeric = attribute is not None and attribute.type in NUMBER_TYPES
+        several = self._prompt.current is None and self._partial[0] in self._keys()
+        several = several and not numeric and "<|op:!=|>" not in self._prompt.cued
         if len(self._partial) == 1:
+            if several:
+                return ["<|op:in|>"]
             ops: tuple[str, ...] = ("=", "!=", "in", "contains")
             if numeric:
                 ops = ("=", "!=", "<", "<=", ">", ">=", "in")
@@ -327,7 +353,7 @@ class Guide:
         taken = self._partial[2:]
         choices = self._values_of(str(self._partial[0]))
         tokens = [stream.value_token(i) for i in choices if self._prompt.values[i] not in taken]
-        if self._partial[1] == "in" and taken:
+        if self._partial[1] == "in" and len(taken) > several:
             tokens += self._endings() + self._filter_again()
         return tokens
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vizapp.core.language import has_cjk
-from vizapp.reasoning.concepts import MAX_TERM, concepts, longest, stem
+from vizapp.reasoning.concepts import MAX_TERM, concepts, is_known, longest, speaks_of, stem
 
 _PARENTHESES = re.compile(r"[(\[\uff08\u3010].*?[)\]\uff09\u3011]")
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
@@ -51,13 +51,18 @@ _EMPTY_CJK = frozenset(
     )
 )  # fmt: skip
 _BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计")
+_THINGS = frozenset(
+    "店厅仓库院校班城市省区队组系站厂馆园县镇村街楼层国洲科岗车桥河湖山港路牌型厨场社行台"
+)
+_PICKED = r"(?:[每各哪按分]|[每各哪](?:个|家|座|间|条|支|所|款|辆|片|栋))"
+_MAX_SHORTENED = 3  # characters of a name that one of them stands for
 _OF, _THE = stem("of"), stem("the")
 _COUNTED = frozenset(map(stem, ("number", "count")))
 _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
 _MIN_PREFIX = 5  # letters that a word and its derivation share: nation, nationality
-_WHOLE, _LITERAL, _MEANT, _DERIVED = 4, 3, 2, 1
+_WHOLE, _LITERAL, _MEANT, _DERIVED, _IMPLIED = 4, 3, 2, 1, 0
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ def _english(text: str, most: int) -> list[_Term]:
         for count in range(most, 0, -1):
             run = words[at : at + count]
             joined = " ".join(word for _, _, word in run)
-            if count == 1 or (len(run) == count and concepts(joined)):
+            if count == 1 or (len(run) == count and is_known(joined)):
                 terms.append(_Term(run[0][0], run[-1][1], joined, concepts(joined)))
                 at += count
                 break
@@ -195,6 +200,22 @@ def _name_terms(name: str) -> tuple[tuple[_Term, ...], tuple[_Term, ...]]:
 def name_terms(name: str) -> tuple[str, ...]:
     """Return the terms of an attribute's name, the longest known ones, as `concepts` knows them."""
     return tuple(term.stem for term in _name_terms(name)[0])
+
+
+def name_spans(ask: str, name: str) -> list[tuple[int, int]]:
+    """Return where an ask says a whole name, in its words or in those of the other language."""
+    text = ask[:_MAX_ASK]
+    found = {
+        (f.start, f.end)
+        for said, words in zip(
+            (_terms(text, compound=c) for c in (True, False)), _name_terms(name), strict=True
+        )
+        for f in _spans(said, words, 0)
+        if f.share == 1 and f.strength >= _MEANT
+    }
+    if has_cjk(name):
+        found |= {(m.start(), m.end()) for m in re.finditer(re.escape(name), text)}
+    return sorted(found)
 
 
 def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> Iterator[_Found]:
@@ -269,6 +290,8 @@ def _matches(term: _Term, words: Sequence[_Term]) -> list[tuple[int, int]]:
             found.append((_MEANT, index))
         elif _derived(term.stem, word.stem):
             found.append((_DERIVED, index))
+        elif _implied(term.stem, word.stem):
+            found.append((_IMPLIED, index))
     return found
 
 
@@ -277,9 +300,23 @@ def _derived(a: str, b: str) -> bool:
     return len(short) >= _MIN_PREFIX and long.startswith(short) and short.isascii()
 
 
+def _implied(said: str, word: str) -> bool:
+    """Return whether a word of an ask speaks of one of a name: "expensive" of a price."""
+    of = speaks_of(said)
+    return word in of or any(word.endswith(term) for term in of if has_cjk(term))
+
+
 def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:
-    """Yield where the ask has the longest run of a Chinese name's characters."""
+    """Yield where the ask has the longest run of a Chinese name's characters.
+
+    Of a short name for things one character is enough where the ask picks among them:
+    "哪个厅" means a 展厅, "各店" a 门店.
+    """
     for run in _CJK_RUN.findall(_PARENTHESES.sub(" ", name)):
+        if 1 < len(run) <= _MAX_SHORTENED:
+            for character in sorted({run[0], run[-1]} & _THINGS):
+                for match in re.finditer(_PICKED + character, text):
+                    yield _Found(match.end() - 1, match.end(), position, _DERIVED, 1, 1 / len(run))
         shortest = min(2, len(run))
         for length in range(len(run), shortest - 1, -1):
             parts = {run[i : i + length] for i in range(len(run) - length + 1)} - _EMPTY_CJK

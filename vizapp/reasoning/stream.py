@@ -35,6 +35,7 @@ from vizapp.profile.attributes import (
     TableDescription,
 )
 from vizapp.profile.names import says_id
+from vizapp.reasoning.counting import find_counted, said
 from vizapp.reasoning.cues import Cue, find_cues
 from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
@@ -327,7 +328,7 @@ def encode_prompt(
         found = find_values(
             ask, description, request.mentions, known=tuple(values), limit=MAX_VALUES
         )
-        links, cues = _marks(ask, aliases)
+        links, cues = _marks(ask, chosen, description.data_amount)
         found = _with_compared(found, ask, links, cues, aliases)
         linked = frozenset(aliases[place] for k in links for place in k.positions)
         only_compared = _only_compared(found, ask, links, cues)
@@ -389,16 +390,25 @@ def _encode_spec(
     return parts
 
 
-def _marks(ask: str, aliases: Sequence[str]) -> tuple[list[Link], list[Cue]]:
+def _marks(
+    ask: str, attributes: Sequence[AttributeDescription], n_rows: int
+) -> tuple[list[Link], list[Cue]]:
     """Return the attributes and operations that an ask names, none inside another.
 
     A word of a whole name is no operation: the `Area` of a vineyard is no chart.
     """
+    aliases = [a.name for a in attributes]
     cues = [*find_cues(ask)]
+    found = link_names(ask, aliases)
+    counted = find_counted(ask, attributes, n_rows, found, cues)
+    cues = [c for c in cues if all(c.end <= k.start or k.end <= c.start for k in counted)]
+    cues += [k for k in counted if not any(said(c, k) for c in cues)]
     links = []
-    for link in link_names(ask, aliases):
+    for link in found:
         if any(_holds(c, link) for c in cues):
             continue  # the "number" of "total number" is no column `No`
+        if any(link.start < c.end and c.start < link.end for c in counted):
+            continue
         places = tuple(p for p in link.positions if not _is_counted(link, p, ask, cues, aliases))
         if places:
             links.append(replace(link, positions=places))

@@ -188,16 +188,20 @@ def schema_cases(seed: int, *, draws: int) -> list[Case]:
 def authored_asks(split: authored.Split, seed: int, *, draws: int) -> list[Case]:
     """Return the authored asks of a split, each of so many tables of its schema.
 
+    What is asked of one schema is asked of the same drawn tables, which are profiled once.
     Left out is what a drawn table does not admit.
     """
     rng = random.Random(seed)
     cases: list[Case] = []
     for _ in range(draws):
+        drawn: dict[int, tuple[list[dict[str, Any]], TableDescription]] = {}
         for ask in asks():
             if ask.source.split != split:
                 continue
-            rows = ask.rows(rng)
-            description = describe_rows(rows, ask.source.lang)
+            if id(ask.source) not in drawn:
+                rows = ask.rows(rng)
+                drawn[id(ask.source)] = rows, describe_rows(rows, ask.source.lang)
+            rows, description = drawn[id(ask.source)]
             found = mentioned(ask.text, rows)
             if ask.chart is None:
                 why = ("no_attribute",)

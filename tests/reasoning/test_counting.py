@@ -1,0 +1,98 @@
+"""Which words of an ask count rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.stream import ASK, encode_prompt
+
+TICKETS = TableDescription(
+    400,
+    (
+        AttributeDescription("工单编号", "STR", 400, meaning="id"),
+        AttributeDescription("创建时间", "DATE", 200, granularity="day"),
+        AttributeDescription("部门", "STR", 4),
+        AttributeDescription("处理时长", "DOUBLE", 300),
+    ),
+)
+ORDERS = TableDescription(
+    400,
+    (
+        AttributeDescription("order_id", "INT", 400, meaning="id"),
+        AttributeDescription("order_date", "DATE", 200, granularity="day"),
+        AttributeDescription("product", "STR", 4),
+        AttributeDescription("revenue", "DOUBLE", 300),
+    ),
+)
+
+
+def marked(description: TableDescription, ask: str) -> str:
+    """Return the marked ask, attributes by their names."""
+    prompt = encode_prompt(description, Request(ask=ask))
+    text = prompt.text.rpartition(ASK)[2].removesuffix("<|think|>")
+    for position, name in enumerate(prompt.aliases):
+        text = text.replace(f"<|{position + 1}|>", f"[{name}]")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("每个月的工单数", "每个月的<|=count|>工单数"),
+        ("各部门工单数量", "各[部门]部门<|=count|>工单数量"),
+        ("每周新增工单", "<|=week|>每周新增<|=count|>工单"),
+        ("每个部门有多少工单", "每个[部门]部门<|=count|>有多少工单"),
+        ("工单按部门", "<|=count|>工单按[部门]部门"),
+    ],
+)
+def test_chinese_counts(ask: str, expected: str) -> None:
+    assert marked(TICKETS, ask) == expected
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("orders by product", "<|=count|>orders by [product]product"),
+        ("how many orders per product", "<|=count|>how many orders per [product]product"),
+        ("order count by product", "<|=count|>order count by [product]product"),
+    ],
+)
+def test_english_counts(ask: str, expected: str) -> None:
+    assert marked(ORDERS, ask) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "ask"),
+    [
+        (TICKETS, "每个工单的处理时长"),
+        (TICKETS, "工单处理时长"),
+        (ORDERS, "revenue per order"),
+        (ORDERS, "orders by revenue"),
+        (ORDERS, "revenue by order date"),
+        (ORDERS, "top 5 orders by revenue"),
+    ],
+)
+def test_what_counts_no_rows(description: TableDescription, ask: str) -> None:
+    assert "<|=count|>" not in marked(description, ask)
+
+
+def test_a_measure_of_that_name_is_no_count_of_rows() -> None:
+    sales = TableDescription(
+        12,
+        (
+            AttributeDescription("order_id", "INT", 12, meaning="id"),
+            AttributeDescription("orders", "INT", 9),
+            AttributeDescription("shop", "STR", 3),
+        ),
+    )
+    assert marked(sales, "orders by shop") == "[orders]orders by [shop]shop"
+
+
+def test_names_of_all_rows_are_counted_too() -> None:
+    wards = TableDescription(
+        200,
+        (AttributeDescription("patient", "STR", 200), AttributeDescription("ward", "STR", 4)),
+    )
+    assert marked(wards, "patients per ward") == "<|=count|>patients per [ward]ward"

@@ -1,0 +1,132 @@
+"""Which words of an ask count the table's rows.
+
+"Orders by product" and "每月工单数" ask how many rows there are, although no word of
+them says so by itself: the rows are orders, as an id of that name shows. Such words
+are marked as counting, not as naming the id or the order's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vizapp.core.language import has_cjk
+from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
+from vizapp.profile.names import numbered_thing, says_id
+from vizapp.reasoning.cues import Cue
+from vizapp.reasoning.linking import Link, name_spans
+
+COUNT = "<|=count|>"
+_SHORTEST = 2  # characters of what is counted: a "单" stands in many words
+_ADJACENT = 2  # characters between "number of" or "有多少" and what is counted
+# What stands behind a thing that is counted, and before one that is not.
+_AFTER_ZH = re.compile(
+    r"(?:的|总)*(?:数量|数目|条数|个数|总数|单数|记录数|数(?![据字值学])|量(?!产)|件数|人数|笔数)"
+    r"|(?:的|总)*(?:按|随|分布|趋势|走势)"
+)
+_BEFORE_ZH = re.compile(r"(?:新增|新增的|新建|多少|几[个条件笔张位名单家]?)$")
+_EACH_ZH = re.compile(r"(?:每[个条件笔张位名份]?|各[个条]?|按照?|哪[个条些]|逐[个条]|单个)$")
+_AFTER_EN = re.compile(
+    r"\s*(?:$|[?.!,;]|(?:by|per|over|each|every|across|in each|for each|from each|at each|trend"
+    r"|a (?:day|week|month|quarter|year)|counts?|volumes?|numbers?)\b)",
+    re.IGNORECASE,
+)
+_COUNTED_EN = re.compile(r"\s*(?:counts?|volumes?|numbers?)\b", re.IGNORECASE)
+_BEFORE_EN = re.compile(
+    r"(?:\b(?:by|per|each|every|which|what|whose|top \w+|first|last|most|least|of|\w+est|single"
+    r"|individual|for|across|between|all)|[a-z]'s)\s+$",
+    re.IGNORECASE,
+)
+
+
+def find_counted(
+    ask: str,
+    attributes: Sequence[AttributeDescription],
+    n_rows: int,
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+) -> list[Cue]:
+    """Return the words of an ask that count rows, as cues for counting.
+
+    Parameters
+    ----------
+    ask : str
+        The question or wish.
+    attributes : sequence of AttributeDescription
+        The table's; the rows are what its ids number and its names name.
+    n_rows : int
+        The table's rows: what differs in each of them names them.
+    links : sequence of Link
+        What the ask names of them, by position: a measure `orders` is no count of rows.
+    cues : sequence of Cue
+        The operations that the ask names: "number of" counts what follows.
+
+    Examples
+    --------
+    >>> ids = [AttributeDescription("order_id", "INT", 9, meaning="id")]
+    >>> [(c.start, c.end) for c in find_counted("orders by product", ids, 9, [], [])]
+    [(0, 6)]
+    >>> find_counted("revenue per order", ids, 9, [], [])
+    []
+    """
+    ids = {a.name for a in attributes if _names_rows(a, n_rows)}
+    numbers = frozenset(
+        k.start
+        for k in links
+        if any(
+            attributes[p].type in NUMBER_TYPES and attributes[p].meaning != "year"
+            for p in k.positions
+        )
+    )
+    things = {thing for thing in map(numbered_thing, ids) if len(thing) >= _SHORTEST}
+    measures = [
+        k
+        for k in links
+        if k.whole and k.literal and any(attributes[p].name not in ids for p in k.positions)
+    ]
+    found: dict[int, Cue] = {}
+    for thing in sorted(things):
+        for start, end in name_spans(ask, thing):
+            span = Cue(start, end, COUNT)
+            end = _counted_end(ask, start, end, numbers, is_said=any(said(c, span) for c in cues))
+            if end > start and all(end <= k.start or k.end <= start for k in measures):
+                found.setdefault(start, Cue(start, end, COUNT))
+    kept: list[Cue] = []
+    for start in sorted(found):
+        if not kept or kept[-1].end <= start:
+            kept.append(found[start])
+    return kept
+
+
+def said(cue: Cue, counted: Cue) -> bool:
+    """Return whether a cue says already that what follows is counted: "number of orders"."""
+    return cue.token == COUNT and 0 <= counted.start - cue.end <= _ADJACENT
+
+
+def _names_rows(attribute: AttributeDescription, n_rows: int) -> bool:
+    unique = attribute.type == "STR" and 1 < n_rows <= attribute.value_amount
+    return unique or attribute.meaning == "id" or says_id(attribute.name)
+
+
+def _counted_end(ask: str, start: int, end: int, numbers: frozenset[int], *, is_said: bool) -> int:
+    """Return where the words end that count a thing, their start where none do.
+
+    "Countries by population" ranks and counts nothing: `numbers` holds where the ask
+    names such a measure.
+    """
+    before, after = ask[:start], ask[end:]
+    if has_cjk(ask[start:end]):
+        if is_said:
+            return end
+        match = _AFTER_ZH.match(after)
+        if match and not _EACH_ZH.search(before):
+            return end + (match.end() if not match.group().endswith(("按", "随")) else 0)
+        return end if _BEFORE_ZH.search(before) else start
+    if is_said:
+        return end
+    counts = _COUNTED_EN.match(after)
+    match = _AFTER_EN.match(after)
+    plural = ask[start:end].casefold().endswith("s") or counts
+    if not plural or not match or _BEFORE_EN.search(before) or end + match.end() + 1 in numbers:
+        return start
+    return end + counts.end() if counts else end
