@@ -136,7 +136,7 @@ class Guide:
         names = [n for n in self._feasible if n not in drawn]
         tokens = [stream.component_token(n) for n in names]
         if not self._charts and self._prompt.asked:
-            tokens += [f"<|why:{why}|>" for why in _true_reasons(self._prompt.description)]
+            tokens += map(stream.reason_token, _true_reasons(self._prompt.description))
         return tokens
 
     def _forms(self, given: Mapping[str, Sequence[str]]) -> tuple[Form, ...]:
@@ -478,5 +478,5 @@ def solution_tokens(spec: VisSpec, prompt: Prompt, *, reason: str | None = None)
     empty answer.
     """
     if not spec.charts:
-        return [f"<|why:{reason or 'no_attribute'}|>"]
+        return [stream.reason_token(reason or "no_attribute")]
     return stream.encode_solution(spec, prompt.aliases, prompt.values)

@@ -41,7 +41,7 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.leaning import LEANING, NONE, Leaning, is_optional
+from vizapp.reasoning.leaning import LEANING, NONE, Leaning, leaning_of
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
@@ -161,8 +161,7 @@ class _Words:
     def _at_measure(self) -> bool:
         if self._component is None or self._channel is None:
             return False
-        forms = catalogue()[self._component].forms
-        return any(c.name == self._channel for form in forms for c in form.measures)
+        return catalogue()[self._component].is_measure(self._channel)
 
     def _unusual(self) -> list[int]:
         """Return the aggregates that nobody means unsaid for what the measures got."""
@@ -176,12 +175,13 @@ class _Words:
         """Return the types and attributes that no form gives to the parameter at hand."""
         if self._component is None or self._channel is None:
             return []
-        channels = [f.channel(self._channel) for f in catalogue()[self._component].forms]
+        component = catalogue()[self._component]
+        channels = [form.channel(self._channel) for form in component.forms]
         known = {n for c in channels if c for n in candidates(c, self._description)}
         fitting = known & {*self._tokens}
         barred = self._leaning.barred(self._component, self._channel)
         left = {name for name in fitting if self._tokens[name] not in barred}
-        if not left and not is_optional(self._component, self._channel):
+        if not left and not component.is_optional(self._channel):
             left = fitting
         types = {a.type for a in self._description.attributes if a.name in left}
         unfit = [token for name, token in self._aliases.items() if name not in left]
@@ -496,7 +496,7 @@ class _Run:
         tokens = self._engine.tokenize(prompt.text)
         budget = 0
         glance: dict[str, float] = {}
-        leaning = NONE if self._plain else Leaning.of(prompt)
+        leaning = NONE if self._plain else leaning_of(prompt)
         # Of a wide table a thought names several charts; a glance speaks of the first alone.
         if prompt.think and not (prompt.asked or self._plain or len(prompt.aliases) >= WIDE):
             glance = self._glance(prompt, tokens)
@@ -603,7 +603,7 @@ class _Run:
         token = stream.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
-        leaning = NONE if self._plain else Leaning.of(prompt)
+        leaning = NONE if self._plain else leaning_of(prompt)
         writer = _Writer(self._ids, self._sampler, leaning)
         for _ in self._decode([writer.follow(guide, single=True)]):
             pass

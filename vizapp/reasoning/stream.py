@@ -156,6 +156,11 @@ def word_token(word: str | int) -> str:
     return f"<|={word}|>"
 
 
+def reason_token(why: str) -> str:
+    """Return the token of a reason not to answer, one of `REASONS`."""
+    return f"<|why:{why}|>"
+
+
 def _channel_names() -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(c.name for component in catalogue().values() for c in component.channels)
@@ -186,7 +191,7 @@ def special_tokens() -> tuple[str, ...]:
     tokens += [option_token(name) for name in OPTIONS]
     tokens += [word_token(word) for word in _option_words()]
     tokens += [f"<|op:{op}|>" for op in FILTER_OPS]
-    tokens += [f"<|why:{why}|>" for why in REASONS]
+    tokens += [reason_token(why) for why in REASONS]
     tokens += [NOW, _HINT, "<|asc|>", "<|desc|>", "<|drop|>"]
     tokens += [SERIAL]
     tokens += [f"<|spare{i}|>" for i in range(1, 11)]  # later versions keep today's ids

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Filter, Options
 from vizapp.core.language import Lang
 from vizapp.training import lexicon
@@ -381,7 +382,7 @@ def _pick_for(
         if "{g}" in text:
             return pick(component, plain, x=x, y=y, group=g), text
         return pick(component, plain, x=x, y=y), text
-    if component in ("line", "area"):
+    if catalogue()[component].shows_course:
         axis = x if "{x}" in text or table.date is None else table.date
         return pick(component, plain, x=axis, y=y), text
     if component == "boxplot":

@@ -271,7 +271,7 @@ def write_thought(prompt: Prompt, spec: VisSpec, reasons: Sequence[str], rng: ra
     zh = prompt.lang == "zh"
     parts = ["1. ", _structure(prompt, spec, rng), "\n\n2. "]
     if not spec.charts:
-        parts.append(f"<|why:{reasons[0]}|>")
+        parts.append(stream.reason_token(reasons[0]))
         return "".join(parts) + stream.END_THINK
     parts.append(_choice(prompt, spec, reasons, rng))
     for number, chart in enumerate(spec.charts):
