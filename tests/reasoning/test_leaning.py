@@ -9,7 +9,7 @@ import pytest
 from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.leaning import CERTAIN, FILE_LEANING, LEANING, Leaning, leaning_of
 from vizapp.reasoning.stream import Prompt, encode_prompt
@@ -64,7 +64,7 @@ def test_nothing_moves_without_a_chart_on_screen() -> None:
 
 
 def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
-    mean, total = stream.word_token("mean"), stream.word_token("sum")
+    mean, total = specials.word_token("mean"), specials.word_token("sum")
     assert leaning("only coffee")[0].anywhere.get(total) == LEANING
     assert mean not in leaning("only coffee")[0].anywhere
     assert leaning("use the total")[0].anywhere.get(mean) == LEANING
@@ -72,25 +72,25 @@ def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
 
 def test_a_whole_question_asks_anew() -> None:
     asked, _ = leaning("profit by product")
-    assert stream.word_token("sum") not in asked.anywhere
+    assert specials.word_token("sum") not in asked.anywhere
 
 
 def test_a_value_wants_a_filter_and_all_wants_none() -> None:
-    token = stream.option_token("filter")
+    token = specials.option_token("filter")
     assert leaning("only coffee")[0].writing[token] < 0
     assert leaning("show all the data")[0].writing[token] > 0
 
 
 def test_no_group_comes_by_itself() -> None:
-    token = stream.channel_token("group")
+    token = specials.channel_token("group")
     assert leaning("sort descending")[0].writing[token] > 0
     assert leaning("split by product")[0].writing[token] < 0
 
 
 def test_an_order_by_name_is_by_name() -> None:
     moved = leaning("sort by region")[0].anywhere
-    assert moved[stream.word_token("-y")] > LEANING
-    assert stream.word_token("x") not in moved or moved[stream.word_token("x")] <= LEANING
+    assert moved[specials.word_token("-y")] > LEANING
+    assert specials.word_token("x") not in moved or moved[specials.word_token("x")] <= LEANING
 
 
 YEARS = TableDescription(
@@ -137,7 +137,7 @@ def test_times_come_after_times_alone() -> None:
 )
 def test_who_asks_for_the_best_compares_sums(ask: str, dear: bool) -> None:
     costs = leaning_of(encode_prompt(YEARS, Request(ask=ask, lang="en"))).anywhere
-    assert (costs.get(stream.word_token("max"), 0.0) >= LEANING) is dear
+    assert (costs.get(specials.word_token("max"), 0.0) >= LEANING) is dear
 
 
 @pytest.mark.parametrize("ask", ["sales over time", "sales 的趋势"])
@@ -145,7 +145,7 @@ def test_a_course_over_time_is_shown_along_times(ask: str) -> None:
     prompt = encode_prompt(YEARS, Request(ask=ask, lang="en"))
     found = leaning_of(prompt)
     courses = {name for name, c in catalogue().items() if c.shows_course}
-    dear = {n for n in catalogue() if found.anywhere.get(stream.component_token(n)) == CERTAIN}
+    dear = {n for n in catalogue() if found.anywhere.get(specials.component_token(n)) == CERTAIN}
     assert dear == catalogue().keys() - courses
     for name in courses:
         assert prompt.alias_of("year") not in found.barred(name, "x")
@@ -160,7 +160,7 @@ def test_who_names_another_chart_gets_it_over_time_too() -> None:
 
 def test_leaving_a_value_out_is_no_choice_of_it() -> None:
     found = leaning("without tea", replace(ON_SCREEN, options=Options(aggregate="mean")))[0]
-    assert found.writing["<|op:=|>"] > 0 > found.writing[stream.option_token("filter")]
+    assert found.writing["<|op:=|>"] > 0 > found.writing[specials.option_token("filter")]
 
 
 def test_a_year_that_is_asked_for_is_measured() -> None:
@@ -170,7 +170,7 @@ def test_a_year_that_is_asked_for_is_measured() -> None:
 
 def test_the_place_in_the_file_does_not_end_a_list() -> None:
     prompt = encode_prompt(YEARS, Request(lang="en"))
-    late, end = prompt.alias_of("profit"), stream.END
+    late, end = prompt.alias_of("profit"), specials.END
     costs = leaning_of(prompt).of_tokens([late, end], "line", "y")
     assert costs == [0.0, 0.0]
     sooner = leaning_of(prompt).of_tokens([prompt.alias_of("sales"), late, end], "line", "y")

@@ -18,7 +18,8 @@ from vizapp.core.errors import DataError, ModelFileError
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.llama import Engine
-from vizapp.reasoning.stream import SPECIALS, component_token, encode_prompt
+from vizapp.reasoning.specials import SPECIALS, component_token
+from vizapp.reasoning.stream import encode_prompt
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.convert import write_gguf
 from vizapp.training.lora import (

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning.stream import SPECIALS
+from vizapp.reasoning.specials import SPECIALS
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.fit import LAST
 from vizapp.training.reinforce import (

@@ -28,7 +28,7 @@ from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import ATTRIBUTE_TYPES, TableDescription
-from vizapp.reasoning import consistency, stream
+from vizapp.reasoning import consistency, specials, stream
 from vizapp.reasoning.events import (
     Answer,
     Ranked,
@@ -44,7 +44,8 @@ from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
 from vizapp.reasoning.leaning import LEANING, NONE, Leaning, leaning_of
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
-from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
+from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
+from vizapp.reasoning.stream import Prompt
 
 if TYPE_CHECKING:
     from vizapp.reasoning.llama import Engine
@@ -85,7 +86,7 @@ class NativeProfile:
         self._engine = engine
         self._plain = plain
         version = engine.metadata(STREAM_KEY)
-        tokens = {text: engine.tokenize(text) for text in stream.SPECIALS}
+        tokens = {text: engine.tokenize(text) for text in specials.SPECIALS}
         missing = [text for text, found in tokens.items() if len(found) != 1]
         if missing or version != str(stream.STREAM_VERSION):
             raise ModelFileError(
@@ -123,12 +124,12 @@ class _Words:
         attributes = [prompt.description.attribute(name) for name in prompt.aliases]
         ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
         self._cited = {
-            stream.DISTINCT: [ids[stream.alias(i)] for i in range(len(attributes))],
-            stream.LOW: [ids[stream.alias(i)] for i in ranged],
-            stream.HIGH: [ids[stream.alias(i)] for i in ranged],
+            specials.DISTINCT: [ids[specials.alias(i)] for i in range(len(attributes))],
+            specials.LOW: [ids[specials.alias(i)] for i in ranged],
+            specials.HIGH: [ids[specials.alias(i)] for i in ranged],
         }
-        barred = {stream.alias(i) for i in range(len(attributes), stream.MAX_ALIASES)}
-        barred |= {stream.value_token(i) for i in range(len(prompt.values), stream.MAX_VALUES)}
+        barred = {specials.alias(i) for i in range(len(attributes), specials.MAX_ALIASES)}
+        barred |= {specials.value_token(i) for i in range(len(prompt.values), specials.MAX_VALUES)}
         barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
         barred |= {token for token, known in self._cited.items() if not known}
         self._barred = [ids[token] for token in sorted(barred)]
@@ -169,7 +170,7 @@ class _Words:
             return []
         given = (self._description.attribute(name) for name in self._given)
         usual = usual_aggregates(a for a in given if a is not None)
-        return [self._ids[stream.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
+        return [self._ids[specials.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
 
     def _unfit(self) -> list[int]:
         """Return the types and attributes that no form gives to the parameter at hand."""
@@ -399,7 +400,7 @@ class _Sample(_Writer):
             fresh = [t for t in allowed if t[len(_COMPONENT) : -2] not in self._picks]
             wide = len(self._prompt.aliases) >= WIDE and len(self._picks) < MAX_CHARTS
             if not wide or not fresh:
-                return stream.component_token(self._picks[0])
+                return specials.component_token(self._picks[0])
             allowed = fresh
         if self.glance and not self._picks and self._attempt is not None:
             chosen = self._keep_to_glance(allowed, logits)
@@ -600,7 +601,7 @@ class _Run:
 
     def _complete(self, prompt: Prompt, base: list[int], name: str) -> Chart:
         guide = Guide(prompt, (name,))
-        token = stream.component_token(name)
+        token = specials.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
         leaning = NONE if self._plain else leaning_of(prompt)

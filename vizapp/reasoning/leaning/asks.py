@@ -6,7 +6,7 @@ import re
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
@@ -37,22 +37,22 @@ _OVER_TIME = re.compile(
 # Of each of these sets of tokens an answer has one.
 _CHOICES: tuple[frozenset[str], ...] = (
     *(
-        frozenset(map(stream.word_token, OPTIONS[option]))
+        frozenset(map(specials.word_token, OPTIONS[option]))
         for option in ("aggregate", "timeUnit", "stack")
     ),
-    frozenset(map(stream.component_token, catalogue())),
+    frozenset(map(specials.component_token, catalogue())),
 )
-_EXTREMES = frozenset(map(stream.word_token, ("max", "min")))
+_EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
 _COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
-_ORDERS = frozenset(map(stream.word_token, OPTIONS["sort"]))
-_NUMBERS = frozenset(map(stream.word_token, stream.FIXED_NUMBERS))  # those of an ask are values
+_ORDERS = frozenset(map(specials.word_token, OPTIONS["sort"]))
+_NUMBERS = frozenset(map(specials.word_token, specials.FIXED_NUMBERS))  # those of an ask are values
 
 
 def leaning(prompt: Prompt) -> Leaning:
     """Return what an ask leans to where no chart is on screen."""
     course = _asks_for_course(prompt)
     times = attributes.times(prompt) if course else set()
-    split = stream.channel_token("group")
+    split = specials.channel_token("group")
     return Leaning(
         {**unsaid(prompt), **(_no_course() if times else {})},
         {split: -CERTAIN} if times and _names_groups(prompt) else {},
@@ -81,7 +81,7 @@ def unsaid(prompt: Prompt) -> dict[str, float]:
 
 def _ask(prompt: Prompt) -> str:
     """Return the ask as the model reads it, with its marks."""
-    return prompt.text.rpartition(stream.ASK)[2]
+    return prompt.text.rpartition(specials.ASK)[2]
 
 
 def _unnamed_attributes(prompt: Prompt) -> dict[str, float]:
@@ -133,9 +133,9 @@ def _reasons(prompt: Prompt) -> dict[str, float]:
         nats = -LEANING if _VAGUE.search(_MARK.sub("", ask)) else -CERTAIN
     elif prompt.linked:
         nats = TWICE
-    found = {} if nats is None else {stream.reason_token(why): nats for why in stream.REASONS}
-    mapped = stream.component_token("map") in prompt.cued or _PLACES.search(ask)
-    return {**found, stream.reason_token("no_place"): -CERTAIN if mapped else CERTAIN}
+    found = {} if nats is None else {specials.reason_token(why): nats for why in specials.REASONS}
+    mapped = specials.component_token("map") in prompt.cued or _PLACES.search(ask)
+    return {**found, specials.reason_token("no_place"): -CERTAIN if mapped else CERTAIN}
 
 
 def _asks_for_course(prompt: Prompt) -> bool:
@@ -146,7 +146,7 @@ def _asks_for_course(prompt: Prompt) -> bool:
 def _no_course() -> dict[str, float]:
     """Return the components that show no course over time, as tokens with their nats."""
     others = (name for name, component in catalogue().items() if not component.shows_course)
-    return dict.fromkeys(map(stream.component_token, others), CERTAIN)
+    return dict.fromkeys(map(specials.component_token, others), CERTAIN)
 
 
 def _names_groups(prompt: Prompt) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Chart
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 
 _NOTHING: frozenset[str] = frozenset()
-_ALIASES = frozenset(map(stream.alias, range(stream.MAX_ALIASES)))
+_ALIASES = frozenset(map(specials.alias, range(specials.MAX_ALIASES)))
 
 
 @dataclass(frozen=True)

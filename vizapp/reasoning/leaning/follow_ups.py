@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vizapp.components.spec import Chart
 from vizapp.profile.attributes import NUMBER_TYPES
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.asks import REORDERING, WHOLE_QUESTION, unsaid
 from vizapp.reasoning.leaning.costs import Leaning
@@ -12,11 +12,11 @@ from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.stream import Prompt
 
 _NOTHING: frozenset[str] = frozenset()
-_GROUP, _FILTER = stream.channel_token("group"), stream.option_token("filter")
-_LIMIT, _SORT = stream.option_token("limit"), stream.option_token("sort")
-_DROP, _ALL, _ASCENDING, _DESCENDING = "<|drop|>", "<|all|>", "<|asc|>", "<|desc|>"
+_GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter")
+_LIMIT, _SORT = specials.option_token("limit"), specials.option_token("sort")
+_DROP, _ASCENDING, _DESCENDING = "<|drop|>", "<|asc|>", "<|desc|>"
 _IS, _IN, _IS_NOT = "<|op:=|>", "<|op:in|>", "<|op:!=|>"
-_SORTS_BY_NAME = frozenset(map(stream.word_token, ("x", "-x")))  # "x axis ascending"
+_SORTS_BY_NAME = frozenset(map(specials.word_token, ("x", "-x")))  # "x axis ascending"
 
 
 def leaning(prompt: Prompt, current: Chart) -> Leaning:
@@ -25,7 +25,7 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
     certain = _certain(prompt, current, left)
     writing = _unchanged(prompt, current)
     for channel, tokens in certain.items():
-        writing[stream.channel_token(channel)] = -CERTAIN if tokens else CERTAIN
+        writing[specials.channel_token(channel)] = -CERTAIN if tokens else CERTAIN
     return Leaning(
         {**unsaid(prompt), **_other_directions(prompt, current)},
         writing,
@@ -58,12 +58,12 @@ def _says_without(prompt: Prompt) -> bool:
 def _replaced(prompt: Prompt, current: Chart) -> str | None:
     """Return the parameter whose attribute a follow-up replaces: "y: profit", "换成地区"."""
     new = prompt.linked - _shown(current)
-    axes = [a for a in ("x", "y") if stream.word_token(a) in prompt.cued and current.names(a)]
+    axes = [a for a in ("x", "y") if specials.word_token(a) in prompt.cued and current.names(a)]
     if len(new) != 1 or prompt.cued & REORDERING:
         return None
     if len(axes) == 1:
         return axes[0]
-    if stream.NOW not in prompt.cued:
+    if specials.NOW not in prompt.cued:
         return None
     attribute = prompt.description.attribute(next(iter(new)))
     measures = _measures(current)
@@ -103,7 +103,7 @@ def _certain_group(
     `replaces` says whether one of those takes the place of another.
     """
     grouped = frozenset(current.names("group"))
-    group, now = _GROUP in prompt.cued, stream.NOW in prompt.cued
+    group, now = _GROUP in prompt.cued, specials.NOW in prompt.cued
     drop = _DROP in prompt.cued
     leaves_out = drop or _says_without(prompt)
     if grouped and ((drop and group) or (leaves_out and prompt.linked == grouped)):
@@ -144,7 +144,7 @@ def _filters(prompt: Prompt, current: Chart) -> dict[str, float]:
     if any(isinstance(value, str) and value not in known for value in prompt.values):
         leaves_out = prompt.cued & {_DROP, _IS_NOT}  # "without Refunded"
         return {_FILTER: -LEANING, **({_IS: TWICE, _IN: TWICE} if leaves_out else {})}
-    if current.options.filters and _ALL in prompt.cued:
+    if current.options.filters and specials.ALL in prompt.cued:
         return {_FILTER: CERTAIN}
     return {}
 
@@ -159,7 +159,7 @@ def _order_and_limit(prompt: Prompt, current: Chart) -> dict[str, float]:
     options = current.options
     if _LIMIT in prompt.cued and _DROP not in prompt.cued:
         found[_LIMIT] = -LEANING
-    elif options.limit and _ALL in prompt.cued:
+    elif options.limit and specials.ALL in prompt.cued:
         found[_LIMIT] = CERTAIN
     if len(prompt.linked) < WHOLE_QUESTION and not prompt.cued & {*REORDERING, _DROP}:
         if options.sort:
@@ -193,4 +193,4 @@ def _other_directions(prompt: Prompt, current: Chart) -> dict[str, float]:
 
 
 def _dear(*orders: str) -> dict[str, float]:
-    return dict.fromkeys(map(stream.word_token, orders), TWICE)
+    return dict.fromkeys(map(specials.word_token, orders), TWICE)
