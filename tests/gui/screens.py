@@ -128,7 +128,7 @@ class Studio:
 
     def shoot(self, name: str) -> Path:
         """Save a picture of the window once nothing is being drawn any more."""
-        self.wait(lambda: not self.shell.page.controller._drawing_pool.n_active)
+        self.wait(lambda: not self.shell.page.controller._drawer.pool.n_active)
         self.settle(0.2)
         ratio = self.window.devicePixelRatioF()
         suffix = f"@{ratio:g}x" if ratio != 1 else ""

@@ -16,7 +16,8 @@ from vizapp.components.changes import differences, look_differences
 from vizapp.core.errors import VizappError
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
-from vizapp.gui.controller import LATER, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import LATER
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.values import Drawing, Look
 from vizapp.rendering.lint.findings import Finding, Fix
