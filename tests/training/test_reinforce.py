@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.training.decoders import random_decoder
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning.specials import SPECIALS
 from vizapp.training.architecture import Decoder, ModelConfig
@@ -45,13 +46,7 @@ def _model(tokenizer: Tokenizer) -> Decoder:
     config = ModelConfig(
         len(tokenizer), d_model=32, n_layers=1, n_heads=2, n_kv_heads=2, d_ffn=64, n_ctx=1024
     )
-    model = Decoder(config, seed=3)
-    generator = torch.Generator().manual_seed(3)
-    with torch.no_grad():
-        for weight in model.parameters():
-            if weight.ndim > 1:
-                weight.copy_(0.2 * torch.randn(weight.shape, generator=generator))
-    return model
+    return random_decoder(config)
 
 
 def _direct(task: Task) -> Task:

@@ -191,7 +191,6 @@ class MainWindow(QMainWindow):
         strip = QVBoxLayout(notice)
         strip.setContentsMargins(12, 8, 12, 0)
         strip.addWidget(self.notice)
-        self.notice_strip = notice
         rows.addWidget(notice)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -214,9 +214,6 @@ def _comparison(text: str) -> str:
     if without:
         less, closed = not less, not closed
     return ("<" if less else ">") + ("=" if closed else "")
-
-
-Make = Callable[[FactTable, random.Random, str], Pick | None]
 
 
 def _aggregated(table: FactTable, y: str, aggregate: str | None, **options: Any) -> Options:
