@@ -16,18 +16,14 @@ from vizapp.core.tasks import CancelToken
 from vizapp.reasoning.specials import SPECIALS
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.fit import LAST
-from vizapp.training.reinforce import (
-    STEPS,
+from vizapp.training.policy import (
     Learner,
     ReinforceConfig,
-    Sources,
-    compare,
     decision_log_probs,
-    main,
     policy_loss,
-    reinforce,
     with_advantages,
 )
+from vizapp.training.reinforce import STEPS, Sources, compare, main, reinforce
 from vizapp.training.reward import WEIGHTS, Reward, Task, generated_tasks
 from vizapp.training.rollout import Actor, Sample, draw_group
 from vizapp.training.tokens import Tokenizer, train_tokenizer
