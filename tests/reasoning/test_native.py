@@ -18,7 +18,7 @@ from vizapp.components.spec import VisSpec, dump
 from vizapp.core.errors import Cancelled, ContextOverflowError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import columns, native, specials, stream
+from vizapp.reasoning import columns, native, specials, stream, writing
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import (
     Answer,
@@ -30,8 +30,8 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.leaning import NONE
 from vizapp.reasoning.llama import Engine
-from vizapp.reasoning.native import TRIES
 from vizapp.reasoning.specials import END_THINK, PICK
+from vizapp.reasoning.writing import TRIES
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +230,7 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
 
     def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
-        words = native._Words(prompt, ids, {})
+        words = writing.ThoughtWords(prompt, ids, {})
         words.last = last
         left = words.possible(np.zeros(len(ids), dtype=np.float32))
         return {token for token, index in ids.items() if np.isfinite(left[index])}
@@ -261,7 +261,7 @@ def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
 
     def possible(measure: str, ask: str | None = None) -> set[str]:
         prompt = stream.encode_prompt(table, Request(ask=ask))
-        words = native._Words(prompt, ids, NONE)
+        words = writing.ThoughtWords(prompt, ids, NONE)
         line = (_c("column"), "<|p:x|>", prompt.alias_of("shop"), "\n", "<|p:y|>")
         for text in (*line, prompt.alias_of(measure), "\n"):
             words.read(text)
