@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.core.language import Lang
-from vizapp.gui.models import COLUMN_ROLE
+from vizapp.gui.table_model import COLUMN_ROLE
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ColumnView, TableView

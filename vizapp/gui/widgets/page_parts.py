@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QMessageBox,
     QScrollArea,
     QTableWidget,
     QTabWidget,
@@ -66,6 +67,14 @@ def flat(view: QListView, row_height: int) -> None:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setAcceptDrops(False)
     view.verticalScrollBar().setSingleStep(row_height // 2)
+
+
+def is_agreed(box: QMessageBox, yes: str, no: str) -> bool:
+    """Ask, and return whether the person says yes; no is what Enter gives."""
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is agreed
 
 
 def scrolled(page: QWidget) -> QScrollArea:
