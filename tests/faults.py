@@ -50,7 +50,7 @@ def assert_told(err: BaseException) -> None:
 @contextlib.contextmanager
 def no_room(size_bytes: int) -> Iterator[None]:
     """Let no file of this process grow beyond a size, as on a full disk."""
-    resource = pytest.importorskip("resource")
+    resource = pytest.importorskip("resource", reason="Unix alone limits the size of files")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, hard))
     try:

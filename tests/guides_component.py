@@ -22,7 +22,7 @@ def main() -> None:
     from vizapp.core.tasks import CancelToken
     from vizapp.data.load import table_from_rows
     from vizapp.profile.describe import profile
-    from vizapp.reasoning import stream
+    from vizapp.reasoning import specials, stream
     from vizapp.reasoning.events import Answer, Request
     from vizapp.reasoning.guide import Guide
     from vizapp.reasoning.rules import RuleReasoner
@@ -55,8 +55,8 @@ def main() -> None:
         "schema": new in admitted,
         "grammar": f'\\"name\\": \\"{new}\\"' in grammar.json_grammar(described, components=[new]),
         "prompt": f"- {new} " in prompt.system_prompt(described, "en"),
-        "token": stream.component_token(new) in stream.special_tokens(),
-        "guide": stream.component_token(new) in guide.allowed(),
+        "token": specials.component_token(new) in specials.special_tokens(),
+        "guide": specials.component_token(new) in guide.allowed(),
         "valid": check.check(spec, described) == (),
         "breaches": sorted({finding.code for finding in check.check(wrong, described)}),
         "fits": requirements.lacks(catalogue()[new], described) == (),

@@ -12,6 +12,7 @@ from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
 from vizapp.cli.batch import answer_lines
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.core.tasks import CancelToken
+from vizapp.gui.bridge import Bridge
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.stream import encode_prompt
 from vizapp.workflow import Workflow
@@ -44,9 +45,8 @@ def test_a_batch_line_asks_with_the_cells_values() -> None:
 
 
 def test_the_window_asks_with_the_cells_values(tmp_path: Path) -> None:
-    bridge_module = pytest.importorskip("vizapp.gui.bridge")
     workflow, reasoner = _workflow()
-    bridge: Any = bridge_module.Bridge()
+    bridge: Any = Bridge()
     bridge._workflow = workflow
     path = tmp_path / "cities.json"
     path.write_text(json.dumps(ROWS), "utf-8")

@@ -219,9 +219,9 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     try:
         tried = subprocess.run([*inside, "true"], capture_output=True, check=False)
     except OSError:
-        pytest.skip("no unshare")
+        pytest.skip("no `unshare`: not Linux")
     if tried.returncode:
-        pytest.skip("no disk of our own here")
+        pytest.skip("this system lets no user mount a disk of its own")
     command = [*inside, sys.executable, "-c", _SMALL, str(disk), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr

@@ -114,7 +114,7 @@ def test_a_model_that_is_missing_leaves_the_rules(tmp_path: Path) -> None:
 
 def test_open_sockets_are_counted() -> None:
     if not sys.platform.startswith("linux"):
-        pytest.skip("only Linux tells")
+        pytest.skip("only Linux tells the open sockets")
     import socket
 
     before = open_sockets()

@@ -288,7 +288,7 @@ esac
 def strange_bundle(tmp_path: Path, module: Any) -> tuple[Any, Path]:
     build = module("build")
     if not build.can_be_a_stranger():
-        pytest.skip("needs root and a namespace")
+        pytest.skip("only root may become a stranger, in a namespace")
     folder = tmp_path / "dist" / "vizapp"
     (folder / "_internal" / "resources" / "samples").mkdir(parents=True)
     (folder / "vizapp").write_text(_STRANGER, "utf-8")

@@ -351,15 +351,6 @@ def extract_table(path: Path, folder: Path) -> Path | None:
     return target
 
 
-def project_picture(path: Path) -> bytes | None:
-    """Return the small PNG of a project's chart, None without one."""
-    try:
-        with _archive(path) as archive:
-            return archive.read(_PICTURE)
-    except (DataError, KeyError, OSError, zipfile.BadZipFile, zlib.error):
-        return None
-
-
 def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)

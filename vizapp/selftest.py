@@ -308,7 +308,8 @@ def _graphics() -> str:
 
 def _measure(connection: Connection) -> None:
     """Send the instruction sets in use and the model's speed; runs in the child."""
-    from vizapp.reasoning.llama import Engine, instruction_sets
+    from vizapp.reasoning.llama import Engine
+    from vizapp.reasoning.llama_loading import instruction_sets
 
     engine = Engine(paths.bundled_model())
     prompt = [1 + i % 64 for i in range(256)]

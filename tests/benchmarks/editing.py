@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pandas as pd
 
+from tests.gui.living import live_until
 from vizapp.components import editing
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart, Filter, parse_chart
@@ -114,12 +115,7 @@ class Bench:
 
     def wait(self, ready: Callable[[], object]) -> None:
         """Let the window live until something holds."""
-        end = time.monotonic() + _TIMEOUT_S
-        while not ready():
-            if time.monotonic() > end:
-                raise TimeoutError(self.controller.state)
-            self.app.processEvents()
-            time.sleep(0.0005)
+        live_until(ready, lambda: self.controller.state, pause_s=0.0005)
 
     def settle(self, seconds: float) -> None:
         """Let what runs in the background end."""

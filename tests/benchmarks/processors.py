@@ -61,7 +61,7 @@ def child() -> None:
     from vizapp.core.tasks import CancelToken
     from vizapp.reasoning.engine import LlamaReasoner
     from vizapp.reasoning.events import Answer, Request
-    from vizapp.reasoning.llama import instruction_sets
+    from vizapp.reasoning.llama_loading import instruction_sets
     from vizapp.workflow import Workflow
 
     reasoner = LlamaReasoner(paths.bundled_model(), n_threads=1)

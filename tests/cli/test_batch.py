@@ -29,6 +29,7 @@ from tests.cli.contract import (
     assert_keeps_the_contract,
     by_rules,
 )
+from tests.cli.interrupting import said_when_interrupted
 from vizapp.cli import answering, pool
 from vizapp.cli.answering import to_line
 from vizapp.cli.batch import answer_lines
@@ -226,22 +227,9 @@ Workflow.read = read
 from vizapp.__main__ import main
 sys.exit(main({[command, *arguments[command]]!r}))
 """
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(paths.root())},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline() == b"busy\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
-        said = process.stderr.read()
-    assert b"interrupted" in said
-    assert b"Traceback" not in said
+    said = said_when_interrupted(code, tmp_path)
+    assert "interrupted" in said
+    assert "Traceback" not in said
 
 
 def test_a_reader_that_leaves_early_is_no_traceback(tmp_path: Path) -> None:

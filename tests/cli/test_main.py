@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.contract import SALES, SAMPLES, Ended, by_rules
+from tests.cli.interrupting import said_when_interrupted
 from vizapp.__main__ import main
 from vizapp.cli.arguments import CHART_SUFFIXES, parse
 
@@ -119,19 +117,7 @@ main._COMMANDS = {"describe": deaf}
 from vizapp.__main__ import main
 sys.exit(main(["describe", "x.csv"]))
 """
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline() == b"busy\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
-        assert process.stderr.read() == b"vizapp: interrupted\n"
+    assert said_when_interrupted(code, root) == "vizapp: interrupted\n"
 
 
 def test_help_names_every_argument_of_the_contract(vizapp: Callable[..., Ended]) -> None:

@@ -15,8 +15,8 @@ from tests.cli.contract import SALES, Ended
 from vizapp.cli.arguments import CHART_SUFFIXES
 from vizapp.core import paths
 
-anyio = pytest.importorskip("anyio")
-mcp = pytest.importorskip("mcp")
+mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
+anyio = pytest.importorskip("anyio", reason="comes with `mcp`")
 
 PARAMETER = {"xAttribute": "Region", "yAttribute": "Sales ($k)", "aggregate": "sum"}
 CHART = {"name": "column", "parameter": PARAMETER}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from vizapp.components import declare
+from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import (
     CATEGORY,
     NUMBER,
@@ -141,3 +142,21 @@ def test_a_whole_declaration_is_registered() -> None:
 def test_a_mistake_in_a_declaration_fails_at_once(changed: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         register(component(**changed))
+
+
+def test_what_forms_say_of_a_channel() -> None:
+    forms = (
+        Form((channel("x", required=True, key=True), channel("y", required=True, measure=True))),
+        Form((channel("x", required=True, key=True), channel("group"))),
+    )
+    text = dict.fromkeys(("title", "purpose", "use_when", "avoid_when"), TEXT)
+    component = ChartComponent("two", forms=forms, mark={"type": "bar"}, **text)
+    assert [component.is_key(n) for n in ("x", "y", "other")] == [True, False, False]
+    assert [component.is_measure(n) for n in ("x", "y", "other")] == [False, True, False]
+    assert [component.is_optional(n) for n in ("x", "y", "group")] == [False, True, True]
+
+
+def test_a_course_goes_along_the_x_axis() -> None:
+    courses = [c for c in catalogue().values() if c.shows_course]
+    assert courses
+    assert all(c.is_key("x") and not c.is_optional("x") for c in courses)

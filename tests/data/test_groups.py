@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from vizapp.data.load import load_table, table_from_text
@@ -60,7 +61,6 @@ def test_totals_within_groups_end_the_inner_ones_only() -> None:
 
 
 def test_a_workbook_without_merged_cells_is_filled_too(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for line in NESTED.splitlines():
         cells = [cell or None for cell in line.split(",")]

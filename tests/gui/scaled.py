@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
+from tests.gui.living import live_until
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -143,12 +145,7 @@ class Walk:
 
     def wait(self, ready: Callable[[], object]) -> None:
         """Let the window live until something holds."""
-        end = time.monotonic() + _TIMEOUT_S
-        while not ready():
-            if time.monotonic() > end:
-                raise TimeoutError(self.controller.state)
-            self.app.processEvents()
-            time.sleep(0.005)
+        live_until(ready, lambda: self.controller.state)
 
     def settle(self) -> None:
         """Let layouts and timers happen."""

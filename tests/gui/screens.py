@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize
 
+from tests.gui.living import live_until
 from tests.gui.screens_editing import editing_stages
 from tests.gui.screens_models import model_stages
 from vizapp.components.spec import Chart, Options, VisSpec
@@ -104,12 +105,7 @@ class Studio:
 
     def wait(self, ready: Callable[[], object]) -> None:
         """Let the window live until something holds."""
-        end = time.monotonic() + _TIMEOUT_S
-        while not ready():
-            if time.monotonic() > end:
-                raise TimeoutError(f"{self.lang} {self.theme}: {self.controller.state}")
-            self.app.processEvents()
-            time.sleep(0.01)
+        live_until(ready, lambda: f"{self.lang} {self.theme}: {self.controller.state}")
 
     def settle(self, seconds: float = 0.4) -> None:
         """Let timers fire and repaints happen."""
@@ -128,7 +124,7 @@ class Studio:
 
     def shoot(self, name: str) -> Path:
         """Save a picture of the window once nothing is being drawn any more."""
-        self.wait(lambda: not self.shell.page.controller._drawing_pool.n_active)
+        self.wait(lambda: not self.shell.page.controller._drawer.pool.n_active)
         self.settle(0.2)
         ratio = self.window.devicePixelRatioF()
         suffix = f"@{ratio:g}x" if ratio != 1 else ""

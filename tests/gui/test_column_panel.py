@@ -15,7 +15,7 @@ from tests.gui import scripted
 from tests.gui.conftest import TIMEOUT_MS
 from tests.gui.scripted import ScriptedBackend
 from vizapp.core.errors import DataError
-from vizapp.gui.models import COLUMN_ROLE
+from vizapp.gui.table_model import COLUMN_ROLE
 from vizapp.gui.texts import text
 from vizapp.gui.widgets.column_list import ROW_HEIGHT, facts, panel_tip
 from vizapp.gui.widgets.column_panel import FILTER_FROM, ColumnPanel

@@ -6,7 +6,8 @@ import pytest
 
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning.events import Request
-from vizapp.reasoning.stream import ASK, encode_prompt
+from vizapp.reasoning.specials import ASK
+from vizapp.reasoning.stream import encode_prompt
 
 TICKETS = TableDescription(
     400,

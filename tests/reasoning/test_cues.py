@@ -10,7 +10,7 @@ import pytest
 
 from vizapp.reasoning import cues
 from vizapp.reasoning.cues import find_cues
-from vizapp.reasoning.stream import is_special
+from vizapp.reasoning.specials import is_special
 
 
 def found(ask: str) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning.events import Request, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought, expand_thought
-from vizapp.reasoning.stream import SPECIALS, Prompt, encode_prompt, split_specials
+from vizapp.reasoning.specials import SPECIALS, split_specials
+from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
     120,

@@ -17,11 +17,12 @@ from vizapp.components.fit import feasible
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.core.errors import SpecSyntaxError
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.expand import parse_solution
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide, solution_tokens
-from vizapp.reasoning.stream import END, NEXT, Prompt, encode_prompt
+from vizapp.reasoning.specials import END, NEXT
+from vizapp.reasoning.stream import Prompt, encode_prompt
 
 # Three charts, each with a list of twelve at most, all options and three filters.
 MAX_TOKENS = 180
@@ -41,7 +42,7 @@ def walk(prompt: Prompt, rng: random.Random, components: Sequence[str] = ()) -> 
         allowed = guide.allowed()
         assert allowed, tokens
         assert len(set(allowed)) == len(allowed)
-        assert all(map(stream.is_special, allowed))
+        assert all(map(specials.is_special, allowed))
         tokens.append(rng.choice(allowed))
         guide.accept(tokens[-1])
         assert len(tokens) <= MAX_TOKENS
@@ -59,7 +60,7 @@ def follow(prompt: Prompt, tokens: Sequence[str], components: Sequence[str] = ()
 def after(prompt: Prompt, text: str) -> list[str]:
     """Return what may come after these tokens."""
     guide = Guide(prompt)
-    for token in stream.split_specials(text):
+    for token in specials.split_specials(text):
         guide.accept(token)
     return guide.allowed()
 
@@ -234,11 +235,11 @@ def test_no_filter_leaves_one_mark_or_everything() -> None:
 def test_limits_are_round_or_stand_in_the_ask() -> None:
     prompt = encode_prompt(SALES, Request(ask="top 7 of 2.5 and 5000", lang="en"))
     allowed = after(prompt, "<|c:column|><|p:x|><|3|><|p:y|><|5|><|aggregate|><|=sum|><|limit|>")
-    assert allowed == [*map(stream.word_token, stream.FIXED_NUMBERS), "<|v1|>"]
+    assert allowed == [*map(specials.word_token, specials.FIXED_NUMBERS), "<|v1|>"]
 
 
 def test_why_there_is_no_answer_may_only_be_said_to_an_ask() -> None:
-    whys = {f"<|why:{why}|>" for why in stream.REASONS}
+    whys = {f"<|why:{why}|>" for why in specials.REASONS}
     said = whys & set(Guide(encode_prompt(CLIENT, Request(ask="map it"))).allowed())
     assert said == {"<|why:no_attribute|>", "<|why:no_place|>", "<|why:no_chart|>"}
     assert not whys & set(Guide(encode_prompt(CLIENT, Request())).allowed())
@@ -246,7 +247,7 @@ def test_why_there_is_no_answer_may_only_be_said_to_an_ask() -> None:
     for lang in ("zh", "en"):
         prompt = encode_prompt(CLIENT, Request(ask="map it", lang=lang))
         spec = follow(prompt, ["<|why:no_place|>"])
-        assert spec == VisSpec((), stream.REASONS["no_place"][lang])
+        assert spec == VisSpec((), specials.REASONS["no_place"][lang])
         assert solution_tokens(spec, prompt, reason="no_place") == ["<|why:no_place|>"]
 
 
@@ -268,7 +269,7 @@ def test_no_reason_is_given_that_the_table_disproves(
     name = AttributeDescription("name", "STR", 9)
     prompt = encode_prompt(TableDescription(9, (name, attribute)), Request(ask="show it"))
     allowed = set(Guide(prompt).allowed())
-    assert {why for why in stream.REASONS if f"<|why:{why}|>" not in allowed} == untrue
+    assert {why for why in specials.REASONS if f"<|why:{why}|>" not in allowed} == untrue
 
 
 def test_a_table_with_coordinates_is_not_said_to_have_none() -> None:

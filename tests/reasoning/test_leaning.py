@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
-from vizapp.reasoning.leaning import CERTAIN, FILE_LEANING, LEANING, Leaning
+from vizapp.reasoning.leaning import CERTAIN, FILE_LEANING, LEANING, Leaning, leaning_of
 from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
@@ -33,7 +34,7 @@ def leaning(ask: str, current: Chart | None = ON_SCREEN) -> tuple[Leaning, Promp
     known = {"tea": ("product",), "coffee": ("product",)}
     spec = VisSpec((current,)) if current else None
     prompt = encode_prompt(TABLE, Request(ask=ask, lang="en", current=spec, mentions=known))
-    return Leaning.of(prompt), prompt
+    return leaning_of(prompt), prompt
 
 
 def away(ask: str, component: str, channel: str) -> dict[str, float]:
@@ -63,7 +64,7 @@ def test_nothing_moves_without_a_chart_on_screen() -> None:
 
 
 def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
-    mean, total = stream.word_token("mean"), stream.word_token("sum")
+    mean, total = specials.word_token("mean"), specials.word_token("sum")
     assert leaning("only coffee")[0].anywhere.get(total) == LEANING
     assert mean not in leaning("only coffee")[0].anywhere
     assert leaning("use the total")[0].anywhere.get(mean) == LEANING
@@ -71,25 +72,25 @@ def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
 
 def test_a_whole_question_asks_anew() -> None:
     asked, _ = leaning("profit by product")
-    assert stream.word_token("sum") not in asked.anywhere
+    assert specials.word_token("sum") not in asked.anywhere
 
 
 def test_a_value_wants_a_filter_and_all_wants_none() -> None:
-    token = stream.option_token("filter")
+    token = specials.option_token("filter")
     assert leaning("only coffee")[0].writing[token] < 0
     assert leaning("show all the data")[0].writing[token] > 0
 
 
 def test_no_group_comes_by_itself() -> None:
-    token = stream.channel_token("group")
+    token = specials.channel_token("group")
     assert leaning("sort descending")[0].writing[token] > 0
     assert leaning("split by product")[0].writing[token] < 0
 
 
 def test_an_order_by_name_is_by_name() -> None:
     moved = leaning("sort by region")[0].anywhere
-    assert moved[stream.word_token("-y")] > LEANING
-    assert stream.word_token("x") not in moved or moved[stream.word_token("x")] <= LEANING
+    assert moved[specials.word_token("-y")] > LEANING
+    assert specials.word_token("x") not in moved or moved[specials.word_token("x")] <= LEANING
 
 
 YEARS = TableDescription(
@@ -106,7 +107,7 @@ YEARS = TableDescription(
 @pytest.mark.parametrize("ask", [None, "sales by region"])
 def test_years_measure_nothing(ask: str | None) -> None:
     prompt = encode_prompt(YEARS, Request(ask=ask, lang="en"))
-    found = Leaning.of(prompt)
+    found = leaning_of(prompt)
     assert found.at("column", "y") == {prompt.alias_of("year"): CERTAIN}
     assert found.at("column", "x") == {}
 
@@ -114,12 +115,12 @@ def test_years_measure_nothing(ask: str | None) -> None:
 def test_what_is_the_same_everywhere_names_no_marks() -> None:
     one = replace(YEARS, attributes=(*YEARS.attributes[1:], AttributeDescription("land", "STR", 1)))
     prompt = encode_prompt(one, Request(lang="en"))
-    assert Leaning.of(prompt).at("column", "x") == {prompt.alias_of("land"): LEANING}
+    assert leaning_of(prompt).at("column", "x") == {prompt.alias_of("land"): LEANING}
 
 
 def test_times_come_after_times_alone() -> None:
     prompt = encode_prompt(YEARS, Request(lang="en"))
-    costs = Leaning.of(prompt).anywhere
+    costs = leaning_of(prompt).anywhere
     assert [costs[prompt.alias_of(n)] for n in ("region", "year", "sales", "profit")] == [
         0.0, 0.0, 0.0, FILE_LEANING,
     ]  # fmt: skip
@@ -135,24 +136,42 @@ def test_times_come_after_times_alone() -> None:
     ],
 )
 def test_who_asks_for_the_best_compares_sums(ask: str, dear: bool) -> None:
-    costs = Leaning.of(encode_prompt(YEARS, Request(ask=ask, lang="en"))).anywhere
-    assert (costs.get(stream.word_token("max"), 0.0) >= LEANING) is dear
+    costs = leaning_of(encode_prompt(YEARS, Request(ask=ask, lang="en"))).anywhere
+    assert (costs.get(specials.word_token("max"), 0.0) >= LEANING) is dear
+
+
+@pytest.mark.parametrize("ask", ["sales over time", "sales 的趋势"])
+def test_a_course_over_time_is_shown_along_times(ask: str) -> None:
+    prompt = encode_prompt(YEARS, Request(ask=ask, lang="en"))
+    found = leaning_of(prompt)
+    courses = {name for name, c in catalogue().items() if c.shows_course}
+    dear = {n for n in catalogue() if found.anywhere.get(specials.component_token(n)) == CERTAIN}
+    assert dear == catalogue().keys() - courses
+    for name in courses:
+        assert prompt.alias_of("year") not in found.barred(name, "x")
+        assert prompt.alias_of("region") in found.barred(name, "x")
+    assert found.barred("column", "x") == frozenset()
+
+
+def test_who_names_another_chart_gets_it_over_time_too() -> None:
+    prompt = encode_prompt(YEARS, Request(ask="sales over time as a bar chart", lang="en"))
+    assert leaning_of(prompt).barred("line", "x") == frozenset()
 
 
 def test_leaving_a_value_out_is_no_choice_of_it() -> None:
     found = leaning("without tea", replace(ON_SCREEN, options=Options(aggregate="mean")))[0]
-    assert found.writing["<|op:=|>"] > 0 > found.writing[stream.option_token("filter")]
+    assert found.writing["<|op:=|>"] > 0 > found.writing[specials.option_token("filter")]
 
 
 def test_a_year_that_is_asked_for_is_measured() -> None:
     prompt = encode_prompt(YEARS, Request(ask="the earliest year by region", lang="en"))
-    assert Leaning.of(prompt).at("column", "y") == {}
+    assert leaning_of(prompt).at("column", "y") == {}
 
 
 def test_the_place_in_the_file_does_not_end_a_list() -> None:
     prompt = encode_prompt(YEARS, Request(lang="en"))
-    late, end = prompt.alias_of("profit"), stream.END
-    costs = Leaning.of(prompt).of_tokens([late, end], "line", "y")
+    late, end = prompt.alias_of("profit"), specials.END
+    costs = leaning_of(prompt).of_tokens([late, end], "line", "y")
     assert costs == [0.0, 0.0]
-    sooner = Leaning.of(prompt).of_tokens([prompt.alias_of("sales"), late, end], "line", "y")
+    sooner = leaning_of(prompt).of_tokens([prompt.alias_of("sales"), late, end], "line", "y")
     assert sooner == [0.0, FILE_LEANING, 0.0]

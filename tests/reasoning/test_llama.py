@@ -19,7 +19,7 @@ from vizapp.core.errors import (
     ReasoningError,
 )
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning import llama, stream
+from vizapp.reasoning import llama, specials, stream
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.llama import Engine
 from vizapp.reasoning.sampling import Sampler
@@ -87,7 +87,7 @@ def test_an_unknown_architecture_is_refused(chat_gguf: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("specials", "version"),
-    [(("<|think|>",), stream.STREAM_VERSION), (stream.SPECIALS, stream.STREAM_VERSION + 1)],
+    [(("<|think|>",), stream.STREAM_VERSION), (specials.SPECIALS, stream.STREAM_VERSION + 1)],
 )
 def test_a_model_of_ours_for_another_version_is_refused(
     tmp_path: Path, specials: tuple[str, ...], version: int

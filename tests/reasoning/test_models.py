@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.reasoning import tiny_model
 from tests.reasoning.descriptions import CLIENT, EVERY
 from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
 from vizapp.components.spec import VisSpec, parse
@@ -47,12 +46,7 @@ def test_a_header_tells_what_kind_of_model_it_is(native_gguf: Path, chat_gguf: P
     own, general = read_header(native_gguf), read_header(chat_gguf)
     assert (own.name, own.architecture, own.n_ctx) == ("tiny", "llama", 8192)
     assert (own.own, own.has_template) == (True, False)
-    assert (general.own, general.has_template, general.thinks) == (False, True, False)
-
-
-def test_a_template_that_thinks_is_seen(tmp_path: Path) -> None:
-    template = tiny_model.CHAT_TEMPLATE + "<think>\n"
-    assert read_header(tiny_model.write_chat(tmp_path / "x.gguf", template=template)).thinks
+    assert (general.own, general.has_template) == (False, True)
 
 
 @pytest.mark.model

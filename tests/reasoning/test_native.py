@@ -18,7 +18,7 @@ from vizapp.components.spec import VisSpec, dump
 from vizapp.core.errors import Cancelled, ContextOverflowError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
-from vizapp.reasoning import native, stream
+from vizapp.reasoning import columns, native, specials, stream, writing
 from vizapp.reasoning.engine import LlamaReasoner
 from vizapp.reasoning.events import (
     Answer,
@@ -30,8 +30,8 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.leaning import NONE
 from vizapp.reasoning.llama import Engine
-from vizapp.reasoning.native import TRIES
-from vizapp.reasoning.stream import END_THINK, PICK
+from vizapp.reasoning.specials import END_THINK, PICK
+from vizapp.reasoning.writing import TRIES
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _c(name: str) -> str:
-    return stream.component_token(name)
+    return specials.component_token(name)
 
 
 def test_what_the_thought_picks_is_the_answer(told: _Told) -> None:
@@ -125,7 +125,7 @@ def test_a_component_that_the_table_cannot_fill_is_never_picked(told: _Told) -> 
 
 def test_a_solution_in_tokens_becomes_the_clients_json(told: _Told, unseen: None) -> None:
     script = [PICK, _c("line"), END_THINK, "<|solve|>", _c("line")]
-    script += ["<|p:x|>", stream.alias(2), "<|p:y|>", stream.alias(1), stream.END]
+    script += ["<|p:x|>", specials.alias(2), "<|p:y|>", specials.alias(1), specials.END]
     answer, _ = told.run(CLIENT, script)
     assert dump(answer.spec) == (
         '{"vis": [{"name": "line", "parameter": '
@@ -141,7 +141,7 @@ def test_an_ask_that_the_table_cannot_answer_is_refused_with_the_reason(
     if in_thought:  # then the answer keeps to it, whatever the weights say next
         script = ["<|why:no_place|>", END_THINK]
     answer, found = told.run(CLIENT, script, ask="画一张地图")
-    assert answer.spec == VisSpec((), stream.REASONS["no_place"]["zh"])
+    assert answer.spec == VisSpec((), specials.REASONS["no_place"]["zh"])
     assert answer.ranking == ()
     assert not [e for e in found if isinstance(e, RankingReady)]
 
@@ -204,7 +204,7 @@ def test_a_short_context_shortens_the_thought_before_it_fails(tmp_path: Path) ->
     reasoner.close()
     reasoner = LlamaReasoner(tiny_model.write_native(tmp_path / "tinier.gguf", n_ctx=256))
     with pytest.raises(ContextOverflowError):
-        list(reasoner.reason(wide(stream.MANY), Request(), cancel=CancelToken()))
+        list(reasoner.reason(wide(columns.MANY), Request(), cancel=CancelToken()))
     reasoner.close()
 
 
@@ -224,30 +224,30 @@ def test_a_thought_cites_only_what_the_table_has(random_model: LlamaReasoner, ta
 
 
 def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
-    ids = {token: index for index, token in enumerate(stream.SPECIALS)}
+    ids = {token: index for index, token in enumerate(specials.SPECIALS)}
     names = AttributeDescription("name", "STR", 9)
     sales = AttributeDescription("sales", "DOUBLE", 9, range=(1.5, 20.5))
     prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
 
     def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
-        words = native._Words(prompt, ids, {})
+        words = writing.ThoughtWords(prompt, ids, {})
         words.last = last
         left = words.possible(np.zeros(len(ids), dtype=np.float32))
         return {token for token, index in ids.items() if np.isfinite(left[index])}
 
-    name, sale, neither = (stream.alias(i) for i in range(3))
+    name, sale, neither = (specials.alias(i) for i in range(3))
     free = possible(prompt)
-    assert {name, sale, stream.value_token(0), stream.HIGH, "<|why:no_place|>"} <= free
-    assert not {neither, stream.value_token(1), "<|why:no_measure|>"} & free
-    assert possible(prompt, stream.HIGH) == possible(prompt, stream.LOW) == {sale}
-    assert possible(prompt, stream.DISTINCT) == {name, sale}
+    assert {name, sale, specials.value_token(0), specials.HIGH, "<|why:no_place|>"} <= free
+    assert not {neither, specials.value_token(1), "<|why:no_measure|>"} & free
+    assert possible(prompt, specials.HIGH) == possible(prompt, specials.LOW) == {sale}
+    assert possible(prompt, specials.DISTINCT) == {name, sale}
     unasked = stream.encode_prompt(CLIENT, Request())
-    assert not {stream.HIGH, stream.LOW, stream.value_token(0)} & possible(unasked)
+    assert not {specials.HIGH, specials.LOW, specials.value_token(0)} & possible(unasked)
     assert not [token for token in possible(unasked) if token.startswith("<|why:")]
 
 
 def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
-    ids = {token: index for index, token in enumerate(stream.SPECIALS)}
+    ids = {token: index for index, token in enumerate(specials.SPECIALS)}
     names = ("shop", "sales", "price")
     table = TableDescription(
         9,
@@ -257,11 +257,11 @@ def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
             AttributeDescription(names[2], "DOUBLE", 9),
         ),
     )
-    sum_, mean = stream.word_token("sum"), stream.word_token("mean")
+    sum_, mean = specials.word_token("sum"), specials.word_token("mean")
 
     def possible(measure: str, ask: str | None = None) -> set[str]:
         prompt = stream.encode_prompt(table, Request(ask=ask))
-        words = native._Words(prompt, ids, NONE)
+        words = writing.ThoughtWords(prompt, ids, NONE)
         line = (_c("column"), "<|p:x|>", prompt.alias_of("shop"), "\n", "<|p:y|>")
         for text in (*line, prompt.alias_of(measure), "\n"):
             words.read(text)
@@ -276,7 +276,7 @@ def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
 # --- several samples --------------------------------------------------------
 
 LINE_SCRIPT = ["因为", PICK, _c("line"), "。", END_THINK, "<|solve|>", _c("line")]
-LINE_SCRIPT += ["<|p:x|>", stream.alias(0), "<|p:y|>", stream.alias(2), stream.END]
+LINE_SCRIPT += ["<|p:x|>", specials.alias(0), "<|p:y|>", specials.alias(2), specials.END]
 
 
 def test_samples_that_say_the_same_agree(told: _Told, unseen: None) -> None:

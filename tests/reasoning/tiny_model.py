@@ -8,7 +8,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials, stream
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
@@ -98,7 +98,7 @@ def write_native(path: Path, *, n_ctx: int = 8192, seed: int = 1) -> Path:
     """Write a model that speaks our token stream."""
     return write_model(
         path,
-        specials=stream.SPECIALS,
+        specials=specials.SPECIALS,
         metadata={"vizapp.stream": stream.STREAM_VERSION},
         n_ctx=n_ctx,
         seed=seed,

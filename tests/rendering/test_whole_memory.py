@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("resource")  # Linux and macOS tell the peak of a process
+pytest.importorskip("resource", reason="Linux and macOS tell the peak of a process")
 
 # Samples as of a file a hundred times as large; prints the peak in KiB, and the chart's sum.
 _CHILD = """

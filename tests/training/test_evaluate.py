@@ -19,9 +19,10 @@ from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.core.errors import DataError, TruncatedSpecError
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning.columns import MANY
 from vizapp.reasoning.events import Answer, Ranked, RankingReady, ReasoningEvent, Request
 from vizapp.reasoning.llama import Engine
-from vizapp.reasoning.stream import MANY, encode_prompt
+from vizapp.reasoning.stream import encode_prompt
 from vizapp.training import corpora, synthesise
 from vizapp.training.evaluate import (
     Case,

@@ -11,22 +11,19 @@ import numpy as np
 import pytest
 import torch
 
+from tests.training.decoders import random_decoder
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning.stream import SPECIALS
+from vizapp.reasoning.specials import SPECIALS
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.fit import LAST
-from vizapp.training.reinforce import (
-    STEPS,
+from vizapp.training.policy import (
     Learner,
     ReinforceConfig,
-    Sources,
-    compare,
     decision_log_probs,
-    main,
     policy_loss,
-    reinforce,
     with_advantages,
 )
+from vizapp.training.reinforce import STEPS, Sources, compare, main, reinforce
 from vizapp.training.reward import WEIGHTS, Reward, Task, generated_tasks
 from vizapp.training.rollout import Actor, Sample, draw_group
 from vizapp.training.tokens import Tokenizer, train_tokenizer
@@ -45,13 +42,7 @@ def _model(tokenizer: Tokenizer) -> Decoder:
     config = ModelConfig(
         len(tokenizer), d_model=32, n_layers=1, n_heads=2, n_kv_heads=2, d_ffn=64, n_ctx=1024
     )
-    model = Decoder(config, seed=3)
-    generator = torch.Generator().manual_seed(3)
-    with torch.no_grad():
-        for weight in model.parameters():
-            if weight.ndim > 1:
-                weight.copy_(0.2 * torch.randn(weight.shape, generator=generator))
-    return model
+    return random_decoder(config)
 
 
 def _direct(task: Task) -> Task:

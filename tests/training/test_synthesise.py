@@ -11,7 +11,8 @@ from vizapp.components.catalogue import catalogue
 from vizapp.components.check import check
 from vizapp.components.spec import VisSpec
 from vizapp.reasoning.expand import check_thought, expand_thought, parse_solution
-from vizapp.reasoning.stream import END_THINK, SOLVE, SPECIALS, encode_prompt, split_specials
+from vizapp.reasoning.specials import END_THINK, SOLVE, SPECIALS, split_specials
+from vizapp.reasoning.stream import encode_prompt
 from vizapp.training import lexicon
 from vizapp.training.facts_table import ask_scenario
 from vizapp.training.scenarios.base import makers

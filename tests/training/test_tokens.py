@@ -15,7 +15,6 @@ from vizapp.training.tokens import (
     Tokenizer,
     common_characters,
     encode_corpus,
-    encode_example,
     train_tokenizer,
 )
 
@@ -102,13 +101,6 @@ def test_impossible_vocabularies_are_refused() -> None:
         train_tokenizer(TEXTS, ["end"], 4500)
 
 
-def test_only_the_target_is_supervised() -> None:
-    ids, mask = encode_example(Example("<|user|>sales", "by month<|end|>"), TOKENIZER)
-    target = [i for i, wanted in zip(ids, mask, strict=True) if wanted]
-    assert TOKENIZER.decode(target) == "by month<|end|>"
-    assert mask == sorted(mask)
-
-
 def test_corpus_holds_the_examples(tmp_path: Path) -> None:
     examples = [Example(f"<|user|>sales {i}", f"month {i}<|end|>") for i in range(7)]
     corpus = encode_corpus(iter(examples), TOKENIZER)
@@ -116,9 +108,9 @@ def test_corpus_holds_the_examples(tmp_path: Path) -> None:
     corpus = Corpus.join([Corpus.load(tmp_path / "corpus.npz"), corpus])
     assert len(corpus) == 14
     for i in (0, 6, 13):
-        ids, mask = encode_example(examples[i % 7], TOKENIZER)
-        assert corpus.ids[corpus.offsets[i] : corpus.offsets[i + 1]].tolist() == ids
-        assert int(corpus.n_prompt[i]) == mask.count(False)
+        prompt, target = map(TOKENIZER.encode, (examples[i % 7].prompt, examples[i % 7].target))
+        assert corpus.ids[corpus.offsets[i] : corpus.offsets[i + 1]].tolist() == prompt + target
+        assert int(corpus.n_prompt[i]) == len(prompt)
 
 
 def test_corpus_leaves_out_what_is_too_long() -> None:

@@ -211,6 +211,9 @@ class ChartComponent:
         None where mark and encodings say all.
     also : tuple of str
         What people call it besides, in any language and in lower case.
+    shows_course : bool
+        Whether it is what people mean who ask for a trend: how something moves over
+        time, along the x axis.
     """
 
     name: str
@@ -223,6 +226,7 @@ class ChartComponent:
     mark: Mapping[str, Any] = field(default_factory=dict)
     layout: str | None = None
     also: tuple[str, ...] = ()
+    shows_course: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -232,6 +236,19 @@ class ChartComponent:
             for channel in form.channels:
                 found.setdefault(channel.name, channel)
         return tuple(found.values())
+
+    def is_key(self, channel: str) -> bool:
+        """Return whether the channel's values name a mark; no channel of it is no key."""
+        return any(c.key for c in self.channels if c.name == channel)
+
+    def is_measure(self, channel: str) -> bool:
+        """Return whether the channel's values are aggregated over the rows of a mark."""
+        return any(c.measure for c in self.channels if c.name == channel)
+
+    def is_optional(self, channel: str) -> bool:
+        """Return whether a form of it does without the channel."""
+        given = (form.channel(channel) for form in self.forms)
+        return any(c is None or not c.required for c in given)
 
     def fitting_forms(self, description: TableDescription) -> tuple[Form, ...]:
         """Return the forms whose required channels this table can fill."""

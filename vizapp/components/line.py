@@ -64,6 +64,7 @@ LINE = register(
         options=_OPTIONS,
         mark={"type": "line"},
         also=("线", "线图", "曲线", "曲线图", "走势图", "trend line"),
+        shows_course=True,
     )
 )
 
@@ -83,6 +84,7 @@ AREA = register(
         forms=(Form((_X, _measures(non_negative=True), _GROUP)),),
         options=(*_OPTIONS[:4], "stack", "filter"),
         mark={"type": "area"},
+        shows_course=True,
     )
 )
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vizapp.gui.values import State
+from vizapp.gui.values import MAX_CANDIDATES, State
 
-CHART_NUMBERS = (1, 2, 3, 4, 5)
+CHART_NUMBERS = tuple(range(1, MAX_CANDIDATES + 1))
 EXPORT_SUFFIXES = ("png", "svg", "pdf", "pptx", "html", "py", "json", "jsonl")
 
 

@@ -15,6 +15,7 @@ from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
 from vizapp.gui.choosing import Choosing
 from vizapp.gui.controller import Controller
+from vizapp.gui.exporting import FILE_FILTERS
 from vizapp.gui.learning import Learning
 from vizapp.gui.models_page import ModelsDesk
 from vizapp.gui.opinions import second_mark
@@ -27,13 +28,6 @@ from vizapp.gui.widgets.why_not import WhyNotPanel
 
 if TYPE_CHECKING:
     from vizapp.gui.window import MainWindow
-
-_PAGE_FILTERS = {
-    "html": "HTML (*.html)",
-    "pdf": "PDF (*.pdf)",
-    "png": "PNG (*.png)",
-    "svg": "SVG (*.svg)",
-}
 
 
 def card_facts(controller: Controller) -> list[CardFact]:
@@ -174,7 +168,7 @@ class Chooser(QObject):
         lang = self._c.lang
         proposed = f"{self.choosing.export_name()}.{suffix}"
         name, _ = QFileDialog.getSaveFileName(
-            self._window, text("dialog.save_page", lang), proposed, _PAGE_FILTERS[suffix]
+            self._window, text("dialog.save_page", lang), proposed, FILE_FILTERS[suffix]
         )
         if not name:
             return

@@ -18,7 +18,8 @@ from vizapp.components.spec import Chart
 from vizapp.core.errors import VizappError
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
-from vizapp.gui.controller import LATER, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import LATER
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.values import Drawing, ErrorView, Look, Notice, error_view
 from vizapp.reasoning.survey import WIDE_ENOUGH

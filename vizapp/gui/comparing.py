@@ -7,7 +7,8 @@ from collections.abc import Generator
 from PySide6.QtCore import QObject
 
 from vizapp.core.tasks import CancelToken
-from vizapp.gui.controller import FIRST, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import FIRST
 from vizapp.gui.history import Entry
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.values import Look

@@ -23,6 +23,7 @@ from vizapp.core.settings import Settings
 from vizapp.core.tasks import CancelToken, Progress
 from vizapp.gui.actions import Situation
 from vizapp.gui.bridge import Backend
+from vizapp.gui.drawer import FIRST, LATER, Drawer
 from vizapp.gui.editing import Editing, to_the_letter
 from vizapp.gui.history import Origin
 from vizapp.gui.jobs import Job, JobPool, Report, Work
@@ -31,7 +32,6 @@ from vizapp.gui.values import (
     MAX_CANDIDATES,
     Candidate,
     Drawing,
-    Look,
     Notice,
     State,
     TableView,
@@ -49,8 +49,6 @@ from vizapp.rendering.style import AS_USUAL, ExportOptions
 log = logging.getLogger(__name__)
 
 N_ALTERNATIVES = 2
-LATER, FIRST = 0, 1  # priorities: the large chart before the thumbnails
-THUMBNAIL = (340, 200)  # CSS px at which a thumbnail is laid out, before it is shrunk
 
 
 class Controller(QObject):
@@ -101,12 +99,12 @@ class Controller(QObject):
         self.shared.recent_changed.connect(self.recent_changed)
         # A job that was stopped may hold its thread a moment longer: room for the next.
         self._pool = JobPool(4, self)
-        self._drawing_pool = JobPool(1, self)
+        self._drawer = Drawer(backend, self)
+        self._drawer.drawn.connect(self._on_drawn)
+        self._drawer.failed.connect(self._on_drawing_failed)
+        self._drawer.thumbnail_drawn.connect(self.thumbnail_drawn)
         self._job: Job | None = None
-        self._draw_job: Job | None = None
-        self._thumbnail_jobs: list[Job] = []
         self._state: State = "idle"
-        self._canvas = (640, 400, 1.0)
         self.table: TableView | None = None
         self.loading_path: Path | None = None
         self.failed_opening = False
@@ -222,7 +220,7 @@ class Controller(QObject):
             yield None
 
         # In the thread that draws: the first chart needs what is loaded here.
-        job = self._drawing_pool.start(work, FIRST)
+        job = self._drawer.run(work, FIRST)
         job.failed.connect(self._on_warm_up_failed)
         job.finished.connect(lambda: self.shared.memory.load(self.run))
 
@@ -488,7 +486,7 @@ class Controller(QObject):
 
     def run_drawing(self, work: Work, priority: int = LATER) -> Job:
         """Queue work for the thread that draws."""
-        return self._drawing_pool.start(work, priority)
+        return self._drawer.run(work, priority)
 
     def offer(self, chart: Chart) -> None:
         """Show a chart that the answer does not have, as one more candidate."""
@@ -517,7 +515,7 @@ class Controller(QObject):
         self.candidates = candidates
         if not candidates:
             self.editing.clear()
-            self._drop_drawings()
+            self._drawer.drop()
             self.drawing = None
             self.drawing_changed.emit(None)
         elif self._answered != candidates[0].chart:
@@ -541,9 +539,9 @@ class Controller(QObject):
         return charts.index(chart) if chart in charts else -1
 
     def _on_shown(self) -> None:
-        before = self._draw_job
+        before = self._drawer.large
         self.candidates_changed.emit()  # makes room for the others: a new size draws it already
-        if not self._returning and self._draw_job is before:
+        if not self._returning and self._drawer.large is before:
             self._draw_selected()
 
     def _on_reading_wanted(self, record: object) -> None:
@@ -552,8 +550,8 @@ class Controller(QObject):
 
     def set_canvas(self, width: int, height: int, ratio: float) -> None:
         """Draw the large chart for that many CSS pixels at that pixel ratio."""
-        if (width, height, ratio) != self._canvas:
-            self._canvas = (width, height, ratio)
+        if (width, height, ratio) != self._drawer.canvas:
+            self._drawer.canvas = (width, height, ratio)
             self._draw_selected()
 
     def draw_all(self) -> None:
@@ -562,53 +560,12 @@ class Controller(QObject):
         self._draw_thumbnails()
 
     def _draw_selected(self) -> None:
-        if self._draw_job is not None:
-            self._draw_job.drop()
-        chart = self.editing.chart
-        if chart is None:
-            return
-        presentation = self.editing.presentation
-        look = Look(self.theme, self.lang, *self._canvas, presentation=presentation)
-        job = self._start_drawing(chart, look, FIRST, marked=True)
-        job.delivered.connect(self._on_drawn)
-        job.failed.connect(self._on_drawing_failed)
-        self._draw_job = job
+        editing = self.editing
+        self._drawer.draw(editing.chart, self.table, self.theme, self.lang, editing.presentation)
 
     def _draw_thumbnails(self) -> None:
-        for job in self._thumbnail_jobs:
-            job.drop()
-        width, height = THUMBNAIL
-        look = Look(self.theme, self.lang, width, height, max(1.0, self._canvas[2]), titled=False)
-        self._thumbnail_jobs = []
-        for index, candidate in enumerate(self.candidates):
-            job = self._start_drawing(candidate.chart, look, LATER)
-            job.delivered.connect(lambda drawing, i=index: self.thumbnail_drawn.emit(i, drawing))
-            job.failed.connect(lambda _, i=index: self.thumbnail_drawn.emit(i, None))
-            self._thumbnail_jobs.append(job)
-
-    def _start_drawing(
-        self, chart: Chart, look: Look, priority: int, *, marked: bool = False
-    ) -> Job:
-        table = self.table
-
-        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
-            assert table is not None  # candidates exist only with a table
-            drawing = self._backend.draw(chart, table, look)
-            yield drawing
-            if marked:  # the picture is on screen while its marks are found
-                cancel.raise_if_set()
-                whole = self._backend.mark(drawing)
-                if whole is not drawing:
-                    yield whole
-
-        return self._drawing_pool.start(work, priority)
-
-    def _drop_drawings(self) -> None:
-        if self._draw_job is not None:
-            self._draw_job.drop()
-        for job in self._thumbnail_jobs:
-            job.drop()
-        self._thumbnail_jobs = []
+        charts = [candidate.chart for candidate in self.candidates]
+        self._drawer.draw_thumbnails(charts, self.table, self.theme, self.lang)
 
     def _on_drawn(self, drawing: Drawing) -> None:
         self.drawing = drawing
@@ -649,7 +606,7 @@ class Controller(QObject):
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
             yield make(self._backend, drawing)
 
-        job = self._drawing_pool.start(work, FIRST)
+        job = self._drawer.run(work, FIRST)
         job.delivered.connect(done)
         job.failed.connect(self._on_export_failed)
 
@@ -664,16 +621,16 @@ class Controller(QObject):
     def close(self) -> bool:
         """End the work and the model's process; return whether every thread ended."""
         self._drop_job()
-        self._drop_drawings()
+        self._drawer.drop()
         self._backend.close()
         return self.shared.models.close() and self.end()
 
     def leave(self) -> None:
         """Say nothing more to anybody; what runs is asked to end."""
         self._drop_job()
-        self._drop_drawings()
+        self._drawer.drop()
         self._pool.drop()
-        self._drawing_pool.drop()
+        self._drawer.pool.drop()
         if not self._left:
             self._left = True
             self.shared.look_changed.disconnect(self._on_look_changed)
@@ -681,20 +638,19 @@ class Controller(QObject):
 
     def release(self) -> None:
         """Let go of the table, once no thread works any more; then it may be deleted."""
-        self.table = self.drawing = self._job = self._draw_job = None
-        self._thumbnail_jobs = []
+        self.table = self.drawing = self._job = None
         self._pool.forget()
-        self._drawing_pool.forget()
+        self._drawer.forget()
         self.deleteLater()
 
     @property
     def is_working(self) -> bool:
         """Whether a thread of this document still runs."""
-        return self._pool.n_active + self._drawing_pool.n_active > 0
+        return self._pool.n_active + self._drawer.pool.n_active > 0
 
     def end(self) -> bool:
         """End the work of this document; return whether every thread ended."""
         self._drop_job()
-        self._drop_drawings()
+        self._drawer.drop()
         ended = self._pool.close()
-        return self._drawing_pool.close() and ended
+        return self._drawer.pool.close() and ended

@@ -20,7 +20,8 @@ from vizapp.components.spec import Chart, Filter
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.comparing import Comparing
-from vizapp.gui.controller import THUMBNAIL, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import THUMBNAIL
 from vizapp.gui.history import Entry
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.talking import Talking

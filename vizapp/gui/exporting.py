@@ -26,7 +26,18 @@ from vizapp.gui.values import Notice
 from vizapp.gui.widgets.fields import ChoiceBox
 from vizapp.rendering.style import ExportOptions
 
-SCALES = (1, 2, 3, 4)
+SCALES = (1, 2, 3, 4)  # pixels per CSS pixel
+# What a dialog says of each kind of file, by suffix.
+FILE_FILTERS = {
+    "png": "PNG (*.png)",
+    "svg": "SVG (*.svg)",
+    "pdf": "PDF (*.pdf)",
+    "pptx": "PowerPoint (*.pptx)",
+    "html": "HTML (*.html)",
+    "py": "Python (*.py)",
+    "json": "Vega-Lite JSON (*.json)",
+    "jsonl": "JSON Lines (*.jsonl)",
+}
 _PRINTED_SCALE = 4.0  # some 300 dots per inch on half a page
 
 

@@ -16,7 +16,8 @@ from vizapp.components.changes import differences, look_differences
 from vizapp.core.errors import VizappError
 from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
-from vizapp.gui.controller import LATER, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import LATER
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.values import Drawing, Look
 from vizapp.rendering.lint.findings import Finding, Fix
@@ -62,8 +63,8 @@ class Hinting(QObject):
         controller.drawing_changed.connect(self._on_drawn)
         controller.drawing_failed.connect(lambda _: self._on_drawn(None))
         controller.editing.shown.connect(self._on_shown)
-        controller.opening.connect(self._on_other_table)
-        controller.table_opened.connect(self._on_other_table)
+        controller.opening.connect(self._forget)
+        controller.table_opened.connect(self._forget)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -120,9 +121,6 @@ class Hinting(QObject):
             self.fresh = False
             self.changed.emit()
 
-    def _on_other_table(self) -> None:
-        self._forget()
-
     def _forget(self) -> None:
         self._stop()
         self._drawing = None
@@ -167,7 +165,7 @@ class Hinting(QObject):
     # -- before and after -----------------------------------------------------------
 
     def draw_fixes(self, width: int, height: int, ratio: float) -> None:
-        """Draw what each fix makes, as large as the chart on screen."""
+        """Draw what each fix makes, as large as the chart on screen: CSS pixels, pixel ratio."""
         self._stop_picturing()
         for index, found in enumerate(self.findings):
             if found.fix is not None:

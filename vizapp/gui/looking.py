@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject
 from vizapp.components.spec import Chart
 from vizapp.core.errors import VizappError
 from vizapp.core.tasks import CancelToken
-from vizapp.gui.controller import FIRST, Controller
+from vizapp.gui.controller import Controller
+from vizapp.gui.drawer import FIRST
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.values import Drawing, Notice
 from vizapp.gui.widgets.looking_view import LookingView

@@ -16,6 +16,7 @@ from vizapp.gui.model_library import ModelLibrary, target
 from vizapp.gui.second_opinion import SecondOpinion
 from vizapp.gui.texts import text
 from vizapp.gui.values import Notice
+from vizapp.gui.widgets.page_parts import is_agreed
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.expected_wait import expected_seconds
 from vizapp.reasoning.model_list import KNOWN, KnownModel, host_names
@@ -107,9 +108,7 @@ class ModelsDesk(QObject):
     def close(self) -> None:
         """Go back to the table, or to the start; downloads and trials go on."""
         if self.is_open:
-            window = self._window
-            open_table = self._c.table is not None
-            window.pages.setCurrentWidget(window.workspace if open_table else window.welcome)
+            self._window.show_work()
 
     def _on_look_changed(self) -> None:
         if self._is_made:
@@ -245,12 +244,6 @@ class ModelsDesk(QObject):
     def confirm(self, question: str, yes: str, no: str) -> bool:
         """Ask before something is fetched or removed; no is what Enter gives."""
         lang = self._c.lang
-        box = QMessageBox(self.page)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(text("models.title", lang))
-        box.setText(question)
-        do = box.addButton(text(yes, lang), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(text(no, lang), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(leave)
-        box.exec()
-        return box.clickedButton() is do
+        title = text("models.title", lang)
+        box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=self.page)
+        return is_agreed(box, text(yes, lang), text(no, lang))

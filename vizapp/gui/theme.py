@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from vizapp.gui.values import Theme
 
-GRID = 8  # px; every distance is a multiple of it, half of it at the least
 RADIUS = 10
 
 

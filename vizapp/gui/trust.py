@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from vizapp.core.errors import VizappError
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.controller import Controller
+from vizapp.gui.exporting import FILE_FILTERS
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.texts import count, text
 from vizapp.gui.values import Notice
+from vizapp.gui.widgets.page_parts import is_agreed
 from vizapp.gui.widgets.trust import TrustPage
 
 if TYPE_CHECKING:
@@ -72,9 +74,7 @@ class Trust(QObject):
         """Go back to the table, or to the start."""
         self.stop_test()
         if self.is_open:
-            window = self._window
-            open_table = self._c.table is not None
-            window.pages.setCurrentWidget(window.workspace if open_table else window.welcome)
+            self._window.show_work()
 
     def _on_look_changed(self) -> None:
         self.page.retranslate(self._c.lang)
@@ -98,7 +98,7 @@ class Trust(QObject):
             self.page,
             text("learned.export", self._c.lang),
             "vizapp-choices.jsonl",
-            "JSON Lines (*.jsonl)",
+            FILE_FILTERS["jsonl"],
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.jsonl")
@@ -113,15 +113,13 @@ class Trust(QObject):
     def _on_erase(self, which: tuple[Feedback, ...] | None) -> None:
         lang = self._c.lang
         n = len(self._c.shared.memory.choices) if which is None else len(which)
-        box = QMessageBox(self.page)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(text("learned.title", lang))
-        box.setText(text("learned.sure", lang, n=count(n)))
-        erase = box.addButton(text("learned.do_erase", lang), QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(text("learned.keep", lang), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        if box.clickedButton() is erase:
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            text("learned.title", lang),
+            text("learned.sure", lang, n=count(n)),
+            parent=self.page,
+        )
+        if is_agreed(box, text("learned.do_erase", lang), text("learned.keep", lang)):
             self.erase(which)
 
     def erase(self, which: tuple[Feedback, ...] | None) -> None:

@@ -31,8 +31,9 @@ MAX_CANDIDATES = 5
 class ColumnView:
     """One attribute as the table's header and the column panel show it.
 
-    `shape` are the heights (0 to 1) of a tiny histogram; `guess` says why the
-    column has its type and how sure that is.
+    `shape` are the heights (0 to 1) of a tiny histogram, `distinct` counts values and
+    `missing_share` is the share of blank cells (0 to 1); `guess` says why the column
+    has its type and how sure that is.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Region:
 class Drawing:
     """A drawn chart: its picture, its words and its marks.
 
+    `png` has `scale` pixels per CSS pixel; the places of marks are in CSS pixels.
     `sampled`: it shows a sample of a large file and could show every row.
     `empty`: the table has nothing to draw in this chart.
     `legend` are the entries of the legend, each with its series as text, and
@@ -156,7 +158,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One chart that can be shown; the probability is the model's own.
+    """One chart that can be shown; the probability (0 to 1) is the model's own.
 
     `learned`: the person's own choices moved it up. `second`: what a second
     model that answered with it says of the first answer.

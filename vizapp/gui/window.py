@@ -38,7 +38,7 @@ from vizapp.gui.controller import Controller
 from vizapp.gui.copying import copy_values
 from vizapp.gui.editing import literal_chart
 from vizapp.gui.editor import Editor, editing_handlers
-from vizapp.gui.exporting import export_chart, exporting_handlers
+from vizapp.gui.exporting import FILE_FILTERS, export_chart, exporting_handlers
 from vizapp.gui.guides import guide_handlers
 from vizapp.gui.hinter import Hinter, hint_handlers
 from vizapp.gui.layout import keep_splitters
@@ -73,16 +73,6 @@ _TABLE_GLOBS = (
     "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.jsonl *.ndjson *.parquet "
     "*.feather *.html *.htm *.db *.sqlite *.duckdb *.zip *.gz *.vizapp"
 )
-_EXPORT_FILTERS = {
-    "png": "PNG (*.png)",
-    "svg": "SVG (*.svg)",
-    "pdf": "PDF (*.pdf)",
-    "pptx": "PowerPoint (*.pptx)",
-    "html": "HTML (*.html)",
-    "py": "Python (*.py)",
-    "json": "Vega-Lite JSON (*.json)",
-    "jsonl": "JSON Lines (*.jsonl)",
-}
 
 
 class MainWindow(QMainWindow):
@@ -191,7 +181,6 @@ class MainWindow(QMainWindow):
         strip = QVBoxLayout(notice)
         strip.setContentsMargins(12, 8, 12, 0)
         strip.addWidget(self.notice)
-        self.notice_strip = notice
         rows.addWidget(notice)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
@@ -329,7 +318,12 @@ class MainWindow(QMainWindow):
         if situation.state != "failed":
             self.chart_pages.setCurrentWidget(self.chart)
             if not self.chooser.holds_window:
-                self.pages.setCurrentWidget(self.workspace if situation.has_table else self.welcome)
+                self.show_work()
+
+    def show_work(self) -> None:
+        """Show the table, or the start where none is open."""
+        has_table = self.controller.table is not None
+        self.pages.setCurrentWidget(self.workspace if has_table else self.welcome)
 
     def _on_opening(self, path: Path) -> None:
         self.loading.begin(path.name)
@@ -484,7 +478,7 @@ class MainWindow(QMainWindow):
     def _on_export(self, suffix: str | None) -> None:
         lang = self.controller.lang
         kinds = [suffix] if suffix else list(EXPORT_SUFFIXES)
-        filters = ";;".join(_EXPORT_FILTERS[kind] for kind in kinds)
+        filters = ";;".join(FILE_FILTERS[kind] for kind in kinds)
         proposed = f"{self.controller.export_name()}.{kinds[0]}"
         name, chosen = QFileDialog.getSaveFileName(
             self, text("dialog.save", lang), proposed, filters
@@ -493,7 +487,7 @@ class MainWindow(QMainWindow):
             return
         path = Path(name)
         if path.suffix.lower().lstrip(".") not in EXPORT_SUFFIXES:
-            kind = next((k for k, said in _EXPORT_FILTERS.items() if said == chosen), kinds[0])
+            kind = next((k for k, said in FILE_FILTERS.items() if said == chosen), kinds[0])
             path = path.with_name(f"{path.name}.{kind}")
         export_chart(self, path)
 

@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 
 from vizapp.core.language import has_cjk
-from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
+from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
 from vizapp.profile.names import numbered_thing, says_id
 from vizapp.reasoning.cues import Cue
 from vizapp.reasoning.linking import Link, name_spans
+from vizapp.reasoning.specials import word_token
 
-COUNT = "<|=count|>"
+COUNT = word_token("count")
 _SHORTEST = 2  # characters of what is counted: a "单" stands in many words
 _ADJACENT = 2  # characters between "number of" or "有多少" and what is counted
 # What stands behind a thing that is counted, and before one that is not.
@@ -41,8 +42,8 @@ _BEFORE_EN = re.compile(
 
 def find_counted(
     ask: str,
-    attributes: Sequence[AttributeDescription],
-    n_rows: int,
+    description: TableDescription,
+    names: Sequence[str],
     links: Sequence[Link],
     cues: Sequence[Cue],
 ) -> list[Cue]:
@@ -52,10 +53,10 @@ def find_counted(
     ----------
     ask : str
         The question or wish.
-    attributes : sequence of AttributeDescription
-        The table's; the rows are what its ids number and its names name.
-    n_rows : int
-        The table's rows: what differs in each of them names them.
+    description : TableDescription
+        The table; its rows are what its ids number, and what differs in each of them.
+    names : sequence of str
+        The attributes to which positions refer.
     links : sequence of Link
         What the ask names of them, by position: a measure `orders` is no count of rows.
     cues : sequence of Cue
@@ -63,13 +64,14 @@ def find_counted(
 
     Examples
     --------
-    >>> ids = [AttributeDescription("order_id", "INT", 9, meaning="id")]
-    >>> [(c.start, c.end) for c in find_counted("orders by product", ids, 9, [], [])]
+    >>> table = TableDescription(9, (AttributeDescription("order_id", "INT", 9),))
+    >>> [(c.start, c.end) for c in find_counted("orders by product", table, ["order_id"], [], [])]
     [(0, 6)]
-    >>> find_counted("revenue per order", ids, 9, [], [])
+    >>> find_counted("revenue per order", table, ["order_id"], [], [])
     []
     """
-    ids = {a.name for a in attributes if _names_rows(a, n_rows)}
+    attributes = [a for a in map(description.attribute, names) if a is not None]
+    ids = {a.name for a in attributes if _names_rows(a, description.data_amount)}
     numbers = frozenset(
         k.start
         for k in links
@@ -88,7 +90,9 @@ def find_counted(
     for thing in sorted(things):
         for start, end in name_spans(ask, thing):
             span = Cue(start, end, COUNT)
-            end = _counted_end(ask, start, end, numbers, is_said=any(said(c, span) for c in cues))
+            end = _counted_end(
+                ask, start, end, numbers, is_said=any(says_count(c, span) for c in cues)
+            )
             if end > start and all(end <= k.start or k.end <= start for k in measures):
                 found.setdefault(start, Cue(start, end, COUNT))
     kept: list[Cue] = []
@@ -98,7 +102,7 @@ def find_counted(
     return kept
 
 
-def said(cue: Cue, counted: Cue) -> bool:
+def says_count(cue: Cue, counted: Cue) -> bool:
     """Return whether a cue says already that what follows is counted: "number of orders"."""
     return cue.token == COUNT and 0 <= counted.start - cue.end <= _ADJACENT
 

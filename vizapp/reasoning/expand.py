@@ -6,22 +6,13 @@ from dataclasses import dataclass
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import VisSpec
-from vizapp.profile.attributes import ATTRIBUTE_TYPES
-from vizapp.reasoning import stream
+from vizapp.profile.attributes import ATTRIBUTE_TYPES, AttributeDescription
+from vizapp.reasoning import specials, stream
 from vizapp.reasoning.events import ThoughtDelta
 from vizapp.reasoning.guide import Guide
-from vizapp.reasoning.stream import (
-    AGGREGATE_WORDS,
-    BECAUSE,
-    COLS,
-    DISTINCT,
-    HIGH,
-    LOW,
-    ROWS,
-    STEP_WORDS,
-    TYPE_WORDS,
-    Prompt,
-)
+from vizapp.reasoning.specials import BECAUSE, COLS, DISTINCT, HIGH, LOW, ROWS
+from vizapp.reasoning.stream import Prompt
+from vizapp.reasoning.wording import AGGREGATE_WORDS, STEP_WORDS, TYPE_WORDS
 
 _NUMBERS = (DISTINCT, LOW, HIGH)
 
@@ -42,8 +33,8 @@ class Expander:
     def feed(self, piece: str) -> list[ThoughtDelta]:
         """Return the deltas that the piece completes; often one, sometimes none."""
         deltas: list[ThoughtDelta] = []
-        for part in stream.split_specials(piece):
-            delta = self._special(part) if stream.is_special(part) else ThoughtDelta(part)
+        for part in specials.split_specials(piece):
+            delta = self._special(part) if specials.is_special(part) else ThoughtDelta(part)
             if part not in _NUMBERS:
                 self._reference = None  # a number's attribute comes next or never
             self._last = part
@@ -83,14 +74,14 @@ class Expander:
         if body.startswith(("g:", "=")):
             word = body.partition(":")[2] or body[1:]
             return ThoughtDelta(STEP_WORDS[word][lang] if word in STEP_WORDS else word)
-        if stream.is_value(token):
-            comma = ("、" if lang == "zh" else ", ") if stream.is_value(self._last) else ""
+        if specials.is_value(token):
+            comma = ("、" if lang == "zh" else ", ") if specials.is_value(self._last) else ""
             value = int(body[1:])
             known = value <= len(prompt.values)
             return ThoughtDelta(f"{comma}{prompt.values[value - 1]}" if known else "?")
         if body.isdigit():  # an alias that no attribute has
             return ThoughtDelta("?")
-        reason = stream.reason_text(token, lang)
+        reason = specials.reason_text(token, lang)
         return ThoughtDelta(reason) if reason else None
 
     def _attribute(self, name: str) -> ThoughtDelta:
@@ -98,7 +89,7 @@ class Expander:
         if self._reference is None:
             return ThoughtDelta(name, "attribute", name)
         attribute = self._prompt.description.attribute(name)
-        return ThoughtDelta(stream.render_number(self._reference, attribute), "number", name)
+        return ThoughtDelta(render_number(self._reference, attribute), "number", name)
 
 
 def expand_thought(thought: str, prompt: Prompt) -> str:
@@ -115,7 +106,7 @@ def parse_solution(text: str, prompt: Prompt) -> VisSpec:
         If a token may not come where it does, or the solution is cut short.
     """
     guide = Guide(prompt)
-    for token in stream.split_specials(text):
+    for token in specials.split_specials(text):
         if not guide.done:
             guide.accept(token)
     return guide.spec()
@@ -140,7 +131,7 @@ def check_thought(thought: str, spec: VisSpec, prompt: Prompt) -> tuple[tuple[st
         In the order of the thought; the claim in the thought's language.
     """
     checker = _Checker(spec, prompt)
-    for token in stream.split_specials(thought):
+    for token in specials.split_specials(thought):
         checker.read(token)
     return tuple(dict.fromkeys((claim.text, claim.holds) for claim in checker.claims))
 
@@ -167,11 +158,11 @@ class _Checker:
         if token in _NUMBERS:
             self._reference = token
         elif name is not None and reference is not None:
-            number = stream.render_number(reference, self._prompt.description.attribute(name))
+            number = render_number(reference, self._prompt.description.attribute(name))
             self._claim(f"{name}: {number}", holds=number != "?")
         elif name is not None:
             self._read_attribute(name)
-        elif stream.is_special(token):
+        elif specials.is_special(token):
             self._read_special(token[2:-2])
         elif "\n" in token:
             self._channel = self._attribute = self._wanted = None
@@ -206,7 +197,7 @@ class _Checker:
             self._channel, self._wanted = body[2:], None
         elif body.startswith("c:"):
             self._component = body[2:]
-            if self._last == stream.PICK:
+            if self._last == specials.PICK:
                 known = catalogue().get(body[2:])
                 title = known.title[self._prompt.lang] if known else body[2:]
                 drawn = any(c.component == body[2:] for c in self._spec.charts)
@@ -217,3 +208,14 @@ class _Checker:
         holds = described is not None and described.type == stated
         said = TYPE_WORDS[stated][self._prompt.lang]
         self._claim(f"{name}{self._is}{said}", holds=holds)
+
+
+def render_number(token: str, attribute: AttributeDescription | None) -> str:
+    """Return the number that a reference token cites, ``?`` when the fact is missing."""
+    if attribute is None:
+        return "?"
+    if token == DISTINCT:
+        return str(attribute.value_amount)
+    if attribute.range is None:
+        return "?"
+    return str(attribute.range[0] if token == LOW else attribute.range[1])

@@ -51,8 +51,6 @@ class GgufHeader:
         Whether it speaks vizapp's own token stream.
     has_template : bool
         Whether it brings a chat template, as instruction models do.
-    thinks : bool
-        Whether its template knows a thought.
     licence : str
         As the file says; may be empty.
     adapter : bool
@@ -68,7 +66,6 @@ class GgufHeader:
     n_ctx: int
     own: bool
     has_template: bool
-    thinks: bool
     licence: str = ""
     adapter: bool = False
     n_layers: int = 0
@@ -103,7 +100,6 @@ def read_header(path: Path) -> GgufHeader:
         n_ctx=n_ctx if isinstance(n_ctx, int) else 0,
         own=_STREAM in values,
         has_template=bool(template),
-        thinks="<think>" in template or "</think>" in template,
         licence=str(values.get("general.license", "")),
         adapter=values.get("general.type") == "adapter",
         n_layers=n_layers,

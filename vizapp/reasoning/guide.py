@@ -45,8 +45,9 @@ from vizapp.components.fit import (
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
 from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
-from vizapp.reasoning import stream
-from vizapp.reasoning.stream import END, NEXT, REASONS, Prompt
+from vizapp.reasoning import specials, stream
+from vizapp.reasoning.specials import END, NEXT, REASONS
+from vizapp.reasoning.stream import Prompt
 
 WIDE = 7  # from this many attributes on an answer may hold several charts
 MAX_CHARTS = 3
@@ -131,12 +132,12 @@ class Guide:
     def _allowed_components(self) -> list[str]:
         position = len(self._charts)
         if position < len(self._forced):
-            return [stream.component_token(self._forced[position])]
+            return [specials.component_token(self._forced[position])]
         drawn = {chart.component for chart in self._charts}
         names = [n for n in self._feasible if n not in drawn]
-        tokens = [stream.component_token(n) for n in names]
+        tokens = [specials.component_token(n) for n in names]
         if not self._charts and self._prompt.asked:
-            tokens += [f"<|why:{why}|>" for why in _true_reasons(self._prompt.description)]
+            tokens += map(specials.reason_token, _true_reasons(self._prompt.description))
         return tokens
 
     def _forms(self, given: Mapping[str, Sequence[str]]) -> tuple[Form, ...]:
@@ -173,7 +174,7 @@ class Guide:
                 continue
             trial = {**self._given, name: [*given, attribute]}
             if any(attribute in fitting[id(form)] for form in self._forms(trial)):
-                yield stream.alias(index)
+                yield specials.alias(index)
 
     def _left_out(self, name: str, tokens: Sequence[str]) -> list[str]:
         """Return the aliases without which a list that leaves out nothing is not complete."""
@@ -194,7 +195,7 @@ class Guide:
         names = [c.name for c in self._component.channels]
         start = names.index(self._channel) + 1 if self._channel else 0
         return [
-            stream.channel_token(name) for name in names[start:] if any(self._aliases_for(name))
+            specials.channel_token(name) for name in names[start:] if any(self._aliases_for(name))
         ]
 
     def _channels(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -247,7 +248,7 @@ class Guide:
                 continue
             if option == "filter" and not self._may_filter():
                 continue
-            tokens.append(stream.option_token(option))
+            tokens.append(specials.option_token(option))
             if option == "aggregate" and needs:
                 break
         return tokens
@@ -302,20 +303,20 @@ class Guide:
         if option == "aggregate":
             counting = counts_rows(form, self._given)
             words: Sequence[str] = ("count",) if counting else self._aggregates(form)
-            return [stream.word_token(w) for w in words]
+            return [specials.word_token(w) for w in words]
         if option == "timeUnit":
             units = time_units(self._description, key_names(form, self._given))
-            return [stream.word_token(u) for u in units]
+            return [specials.word_token(u) for u in units]
         if option in ("limit", "bins"):
-            fixed = [stream.word_token(n) for n in stream.FIXED_NUMBERS]
+            fixed = [specials.word_token(n) for n in specials.FIXED_NUMBERS]
             return fixed + [
-                stream.value_token(i)
+                specials.value_token(i)
                 for i, v in enumerate(self._prompt.values)
                 if isinstance(v, int) and 0 < v <= _MAX_LIMIT
             ]
         if option == "filter":
             return self._filter_tokens()
-        return [stream.word_token(w) for w in OPTIONS[option]]
+        return [specials.word_token(w) for w in OPTIONS[option]]
 
     def _aggregates(self, form: Form) -> Sequence[str]:
         """Return the aggregates of the measures: without an ask those that are usual."""
@@ -331,12 +332,12 @@ class Guide:
         if self._option != "aggregate" or self._component is None or self._prompt.says_aggregate:
             return frozenset()
         usual = self._usual(choose_form(self._component, self._channels()))
-        return frozenset(stream.word_token(w) for w in MEASURE_AGGREGATES if w not in usual)
+        return frozenset(specials.word_token(w) for w in MEASURE_AGGREGATES if w not in usual)
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:
             names = self._prompt.aliases
-            return [stream.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
+            return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
         attribute = self._description.attribute(str(self._partial[0]))
         numeric = attribute is not None and attribute.type in NUMBER_TYPES
         several = self._prompt.current is None and self._partial[0] in self._keys()
@@ -352,13 +353,13 @@ class Guide:
             return [f"<|op:{op}|>" for op in ops]
         taken = self._partial[2:]
         choices = self._values_of(str(self._partial[0]))
-        tokens = [stream.value_token(i) for i in choices if self._prompt.values[i] not in taken]
+        tokens = [specials.value_token(i) for i in choices if self._prompt.values[i] not in taken]
         if self._partial[1] == "in" and len(taken) > several:
             tokens += self._endings() + self._filter_again()
         return tokens
 
     def _filter_again(self) -> list[str]:
-        return [stream.option_token("filter")] if len(self._filters) + 1 < _MAX_FILTERS else []
+        return [specials.option_token("filter")] if len(self._filters) + 1 < _MAX_FILTERS else []
 
     def _endings(self) -> list[str]:
         position = len(self._charts) + 1
@@ -458,7 +459,7 @@ class Guide:
         if not self.done:
             raise SpecSyntaxError("The solution is not complete.")
         if self._reason is not None:
-            return VisSpec((), stream.reason_text(self._reason, self._prompt.lang))
+            return VisSpec((), specials.reason_text(self._reason, self._prompt.lang))
         return VisSpec(tuple(self._charts))
 
 
@@ -500,9 +501,9 @@ def _visible(prompt: Prompt) -> TableDescription:
 def solution_tokens(spec: VisSpec, prompt: Prompt, *, reason: str | None = None) -> list[str]:
     """Return the tokens of a solution; what the guide would read back as this spec.
 
-    See `stream.encode_solution`; `reason` is the key of `stream.REASONS` for an
+    See `stream.encode_solution`; `reason` is the key of `specials.REASONS` for an
     empty answer.
     """
     if not spec.charts:
-        return [f"<|why:{reason or 'no_attribute'}|>"]
+        return [specials.reason_token(reason or "no_attribute")]
     return stream.encode_solution(spec, prompt.aliases, prompt.values)

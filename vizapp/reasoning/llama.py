@@ -1,4 +1,4 @@
-"""llama.cpp behind a small door: nothing but this, `llama_grammar` and `backends` imports it.
+"""llama.cpp behind a small door: nothing but this, its neighbours and `backends` imports it.
 
 Imported by the worker process alone (and by tests): the library is not
 thread-safe, and no Python code survives its crashes. The low-level interface is
@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import ctypes
 import logging
-import os
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,25 +19,19 @@ import numpy as np
 from llama_cpp import llama_cpp
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
-from vizapp.core.errors import (
-    Cancelled,
-    ContextOverflowError,
-    ModelFileError,
-    ReasoningError,
-)
+from vizapp.core.errors import Cancelled, ContextOverflowError, ReasoningError
 from vizapp.core.language import Text
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning import backends
-from vizapp.reasoning.devices import (
-    SMALL_MODEL_BYTES,
-    Placement,
-    Shape,
-    note,
-    place,
-    wanted_layers,
-)
-from vizapp.reasoning.gguf_header import read_header
+from vizapp.reasoning.devices import SMALL_MODEL_BYTES, Placement, note
 from vizapp.reasoning.llama_grammar import Grammar
+from vizapp.reasoning.llama_loading import (
+    check_file,
+    choose_placement,
+    cores,
+    load,
+    load_adapter,
+    open_library,
+)
 from vizapp.reasoning.sampling import Logits
 
 log = logging.getLogger(__name__)
@@ -53,36 +44,6 @@ MAX_THREADS = 4  # more gain little and starve the window
 _LONG_BATCH = 32
 _SLOW_TOKEN_S = 0.02
 _SCORED_AT_ONCE = 128  # tokens whose logits are held together: 80 MB for a large vocabulary
-
-_LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.DEBUG}
-# The only place where llama.cpp says what it really did with the layers.
-_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers to GPU")
-_offloaded: list[int] = []
-
-
-@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
-def _on_log(level: int, text: bytes, _data: Any) -> None:
-    line = text.decode("utf-8", "replace").rstrip()
-    if line:
-        log.log(_LEVELS.get(level, logging.DEBUG), "%s", line)
-        told = _OFFLOADED.search(line)
-        if told:
-            _offloaded[:] = map(int, told.groups())
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def instruction_sets() -> tuple[str, ...]:
-    """Return what of this processor llama.cpp uses, such as AVX2, in its own words.
-
-    To be asked once a model is loaded.
-    """
-    info = llama_cpp.llama_print_system_info().decode("utf-8", "replace")
-    return tuple(re.findall(r"(\w+) = 1", info))
 
 
 class Engine:
@@ -101,6 +62,10 @@ class Engine:
         The context to begin with.
     adapters : sequence of Path
         LoRA adapters to add to the model, GGUF files too.
+    on_progress : callable, optional
+        Called now and then while it loads and decodes.
+    on_gpu : callable, optional
+        Called before a graphics driver is asked, which may end the process.
 
     Raises
     ------
@@ -122,7 +87,6 @@ class Engine:
     ) -> None:
         self.path = path
         self._on_progress = on_progress or (lambda: None)
-        self._on_gpu = on_gpu or (lambda: None)
         self._closed = False
         self._model: Any = None
         self._ctx: Any = None
@@ -132,44 +96,25 @@ class Engine:
         self._tokens: list[int] = []
         self._lengths: list[int] = []  # of the sequences, while there are several
         self._rows: dict[int, int] = {}  # where in the last batch a sequence's logits lie
-        _check_file(path)
+        check_file(path)
         small = path.stat().st_size < SMALL_MODEL_BYTES
-        self.n_threads = n_threads or (1 if small else min(_cores(), MAX_THREADS))
-        llama_cpp.llama_log_set(_on_log, ctypes.c_void_p(0))
-        backends.load_processor()
-        llama_cpp.llama_backend_init()
+        self.n_threads = n_threads or (1 if small else min(cores(), MAX_THREADS))
+        open_library()
         self._abort = llama_cpp.ggml_abort_callback(self._on_abort)
         self._no_abort = llama_cpp.ggml_abort_callback()
         self._decoded = (0, 0.0)  # tokens written one by one, and the seconds that took
         self._adapter_files = tuple(adapters)
-        self._settle(self._placement(n_gpu_layers, small=small), n_ctx)
+        on_gpu = on_gpu or (lambda: None)
+        self._settle(choose_placement(path, n_gpu_layers, small=small, on_gpu=on_gpu), n_ctx)
         self.name = self.metadata("general.name") or path.stem
 
     # --- where it runs ------------------------------------------------------
-
-    def _placement(self, wanted: int | None, *, small: bool) -> Placement:
-        """Return where the model is to go; graphics add-ons are loaded if it may go there."""
-        if wanted is None:
-            wanted = wanted_layers()
-            if wanted is None and small:
-                return Placement()
-        if wanted == 0:
-            return Placement(note=None if small else note("off"))
-        self._on_gpu()  # from here on a driver may end the process
-        backends.load_add_ons()
-        found = backends.hardware()
-        return place(self._shape(), found, wanted)
-
-    def _shape(self) -> Shape:
-        header = read_header(self.path)
-        return Shape(self.path.stat().st_size, header.n_layers, header.kv_bytes)
 
     def _settle(self, placement: Placement, n_ctx: int) -> None:
         """Load the model where it is to go, else on fewer layers of that, else on the CPU."""
         while True:
             try:
                 self._load(placement)
-                self._adapters = [self._load_adapter(file) for file in self._adapter_files]
                 self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
                 self.n_ctx_train = int(llama_cpp.llama_model_n_ctx_train(self._model))
                 self._open_context(min(n_ctx, self.max_ctx))
@@ -213,48 +158,13 @@ class Engine:
         return n_tokens / seconds if seconds > 0 else 0.0
 
     def _load(self, placement: Placement) -> None:
-        params = llama_cpp.llama_model_default_params()
-        params.n_gpu_layers = placement.n_layers
-        # None at all for the CPU: llama.cpp would let any device read long prompts.
-        self._handles = backends.handles(placement.devices)
-        params.devices = ctypes.cast(self._handles, ctypes.c_void_p)
-        params.use_mmap = True
-        _offloaded.clear()
-        progress = llama_cpp.llama_progress_callback(self._on_loading)
-        params.progress_callback = progress
-        self._model = llama_cpp.llama_model_load_from_file(os.fsencode(self.path), params)
-        if not self._model:
-            self._model = None
-            raise ModelFileError(
-                f"llama.cpp cannot load the model {self.path.name}.",
-                hint="The file may be damaged, cut short, or of an architecture that this "
-                "version does not know. Download it again or choose another GGUF file.",
-                path=str(self.path),
-            )
-        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
-        if placement.n_layers:
-            done, n_all = _offloaded or (0, placement.n_all)
-            placement = replace(placement, n_layers=done, n_all=n_all)
-            if not done:  # it takes the model and leaves all of it with the CPU
-                refused = note("failed", device=placement.devices[0].label)
-                placement = replace(placement, devices=(), note=refused)
-        self.placement = placement
-
-    def _load_adapter(self, path: Path) -> Any:
-        """Return an adapter of the model; llama.cpp frees it with the model."""
-        _check_file(path)
-        adapter = llama_cpp.llama_adapter_lora_init(self._model, os.fsencode(path))
-        if not adapter:
-            raise ModelFileError(
-                f"{path.name} is no adapter of {self.path.name}.",
-                hint="It was made for another model. Make it anew, or go on without it.",
-                path=str(path),
-            )
-        return adapter
-
-    def _on_loading(self, _share: float, _data: Any) -> bool:
-        self._on_progress()
-        return True
+        loaded = load(self.path, placement, self._on_progress)
+        self._model, self._vocab = loaded.model, loaded.vocab
+        self._devices = loaded.devices
+        self.placement = loaded.placement
+        self._adapters = [
+            load_adapter(file, self._model, self.path) for file in self._adapter_files
+        ]
 
     def _on_abort(self, _data: Any) -> bool:
         self._on_progress()
@@ -672,21 +582,3 @@ class Engine:
     def _token_text(self, which: str) -> str:
         token = int(getattr(llama_cpp, f"llama_vocab_{which}")(self._vocab))
         return self.piece(token).decode("utf-8", "replace") if token >= 0 else ""
-
-
-def _check_file(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-    except OSError as err:
-        raise ModelFileError(
-            f"The model file {path.name} cannot be read: {err.strerror or err}.",
-            hint="Check the path, or choose another GGUF file.",
-            path=str(path),
-        ) from err
-    if magic != b"GGUF":
-        raise ModelFileError(
-            f"{path.name} is not a GGUF file.",
-            hint="Choose a model in the GGUF format.",
-            path=str(path),
-        )

@@ -6,29 +6,25 @@ solution follows under the guide, so that it is valid for this table. Each
 alternative is completed from the same prompt without the thought, which argues
 for the answer alone.
 
-What is written is a generator that hands out tokens and is handed logits
-(`Steps`); it does not know whether others are written beside it in one batch.
+`writing` says how one answer is written; here the engine is driven, for several of
+them in one batch where they are voted on.
 """
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import candidates
-from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.errors import ModelFileError
 from vizapp.core.tasks import CancelToken
-from vizapp.profile.attributes import ATTRIBUTE_TYPES, TableDescription
-from vizapp.reasoning import consistency, stream
+from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning import consistency, specials, stream
 from vizapp.reasoning.events import (
     Answer,
     Ranked,
@@ -39,28 +35,21 @@ from vizapp.reasoning.events import (
     Started,
     ThoughtDelta,
 )
-from vizapp.reasoning.expand import Expander, check_thought
-from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.leaning import LEANING, NONE, Leaning, is_optional
+from vizapp.reasoning.guide import WIDE, Guide
+from vizapp.reasoning.leaning import NONE, leaning_of
 from vizapp.reasoning.reasoner import NO_COLUMN
-from vizapp.reasoning.sampling import Logits, Sampler, softmax
-from vizapp.reasoning.stream import END, END_THINK, NEXT, PICK, SOLVE, Prompt
+from vizapp.reasoning.sampling import Sampler, softmax
+from vizapp.reasoning.specials import SOLVE
+from vizapp.reasoning.stream import Prompt
+from vizapp.reasoning.writing import COMPONENT, TINY, TRIES, AstrayError, Sample, Steps, Writer
 
 if TYPE_CHECKING:
     from vizapp.reasoning.llama import Engine
 
-TRIES = 4  # thoughts until one argues for the chart that the model holds best before it
-GLANCE = 2.0  # weight of the components' odds before the thought; see `leaning`
 STREAM_KEY = "vizapp.stream"  # marks a GGUF of our own; its value is the stream's version
 MAX_SAMPLES = 8  # answers of one batch; more votes change little and cost memory
 THOUGHT_BUDGET = 512  # tokens; our longest training thought has under 400
 _ANSWER_ROOM = 160
-_TINY = 1e-12  # stands for a probability of zero in logarithms
-_COMPONENT, _CHANNEL, _WHY, _WORD = "<|c:", "<|p:", "<|why:", "<|="
-
-# Yields the tokens to decode, none where there are no new ones, and is sent the
-# logits of the token after them.
-Steps = Generator[Sequence[int], Logits, None]
 
 
 class NativeProfile:
@@ -85,7 +74,7 @@ class NativeProfile:
         self._engine = engine
         self._plain = plain
         version = engine.metadata(STREAM_KEY)
-        tokens = {text: engine.tokenize(text) for text in stream.SPECIALS}
+        tokens = {text: engine.tokenize(text) for text in specials.SPECIALS}
         missing = [text for text, found in tokens.items() if len(found) != 1]
         if missing or version != str(stream.STREAM_VERSION):
             raise ModelFileError(
@@ -108,333 +97,6 @@ class NativeProfile:
         """Yield the events of one answer."""
         run = _Run(self._engine, self._ids, self._names, sampler, cancel, plain=self._plain)
         return run.events(description, request)
-
-
-class _Words:
-    """What a thought cannot say of this table.
-
-    Attributes that it does not have, numbers that are not known of one, values
-    that the ask does not name, and reasons that the table disproves. All else
-    is free: a thought is no grammar.
-    """
-
-    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Leaning) -> None:
-        self.last: str | None = None  # the special token before, None after text
-        attributes = [prompt.description.attribute(name) for name in prompt.aliases]
-        ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
-        self._cited = {
-            stream.DISTINCT: [ids[stream.alias(i)] for i in range(len(attributes))],
-            stream.LOW: [ids[stream.alias(i)] for i in ranged],
-            stream.HIGH: [ids[stream.alias(i)] for i in ranged],
-        }
-        barred = {stream.alias(i) for i in range(len(attributes), stream.MAX_ALIASES)}
-        barred |= {stream.value_token(i) for i in range(len(prompt.values), stream.MAX_VALUES)}
-        barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
-        barred |= {token for token, known in self._cited.items() if not known}
-        self._barred = [ids[token] for token in sorted(barred)]
-        self._ids = ids
-        self._leaning = leaning
-        self.argues = False  # whether the thought has come to what the ask is about
-        self._description = prompt.description
-        self._component: str | None = None  # whose parameters are checked
-        self._channel: str | None = None  # the one that this line is about
-        self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
-        self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
-        self._tokens = {name: prompt.alias_of(name) for name in prompt.aliases}
-        self._names = {token: name for name, token in self._tokens.items()}
-        words = [token for text, token in ids.items() if text.startswith(_WORD)]
-        self._kinds = [[*self._aliases.values()], words]
-        self._asked, self._said = prompt.asked, prompt.says_aggregate
-        self._given: list[str] = []  # attributes that this chart's measures got
-
-    def read(self, text: str) -> None:
-        """Take what the thought says next."""
-        if text.startswith(_COMPONENT):
-            self._component, self._channel, self._given = text[len(_COMPONENT) : -2], None, []
-        elif text in self._names and self._at_measure():
-            self._given.append(self._names[text])
-        elif text.startswith(_CHANNEL):
-            self._channel = text[len(_CHANNEL) : -2]
-        elif "\n" in text:
-            self._channel = None
-
-    def _at_measure(self) -> bool:
-        if self._component is None or self._channel is None:
-            return False
-        forms = catalogue()[self._component].forms
-        return any(c.name == self._channel for form in forms for c in form.measures)
-
-    def _unusual(self) -> list[int]:
-        """Return the aggregates that nobody means unsaid for what the measures got."""
-        if self._said or not self._given:
-            return []
-        given = (self._description.attribute(name) for name in self._given)
-        usual = usual_aggregates(a for a in given if a is not None)
-        return [self._ids[stream.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
-
-    def _unfit(self) -> list[int]:
-        """Return the types and attributes that no form gives to the parameter at hand."""
-        if self._component is None or self._channel is None:
-            return []
-        channels = [f.channel(self._channel) for f in catalogue()[self._component].forms]
-        known = {n for c in channels if c for n in candidates(c, self._description)}
-        fitting = known & {*self._tokens}
-        barred = self._leaning.barred(self._component, self._channel)
-        left = {name for name in fitting if self._tokens[name] not in barred}
-        if not left and not is_optional(self._component, self._channel):
-            left = fitting
-        types = {a.type for a in self._description.attributes if a.name in left}
-        unfit = [token for name, token in self._aliases.items() if name not in left]
-        return unfit + [token for name, token in self._types.items() if name not in types]
-
-    def possible(self, logits: Logits) -> Logits:
-        """Return the logits with what cannot come next at minus infinity."""
-        cited = self._cited.get(self.last or "")
-        if cited:  # a number is followed by the attribute that has it
-            left = np.full_like(logits, -np.inf)
-            left[cited] = logits[cited]
-            return left
-        left = logits.copy()
-        left[self._barred] = -np.inf
-        left[self._unfit()] = -np.inf
-        left[self._unusual()] -= LEANING if self._asked else np.inf
-        if self.argues:
-            self._lean(left)
-        return left
-
-    def _lean(self, logits: Logits) -> None:
-        """Prefer among the attributes, and among the words; whether one of them comes stays."""
-        before = [logits[kind].max() for kind in self._kinds]
-        moved = self._leaning.at(self._component, self._channel)
-        for token, nats in (*self._leaning.anywhere.items(), *moved.items()):
-            logits[self._ids[token]] -= nats
-        for kind, best in zip(self._kinds, before, strict=True):
-            if np.isfinite(best):
-                logits[kind] += best - logits[kind].max()
-
-
-class _AstrayError(Exception):
-    """A thought came to another chart than the one that the model holds best before it."""
-
-
-class _Writer:
-    """Draws tokens and keeps those that the model has not read yet."""
-
-    def __init__(self, ids: dict[str, int], sampler: Sampler, leaning: Leaning) -> None:
-        self._ids = ids
-        self._leaning = leaning
-        self._sampler = sampler
-        self._pending: list[int] = []  # forced tokens wait, to be decoded in one go
-        self._log_probabilities: list[float] = []
-        self.n_tokens = 0
-        self.ranking: list[tuple[str, float]] = []
-
-    @property
-    def score(self) -> float:
-        """The mean log-probability of what was drawn where the guide left a choice."""
-        return float(np.mean(self._log_probabilities)) if self._log_probabilities else 0.0
-
-    def _next(self) -> Generator[Sequence[int], Logits, Logits]:
-        tokens, self._pending = self._pending, []
-        return (yield tokens)
-
-    def _draw(
-        self,
-        allowed: Sequence[str],
-        everything: Logits,
-        *,
-        place: tuple[str | None, str | None] = (None, None),
-        unusual: frozenset[str] = frozenset(),
-        rank: bool = False,
-    ) -> str:
-        """Return one of the allowed tokens by the model's probabilities.
-
-        With `rank`, those of the components become the ranking, the drawn one
-        first.
-        """
-        logits = everything[[self._ids[t] for t in allowed]]
-        lean = np.array(self._leaning.of_tokens(allowed, *place))
-        lean += [LEANING * (token in unusual) for token in allowed]
-        logits = logits - lean.astype(logits.dtype)
-        position = self._sampler.pick(logits)
-        chosen = allowed[position]
-        shares = softmax(logits)
-        self._log_probabilities.append(float(np.log(max(shares[position], _TINY))))
-        components = [i for i, t in enumerate(allowed) if t.startswith(_COMPONENT)]
-        if rank and components:
-            ranked = {
-                allowed[i][len(_COMPONENT) : -2]: float(p)
-                for i, p in zip(components, softmax(logits[components]), strict=True)
-            }
-            self.ranking = consistency.rank(ranked, chosen[len(_COMPONENT) : -2])
-        return chosen
-
-    def follow(self, guide: Guide, *, rank: bool = False, single: bool = False) -> Steps:
-        """Write a solution under the guide; with `single`, of one chart."""
-        while not guide.done:
-            allowed = guide.allowed()
-            if single and END in allowed:
-                allowed = [t for t in allowed if t != NEXT]
-            if len(allowed) > 1:
-                logits = yield from self._next()
-                token = self._draw(
-                    allowed, logits, place=guide.place, unusual=guide.unusual, rank=rank
-                )
-            else:
-                token = allowed[0]
-            rank = False
-            guide.accept(token)
-            self._pending.append(self._ids[token])
-            self.n_tokens += 1
-
-
-class _Sample(_Writer):
-    """One answer while it is written: its thought, its picks, its solution."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        ids: dict[str, int],
-        names: dict[int, str],
-        sampler: Sampler,
-        prompt: Prompt,
-        budget: int,
-        glance: Mapping[str, float],
-        leaning: Leaning,
-        *,
-        attempt: int | None = None,
-        settled: Sampler | None = None,
-    ) -> None:
-        super().__init__(ids, sampler, leaning)
-        self.glance = glance  # the components' log-probabilities before the thought
-        self._attempt = attempt  # at a thought that must argue for the best of these
-        self._settled = settled or sampler  # draws what follows the first pick
-        self._engine = engine  # for its vocabulary alone
-        self._names = names
-        self._words = _Words(prompt, ids, leaning)
-        self._prompt = prompt
-        self.budget = budget  # tokens that the thought may take
-        self._expander = Expander(prompt)
-        self._picks: list[str] = []
-        self._refusal: str | None = None  # why the thought says that nothing answers the ask
-        self._stream: list[str] = []  # the thought as the model wrote it
-        self.said: list[ThoughtDelta | RankingReady] = []  # what can be told so far
-        self.spec = VisSpec(())
-
-    def again(self, sampler: Sampler, attempt: int, settled: Sampler) -> _Sample:
-        """Return the same answer to be written anew; `settled` draws what follows its pick."""
-        return _Sample(
-            self._engine, self._ids, self._names, sampler, self._prompt, self.budget,
-            self.glance, self._leaning, attempt=attempt, settled=settled,
-        )  # fmt: skip
-
-    @property
-    def thought(self) -> str:
-        """The thought in the client's words."""
-        return "".join(e.text for e in self.said if isinstance(e, ThoughtDelta)).strip()
-
-    @property
-    def claims(self) -> tuple[tuple[str, bool], ...]:
-        """What the thought claims, and whether it holds."""
-        return check_thought("".join(self._stream), self.spec, self._prompt)
-
-    def write(self) -> Steps:
-        """Write the whole answer after the prompt."""
-        if self._prompt.think:
-            yield from self._think()
-            self._pending += self._ids[END_THINK], self._ids[SOLVE]
-        guide = Guide(self._prompt, self._picks)
-        if self._refusal is not None and not self._picks:
-            guide.accept(self._refusal)  # the answer keeps to the thought
-        known = bool(self.ranking)
-        yield from self.follow(guide, rank=not known)
-        self.spec = guide.spec()
-        if not known and self.spec.charts:
-            self.said.append(RankingReady(tuple(self.ranking)))
-
-    def _think(self) -> Steps:
-        """Write the thought up to its end or the budget."""
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        n_written = 0
-        while n_written < self.budget:
-            token = self._sampler.pick(self._words.possible((yield from self._next())))
-            name = self._words.last = self._names.get(token)
-            if name in (END_THINK, SOLVE, END) or self._engine.is_end(token):
-                break
-            text = name or decoder.decode(self._engine.piece(token))
-            if name is not None:
-                text = decoder.decode(b"", True) + text
-            self._say(text)
-            self._pending.append(token)
-            n_written += 1
-            if name is not None and name.startswith(_WHY) and self._prompt.asked:
-                self._refusal = name
-            if name == PICK:
-                first = not self.ranking
-                chosen = self._pick((yield from self._next()))
-                if first:
-                    self.said.append(RankingReady(tuple(self.ranking)))
-                self._say(chosen)
-                self._pending.append(self._ids[chosen])
-                n_written += 1
-        self._say(decoder.decode(b"", True))
-        self.n_tokens += n_written
-
-    def _say(self, text: str) -> None:
-        if text:
-            self._words.read(text)
-            self._stream.append(text)
-            # The first paragraph says what the table holds; then it turns to the ask.
-            self._words.argues |= "\n\n" in "".join(self._stream[-2:])
-            self.said += self._expander.feed(text)
-
-    def _pick(self, logits: Logits) -> str:
-        """Return the token of the component that the thought settles on.
-
-        The first pick of an answer is the ranking; further ones are charts
-        beside it, where the table is wide enough for several.
-        """
-        allowed = [t for t in Guide(self._prompt).allowed() if t.startswith(_COMPONENT)]
-        if self._picks:
-            fresh = [t for t in allowed if t[len(_COMPONENT) : -2] not in self._picks]
-            wide = len(self._prompt.aliases) >= WIDE and len(self._picks) < MAX_CHARTS
-            if not wide or not fresh:
-                return stream.component_token(self._picks[0])
-            allowed = fresh
-        if self.glance and not self._picks and self._attempt is not None:
-            chosen = self._keep_to_glance(allowed, logits)
-        else:
-            if self.glance:
-                logits = logits.copy()
-                logits[[self._ids[t] for t in allowed]] = self._joined(allowed, logits)
-            chosen = self._draw(allowed, logits, rank=not self.ranking)
-        self._sampler = self._settled
-        self._picks.append(chosen[len(_COMPONENT) : -2])
-        return chosen
-
-    def _joined(self, allowed: Sequence[str], logits: Logits) -> Logits:
-        glance = np.array([self.glance.get(t, 0.0) for t in allowed], dtype=logits.dtype)
-        return logits[[self._ids[t] for t in allowed]] + GLANCE * glance
-
-    def _keep_to_glance(self, allowed: Sequence[str], logits: Logits) -> str:
-        """Return the component that the model holds best before its thought.
-
-        Raises
-        ------
-        _AstrayError
-            If the thought argues for another one; the last attempt has to make do.
-        """
-        glance = np.array([self.glance.get(t, -np.inf) for t in allowed])
-        best = int(glance.argmax())
-        own = int(logits[[self._ids[t] for t in allowed]].argmax())
-        if own != best and self._attempt != TRIES:
-            raise _AstrayError
-        shares = softmax(self._joined(allowed, logits) if own == best else glance)
-        self._log_probabilities.append(float(np.log(max(shares[best], _TINY))))
-        names = [t[len(_COMPONENT) : -2] for t in allowed]
-        ranked = dict(zip(names, map(float, shares), strict=True))
-        self.ranking = consistency.rank(ranked, names[best])
-        return allowed[best]
 
 
 class _Run:
@@ -491,12 +153,12 @@ class _Run:
             agreement=(n_votes, len(samples)) if len(samples) > 1 else None,
         )
 
-    def _read(self, prompt: Prompt, n_samples: int) -> list[_Sample]:
+    def _read(self, prompt: Prompt, n_samples: int) -> list[Sample]:
         """Make the model read the prompt; return the answers that are to be written."""
         tokens = self._engine.tokenize(prompt.text)
         budget = 0
         glance: dict[str, float] = {}
-        leaning = NONE if self._plain else Leaning.of(prompt)
+        leaning = NONE if self._plain else leaning_of(prompt)
         # Of a wide table a thought names several charts; a glance speaks of the first alone.
         if prompt.think and not (prompt.asked or self._plain or len(prompt.aliases) >= WIDE):
             glance = self._glance(prompt, tokens)
@@ -510,7 +172,7 @@ class _Run:
         ]
         attempt = 1 if glance and n_samples == 1 else None
         return [
-            _Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance, leaning,
+            Sample(self._engine, self._ids, self._names, sampler, prompt, budget, glance, leaning,
                     attempt=attempt)
             for sampler in samplers
         ]  # fmt: skip
@@ -521,15 +183,15 @@ class _Run:
         A thought settles on one wording of one reason; what the model holds of the
         charts over all of them is told by the answer without a thought.
         """
-        allowed = [t for t in Guide(prompt).allowed() if t.startswith(_COMPONENT)]
+        allowed = [t for t in Guide(prompt).allowed() if t.startswith(COMPONENT)]
         if not allowed:
             return {}
         self._engine.forget()
         self._engine.evaluate([*tokens[:-1], self._ids[SOLVE]], room=1)
         shares = softmax(self._engine.logits()[[self._ids[t] for t in allowed]])
-        return {t: float(np.log(max(p, _TINY))) for t, p in zip(allowed, shares, strict=True)}
+        return {t: float(np.log(max(p, TINY))) for t, p in zip(allowed, shares, strict=True)}
 
-    def _argue(self, prompt: Prompt, first: _Sample) -> Generator[ReasoningEvent, None, _Sample]:
+    def _argue(self, prompt: Prompt, first: Sample) -> Generator[ReasoningEvent, None, Sample]:
         """Write thoughts until one argues for the chart that the model holds best; return it.
 
         The odds before any thought are the better ones (type right in 88 % of 153 real
@@ -547,12 +209,12 @@ class _Run:
                 yield Started(self._engine.name, self._engine.device)
             try:
                 yield from self._write([sample])
-            except _AstrayError:
+            except AstrayError:
                 continue
             break
         return sample
 
-    def _write(self, samples: Sequence[_Sample]) -> Iterator[ThoughtDelta | RankingReady]:
+    def _write(self, samples: Sequence[Sample]) -> Iterator[ThoughtDelta | RankingReady]:
         """Write the samples side by side; yield what the first one says."""
         steps = [sample.write() for sample in samples]
         n_said = 0
@@ -600,18 +262,18 @@ class _Run:
 
     def _complete(self, prompt: Prompt, base: list[int], name: str) -> Chart:
         guide = Guide(prompt, (name,))
-        token = stream.component_token(name)
+        token = specials.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)
-        leaning = NONE if self._plain else Leaning.of(prompt)
-        writer = _Writer(self._ids, self._sampler, leaning)
+        leaning = NONE if self._plain else leaning_of(prompt)
+        writer = Writer(self._ids, self._sampler, leaning)
         for _ in self._decode([writer.follow(guide, single=True)]):
             pass
         self._n_tokens += writer.n_tokens
         return guide.spec().charts[0]
 
 
-def _settle(samples: Sequence[_Sample]) -> tuple[_Sample, list[tuple[str, float]], int]:
+def _settle(samples: Sequence[Sample]) -> tuple[Sample, list[tuple[str, float]], int]:
     """Return the sample that the vote chose, the ranking of all, and its votes.
 
     A component's probability is its mean over the samples: that of the answer

@@ -16,7 +16,7 @@ from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.events import ThoughtDelta
-from vizapp.reasoning.stream import AGGREGATE_WORDS, TYPE_WORDS
+from vizapp.reasoning.wording import AGGREGATE_WORDS, TYPE_WORDS
 
 _MAX_LISTED = 12  # attributes told one by one in a wide table
 

@@ -25,7 +25,8 @@ from vizapp.reasoning.expand import expand_thought
 from vizapp.reasoning.native import STREAM_KEY
 from vizapp.reasoning.reasoner import Reasoner
 from vizapp.reasoning.rules import RuleReasoner
-from vizapp.reasoning.stream import SOLVE, Prompt, encode_prompt
+from vizapp.reasoning.specials import SOLVE
+from vizapp.reasoning.stream import Prompt, encode_prompt
 from vizapp.training import corpora, gptvis, nvbench, synthesise
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import LabelledTable, labelled_tables

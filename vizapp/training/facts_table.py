@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Filter, Options
 from vizapp.core.language import Lang
 from vizapp.training import lexicon
@@ -215,9 +216,6 @@ def _comparison(text: str) -> str:
     return ("<" if less else ">") + ("=" if closed else "")
 
 
-Make = Callable[[FactTable, random.Random, str], Pick | None]
-
-
 def _aggregated(table: FactTable, y: str, aggregate: str | None, **options: Any) -> Options:
     word = aggregate or ("sum" if table.additive[y] else "mean")
     return Options(aggregate=word, **options)
@@ -381,7 +379,7 @@ def _pick_for(
         if "{g}" in text:
             return pick(component, plain, x=x, y=y, group=g), text
         return pick(component, plain, x=x, y=y), text
-    if component in ("line", "area"):
+    if catalogue()[component].shows_course:
         axis = x if "{x}" in text or table.date is None else table.date
         return pick(component, plain, x=axis, y=y), text
     if component == "boxplot":

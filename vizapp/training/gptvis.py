@@ -31,7 +31,6 @@ _OUR_NAMES = {
     "mind_map": "mindMap",
     "flow_diagram": "flow",
 }
-_THEIR_NAMES = {ours: theirs for theirs, ours in _OUR_NAMES.items()}
 
 # Their key -> our channel, where the two differ.
 _COMMON = {"s": "group"}
@@ -222,11 +221,6 @@ def settle_aggregate(chart: Chart, description: TableDescription) -> Chart:
     attribute = description.attribute(measures[0]) if measures else None
     aggregate = "count" if attribute is None else default_aggregate(attribute)
     return Chart(chart.component, chart.channels, Options(aggregate=aggregate))
-
-
-def to_type(component: str) -> str:
-    """Return their name of a component."""
-    return _THEIR_NAMES.get(component, component)
 
 
 def to_encode(chart: Chart) -> dict[str, Any]:

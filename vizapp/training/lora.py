@@ -149,13 +149,6 @@ def add_adapters(
     return adapters
 
 
-def merge_adapters(model: Decoder) -> None:
-    """Turn adapted matrices into plain ones with the same values, in place."""
-    for module in list(model.modules()):
-        if parametrize.is_parametrized(module, "weight"):
-            parametrize.remove_parametrizations(module, "weight", leave_parametrized=True)
-
-
 def tune(
     model: Decoder,
     adapters: dict[str, LowRank],

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vizapp.components.spec import Chart, Options
+from vizapp.reasoning.quality import TypeScore
 
 NO_CHART = "(no chart)"  # the answer, right or wrong, that nothing can be drawn
 FAILED = "(failed)"  # no answer at all
@@ -76,17 +77,6 @@ class Interval:
     value: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class TypeScore:
-    """How one component fares: of the cases that want it, of the answers that give it."""
-
-    component: str
-    n_cases: int
-    recall: float
-    n_answers: int
-    precision: float
 
 
 @dataclass(frozen=True)

@@ -296,7 +296,7 @@ def random_chart(
     words = [a for a in keys if a.type not in NUMBER_TYPES or a.value_amount <= 12]
     times = [a for a in keys if a.type == "DATE" or a.meaning == "year"]
     numbers = [a for a in keys if a.type in NUMBER_TYPES]
-    if component in ("line", "area"):
+    if catalogue()[component].shows_course:
         words = times or words
     elif rng.random() < 0.12 and times:
         words = times

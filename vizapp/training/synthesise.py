@@ -22,10 +22,12 @@ from vizapp.core.language import Lang
 from vizapp.data.load import table_from_rows
 from vizapp.profile.attributes import TableDescription
 from vizapp.profile.describe import profile
+from vizapp.reasoning.columns import MANY
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import WIDE, Guide
 from vizapp.reasoning.mentions import find_mentions
-from vizapp.reasoning.stream import MANY, Prompt, encode_prompt, split_specials
+from vizapp.reasoning.specials import split_specials
+from vizapp.reasoning.stream import Prompt, encode_prompt
 from vizapp.training import facts_table, questions
 from vizapp.training.facts_table import ask_scenario
 from vizapp.training.scenarios import sample_scenario

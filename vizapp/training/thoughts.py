@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from vizapp.components.declare import Channel
 from vizapp.components.spec import Chart, VisSpec
 from vizapp.core.language import Lang
-from vizapp.reasoning import stream
+from vizapp.reasoning import specials
 from vizapp.reasoning.guide import solution_tokens
-from vizapp.reasoning.stream import BECAUSE, COLS, DISTINCT, PICK, ROWS, Prompt
+from vizapp.reasoning.specials import BECAUSE, COLS, DISTINCT, PICK, ROWS
+from vizapp.reasoning.stream import Prompt
 
 _MAX_LISTED = 8
 
@@ -266,13 +267,13 @@ def write_thought(prompt: Prompt, spec: VisSpec, reasons: Sequence[str], rng: ra
     """Return the thought for an answer, up to and with ``<|/think|>``.
 
     `reasons` names an entry of `REASONS` per chart; for an empty answer the one
-    key of `stream.REASONS`.
+    key of `specials.REASONS`.
     """
     zh = prompt.lang == "zh"
     parts = ["1. ", _structure(prompt, spec, rng), "\n\n2. "]
     if not spec.charts:
-        parts.append(f"<|why:{reasons[0]}|>")
-        return "".join(parts) + stream.END_THINK
+        parts.append(specials.reason_token(reasons[0]))
+        return "".join(parts) + specials.END_THINK
     parts.append(_choice(prompt, spec, reasons, rng))
     for number, chart in enumerate(spec.charts):
         parts.append("\n\n3. " if number == 0 else "\n\n")
@@ -281,7 +282,7 @@ def write_thought(prompt: Prompt, spec: VisSpec, reasons: Sequence[str], rng: ra
     parts.append(
         "根据上述分析,生成最终的可视化参数配置。" if zh else "So the final configuration follows."
     )
-    return "".join(parts) + stream.END_THINK
+    return "".join(parts) + specials.END_THINK
 
 
 def _structure(prompt: Prompt, spec: VisSpec, rng: random.Random) -> str:
@@ -330,7 +331,7 @@ def _choice(prompt: Prompt, spec: VisSpec, reasons: Sequence[str], rng: random.R
     sentences = []
     for number, (chart, reason) in enumerate(zip(spec.charts, reasons, strict=True)):
         why = _reason(prompt, chart, reason, rng)
-        token = stream.component_token(chart.component)
+        token = specials.component_token(chart.component)
         if number == 0 and zh:
             text = f"{why}。最适合的图表类型是{PICK}{token},因为它可以{BECAUSE}。"
         elif number == 0:
@@ -365,7 +366,7 @@ def _reason(prompt: Prompt, chart: Chart, reason: str, rng: random.Random) -> st
 
 def _parameters(prompt: Prompt, chart: Chart) -> str:
     zh = prompt.lang == "zh"
-    token = stream.component_token(chart.component)
+    token = specials.component_token(chart.component)
     lines = [
         f"核对可视化组件库中{token}的参数要求:" if zh else f"Check the parameters of the {token}:"
     ]
@@ -375,13 +376,13 @@ def _parameters(prompt: Prompt, chart: Chart) -> str:
         if names:
             lines.append(_parameter(prompt, channel, names))
         else:
-            left_out.append(stream.channel_token(channel.name))
+            left_out.append(specials.channel_token(channel.name))
     for option, value in _options(chart, prompt):
         line = _OPTION_LINES[option][prompt.lang].format(w=value)
         lines.append(f"   - {option}{':' if zh else ': '}{line}{'。' if zh else '.'}")
     for item in chart.options.filters:
         values = item.value if isinstance(item.value, tuple) else (item.value,)
-        tokens = "".join(stream.value_token(prompt.values.index(v)) for v in values)
+        tokens = "".join(specials.value_token(prompt.values.index(v)) for v in values)
         text = f"{prompt.alias_of(item.attribute)}<|op:{item.op}|>{tokens}"
         lines.append(f"   - filter:只保留{text}。" if zh else f"   - filter: keep {text}.")
     if left_out:
@@ -399,7 +400,7 @@ def _parameter(prompt: Prompt, channel: Channel, names: Sequence[str]) -> str:
     types = [a.type for n in names if (a := prompt.description.attribute(n)) is not None]
     stated = f"<|{types[0]}|>" if len(set(types)) == 1 else ""
     aliases = _joined([prompt.alias_of(n) for n in names], zh)
-    token = stream.channel_token(channel.name)
+    token = specials.channel_token(channel.name)
     if zh:
         return f"   - {token}:{stated}{',' if stated else ''}对应{aliases}。"
     return f"   - {token}: {stated}{', ' if stated else ''}use {aliases}."
@@ -419,9 +420,9 @@ def _options(chart: Chart, prompt: Prompt) -> list[tuple[str, str]]:
         if value is None:
             continue
         if isinstance(value, int) and value in prompt.values:
-            found.append((name, stream.value_token(prompt.values.index(value))))
+            found.append((name, specials.value_token(prompt.values.index(value))))
         else:
-            found.append((name, stream.word_token(value)))
+            found.append((name, specials.word_token(value)))
     return found
 
 
@@ -438,7 +439,7 @@ def write_target(
     reason = reasons[0] if not spec.charts else None
     solution = "".join(solution_tokens(spec, prompt, reason=reason))
     if not spec.charts:
-        solution += stream.END
+        solution += specials.END
     if not prompt.think:
         return solution
-    return write_thought(prompt, spec, reasons, rng) + stream.SOLVE + solution
+    return write_thought(prompt, spec, reasons, rng) + specials.SOLVE + solution

@@ -160,7 +160,6 @@ _WORDS: dict[str, dict[Lang, Sequence[Sequence[str]]]] = {
     },
 }
 STEPS = ("day", "month", "quarter", "year", "hour")
-NAMED_STEPS = tuple(_WORDS)
 
 
 def time_column(step: str, n: int, lang: Lang, rng: random.Random) -> TimeColumn:

@@ -325,15 +325,6 @@ def _apply_fixed(parts: list[str], ranks: dict[tuple[str, str], int]) -> list[st
     return parts
 
 
-def encode_example(example: Example, tokenizer: Tokenizer) -> tuple[list[int], list[bool]]:
-    """Return the ids of an example and which of them the model must learn to write.
-
-    Prompt and target are encoded apart, as they are when the model runs.
-    """
-    prompt, target = tokenizer.encode(example.prompt), tokenizer.encode(example.target)
-    return prompt + target, [False] * len(prompt) + [True] * len(target)
-
-
 @dataclass(frozen=True, eq=False)
 class Corpus:
     """Encoded examples, one after another.

@@ -34,7 +34,8 @@ import torch
 
 from vizapp import __version__
 from vizapp.core.tasks import Progress
-from vizapp.reasoning.stream import ASK, SPECIALS, STREAM_VERSION
+from vizapp.reasoning.specials import ASK, SPECIALS
+from vizapp.reasoning.stream import STREAM_VERSION
 from vizapp.training import corpora, gptvis
 from vizapp.training.architecture import Decoder, ModelConfig
 from vizapp.training.convert import read_gguf, write_gguf

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vizapp.core.language import Lang
 from vizapp.gui.column_drag import COLUMN_MIME, column_mime
-from vizapp.gui.models import COLUMN_ROLE, column_tip
+from vizapp.gui.table_model import COLUMN_ROLE, column_tip
 from vizapp.gui.texts import compact, percent, text
 from vizapp.gui.theme import Colors, current_colors
 from vizapp.gui.values import ColumnView

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -24,7 +26,6 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -37,11 +38,13 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.core.language import Lang
-from vizapp.gui.models import COLUMN_ROLE
+from vizapp.gui.table_model import COLUMN_ROLE
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ColumnView, TableView
 from vizapp.gui.widgets.column_list import ROW_HEIGHT, ColumnDelegate, ColumnModel, paint_tick
+from vizapp.gui.widgets.menus import add_day_orders
+from vizapp.gui.widgets.page_parts import flat
 from vizapp.profile.attributes import ATTRIBUTE_TYPES, NUMBER_TYPES, AttributeType
 
 SETTLE_MS = 450  # several ticks in a row are one change
@@ -215,25 +218,14 @@ class ColumnPanel(QFrame):
             group.addAction(action)
             action.triggered.connect(lambda _=False, t=type_: self._choose_type(column, t))
         if column.guess is not None and column.guess.fields.get("order") in ("day", "month"):
-            self._add_day_orders(menu, column, str(column.guess.fields["order"]))
+            menu.addSeparator()
+            choose = functools.partial(self.day_first_chosen.emit, column.name)
+            add_day_orders(menu, self._lang, str(column.guess.fields["order"]), choose)
         if column.type in NUMBER_TYPES:
             menu.addSeparator()
             unit = menu.addAction(text("columns.unit", self._lang))
             unit.triggered.connect(lambda: self._on_unit(column))
         return menu
-
-    def _add_day_orders(self, menu: QMenu, column: ColumnView, now: str) -> None:
-        menu.addSeparator()
-        group = QActionGroup(menu)
-        for order in ("day", "month"):
-            action = menu.addAction(text(f"columns.{order}_first", self._lang))
-            action.setCheckable(True)
-            action.setChecked(order == now)
-            group.addAction(action)
-            first = order == "day"
-            action.triggered.connect(
-                lambda _=False, f=first: self.day_first_chosen.emit(column.name, f)
-            )
 
     def _choose_type(self, column: ColumnView, type_: AttributeType) -> None:
         if type_ != column.type:
@@ -280,15 +272,8 @@ class _View(QListView):
         super().__init__()
         self.entered.connect(self.pointed)
         self.viewportEntered.connect(lambda: self.pointed.emit(QModelIndex()))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAcceptDrops(False)
+        flat(self, ROW_HEIGHT)
         self.setDragEnabled(True)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 2)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Point at nothing any more."""

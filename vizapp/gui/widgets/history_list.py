@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QLabel,
     QListView,
@@ -44,6 +43,7 @@ from vizapp.gui.history import Origin
 from vizapp.gui.texts import text
 from vizapp.gui.theme import Colors, current_colors
 from vizapp.gui.values import Drawing
+from vizapp.gui.widgets.page_parts import flat
 
 ROW_HEIGHT = 76
 _PICTURE = QSize(92, 60)
@@ -226,14 +226,7 @@ class _View(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAcceptDrops(False)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 2)
+        flat(self, ROW_HEIGHT)
         self.clicked.connect(self.chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
+    QMessageBox,
     QScrollArea,
     QTableWidget,
     QTabWidget,
@@ -50,6 +52,29 @@ def facts_table(n_columns: int) -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setMinimumHeight(_LEAST_TABLE)
     return table
+
+
+def flat(view: QListView, row_height: int) -> None:
+    """Make a list of one that stands in a panel: no frame, even rows, nothing to type.
+
+    `row_height` is in CSS px; a step of the wheel's bar is half a row.
+    """
+    view.setUniformItemSizes(True)
+    view.setMouseTracking(True)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setAcceptDrops(False)
+    view.verticalScrollBar().setSingleStep(row_height // 2)
+
+
+def is_agreed(box: QMessageBox, yes: str, no: str) -> bool:
+    """Ask, and return whether the person says yes; no is what Enter gives."""
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is agreed
 
 
 def scrolled(page: QWidget) -> QScrollArea:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from vizapp.gui import icons
 from vizapp.gui.texts import count, percent, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ColumnView, ReadingView, TableView
+from vizapp.gui.widgets.menus import add_day_orders
 
 _TEXT_KINDS = ("csv", "tsv", "text", "fixed")
 _DELIMITER_WORDS = {
@@ -301,21 +303,11 @@ class ReadStrip(QFrame):
             said = f"{' '.join(column.name.split())}: {column.guess.text(self._lang)}"
             menu.addAction(said.replace("&", "&&")).setEnabled(False)
             if column.guess.code == "day_or_month":
-                self._offer_day_orders(menu, column, str(column.guess.fields.get("order")))
+                now = str(column.guess.fields.get("order"))
+                choose = functools.partial(self.day_first_chosen.emit, (column.name,))
+                add_day_orders(menu, self._lang, now, choose)
         if any(c.guess and c.guess.code == "mark_by_delimiter" for c in self._doubtful()):
             self._offer_decimal(menu)
-
-    def _offer_day_orders(self, menu: QMenu, column: ColumnView, now: str) -> None:
-        group = QActionGroup(menu)
-        for order in ("day", "month"):
-            action = menu.addAction(text(f"columns.{order}_first", self._lang))
-            action.setCheckable(True)
-            action.setChecked(order == now)
-            group.addAction(action)
-            first = order == "day"
-            action.triggered.connect(
-                lambda _=False, f=first: self.day_first_chosen.emit((column.name,), f)
-            )
 
     def _offer_decimal(self, menu: QMenu) -> None:
         decimal = menu.addMenu(text("reading.decimal", self._lang))

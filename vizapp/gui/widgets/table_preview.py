@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.core.language import Lang
-from vizapp.gui.models import COLUMN_ROLE, MISSING_ROLE, TableModel
+from vizapp.gui.table_model import COLUMN_ROLE, MISSING_ROLE, TableModel
 from vizapp.gui.texts import compact, count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ColumnView, TableView

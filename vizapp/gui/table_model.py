@@ -1,4 +1,4 @@
-"""Qt item models over plain values."""
+"""The table of the window as a Qt item model: plain values in, no table library."""
 
 from __future__ import annotations
 

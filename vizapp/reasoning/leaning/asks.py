@@ -1,0 +1,155 @@
+"""What an ask leans to: what it names, and to a course over time where it speaks of one."""
+
+from __future__ import annotations
+
+import re
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import FILTER_OPS, OPTIONS
+from vizapp.reasoning import specials
+from vizapp.reasoning.leaning import attributes
+from vizapp.reasoning.leaning.costs import Leaning
+from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
+from vizapp.reasoning.stream import Prompt
+
+WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
+# What a follow-up says when it wants another order.
+REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
+
+_PLACES = re.compile(r"\bmaps?\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
+# What people say who want to see what there is, and name nothing.
+_VAGUE = re.compile(
+    r"趋势|走势|情况|规律|表现|分析|数据|看看|概览|总览|异常|特点|图"
+    r"|\b(?:doing|data|trends?|patterns?|overview|insights?|interesting|odd|unusual|stands? out"
+    r"|charts?|plots?|graphs?|summar\w+|look|see|show|draw|going|happen\w*|changed?)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"<\|[^|]*\|>")
+# "Which state is best by revenue" wants the sums compared, not each state's best row.
+_SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
+_EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
+_OVER_TIME = re.compile(
+    r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\bevol"
+    r"|随时间|趋势|走势|历年|逐[年月日]",
+    re.IGNORECASE,
+)
+
+# Of each of these sets of tokens an answer has one.
+_CHOICES: tuple[frozenset[str], ...] = (
+    *(
+        frozenset(map(specials.word_token, OPTIONS[option]))
+        for option in ("aggregate", "timeUnit", "stack")
+    ),
+    frozenset(map(specials.component_token, catalogue())),
+)
+_EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
+_COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
+_ORDERS = frozenset(map(specials.word_token, OPTIONS["sort"]))
+_NUMBERS = frozenset(map(specials.word_token, specials.FIXED_NUMBERS))  # those of an ask are values
+
+
+def leaning(prompt: Prompt) -> Leaning:
+    """Return what an ask leans to where no chart is on screen."""
+    course = _asks_for_course(prompt)
+    times = attributes.times(prompt) if course else set()
+    split = specials.channel_token("group")
+    return Leaning(
+        {**unsaid(prompt), **(_no_course() if times else {})},
+        {split: -CERTAIN} if times and _names_groups(prompt) else {},
+        untimely=attributes.untimely(prompt),
+        timely=frozenset(map(prompt.alias_of, times)),
+        years=attributes.years(prompt),
+    )
+
+
+def unsaid(prompt: Prompt) -> dict[str, float]:
+    """Return what an ask does not say, as tokens with their nats.
+
+    Attributes that it does not name, where it names any; the aggregates, time steps,
+    stacks and components beside one that it names; comparisons, orders and numbers that
+    neither it nor the chart on screen has; and reasons not to answer it.
+    """
+    return {
+        **_unnamed_attributes(prompt),
+        **_other_choices(prompt),
+        **_other_comparisons(prompt),
+        **_other_orders(prompt),
+        **dict.fromkeys(sorted(_NUMBERS - prompt.now), LEANING),
+        **_reasons(prompt),
+    }
+
+
+def _ask(prompt: Prompt) -> str:
+    """Return the ask as the model reads it, with its marks."""
+    return prompt.text.rpartition(specials.ASK)[2]
+
+
+def _unnamed_attributes(prompt: Prompt) -> dict[str, float]:
+    if not prompt.named:
+        return {}
+    unnamed = [name for name in prompt.aliases if name not in prompt.named]
+    away = LEANING if prompt.current is None else CERTAIN
+    found = {prompt.alias_of(name): away for name in unnamed}
+    ids = (a.name for a in attributes.read(prompt) if a.meaning == "id")
+    return found | {prompt.alias_of(name): TWICE for name in ids if name in unnamed}
+
+
+def _other_choices(prompt: Prompt) -> dict[str, float]:
+    """Return what stands beside a choice that the ask names, or a follow-up leaves alone."""
+    said = _MARK.sub("", _ask(prompt))
+    ranks = prompt.current is None and _SUPERLATIVE.search(said) and not _EXTREME.search(said)
+    ranking: frozenset[str] = _EXTREMES if ranks else frozenset()
+    found = dict.fromkeys(sorted(ranking), LEANING)
+    for group in _CHOICES:
+        named = (group & prompt.cued) - ranking
+        if not named and prompt.current is not None and len(prompt.linked) < WHOLE_QUESTION:
+            named = group & prompt.now
+        if named:
+            found |= dict.fromkeys(sorted(group - named), LEANING)
+    return found
+
+
+def _other_comparisons(prompt: Prompt) -> dict[str, float]:
+    if not _COMPARISONS & prompt.cued:
+        return {}
+    return dict.fromkeys(sorted(_COMPARISONS - prompt.cued - prompt.now), LEANING)
+
+
+def _other_orders(prompt: Prompt) -> dict[str, float]:
+    if prompt.cued & REORDERING or not prompt.now:
+        return {}
+    return dict.fromkeys(sorted(_ORDERS - prompt.now), LEANING)
+
+
+def _reasons(prompt: Prompt) -> dict[str, float]:
+    """Return what the reasons not to answer cost.
+
+    An ask that names nothing at all is more likely none about this table, so they need
+    less; what names a column is about this table, so they need more.
+    """
+    ask = _ask(prompt)
+    nats: float | None = None
+    if not (prompt.named or prompt.cued or prompt.values):
+        nats = -LEANING if _VAGUE.search(_MARK.sub("", ask)) else -CERTAIN
+    elif prompt.linked:
+        nats = TWICE
+    found = {} if nats is None else {specials.reason_token(why): nats for why in specials.REASONS}
+    mapped = specials.component_token("map") in prompt.cued or _PLACES.search(ask)
+    return {**found, specials.reason_token("no_place"): -CERTAIN if mapped else CERTAIN}
+
+
+def _asks_for_course(prompt: Prompt) -> bool:
+    """Return whether the ask speaks of a course over time and names no other chart."""
+    return bool(_OVER_TIME.search(_ask(prompt))) and prompt.cued.isdisjoint(_no_course())
+
+
+def _no_course() -> dict[str, float]:
+    """Return the components that show no course over time, as tokens with their nats."""
+    others = (name for name, component in catalogue().items() if not component.shows_course)
+    return dict.fromkeys(map(specials.component_token, others), CERTAIN)
+
+
+def _names_groups(prompt: Prompt) -> bool:
+    """Return whether the ask names words that a course can be split by."""
+    named = (prompt.description.attribute(name) for name in prompt.linked)
+    return any(a is not None and a.type in ("STR", "BOOL") for a in named)

@@ -1,0 +1,200 @@
+"""What an ask names: attributes, operations and values, each marked where it stands.
+
+Finding and linking are no task for the model: it reads the ask with a token before
+each word that means something of this table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vizapp.components.spec import FilterValue
+from vizapp.profile.attributes import TableDescription
+from vizapp.profile.names import says_id
+from vizapp.reasoning.counting import find_counted, says_count
+from vizapp.reasoning.cues import Cue, find_cues
+from vizapp.reasoning.linking import Link, link_names
+from vizapp.reasoning.mentions import Values, find_values
+from vizapp.reasoning.references import AXES, compared, sorted_by
+from vizapp.reasoning.specials import MAX_VALUES, alias, escape, value_token, word_token
+
+MAX_ASK = 400  # characters of an ask that the model reads
+
+
+@dataclass(frozen=True)
+class MarkedAsk:
+    """An ask with its marks, and what they stand for.
+
+    Parameters
+    ----------
+    text : str
+        The ask, escaped, with a token before each word that means something.
+    values : tuple
+        The values in the order of their tokens, those known before first.
+    holders : tuple of tuple of str
+        Per value, the attributes whose cells hold it or that it is compared with.
+    linked : frozenset of int
+        The positions of the attributes that the ask names.
+    only_compared : frozenset of int
+        Those of them that it names for nothing but a comparison with a number.
+    """
+
+    text: str
+    values: tuple[FilterValue, ...]
+    holders: tuple[tuple[str, ...], ...]
+    linked: frozenset[int]
+    only_compared: frozenset[int]
+
+
+def mark_ask(
+    ask: str,
+    description: TableDescription,
+    mentions: Mapping[str, Sequence[str]],
+    aliases: Sequence[str],
+    known: Sequence[FilterValue],
+) -> MarkedAsk:
+    """Return an ask as the model reads it.
+
+    Parameters
+    ----------
+    ask : str
+        What a person wrote; beyond `MAX_ASK` characters it is not read.
+    description : TableDescription
+        The table.
+    mentions : mapping of str to sequence of str
+        Values of the table that the ask names, each with the attributes that hold it.
+    aliases : sequence of str
+        The names of the attributes that the model reads, in the order of their aliases.
+    known : sequence
+        The values that have a token already.
+    """
+    ask = ask[:MAX_ASK]
+    found = find_values(ask, description, mentions, known=known, limit=MAX_VALUES)
+    links, cues = _marks(ask, description, aliases)
+    found = _with_compared(found, ask, links, cues, aliases)
+    return MarkedAsk(
+        _marked(ask, found, links, cues, aliases),
+        found.values,
+        found.holders,
+        frozenset(position for link in links for position in link.positions),
+        _only_compared(found, ask, links, cues),
+    )
+
+
+def _marks(
+    ask: str, description: TableDescription, aliases: Sequence[str]
+) -> tuple[list[Link], list[Cue]]:
+    """Return the attributes and operations that an ask names, none inside another.
+
+    A word of a whole name is no operation: the `Area` of a vineyard is no chart.
+    """
+    cues = [*find_cues(ask)]
+    found = link_names(ask, aliases)
+    counted = find_counted(ask, description, aliases, found, cues)
+    cues = [c for c in cues if all(c.end <= k.start or k.end <= c.start for k in counted)]
+    cues += [k for k in counted if not any(says_count(c, k) for c in cues)]
+    links = []
+    for link in found:
+        if any(_holds(c, link) for c in cues):
+            continue  # the "number" of "total number" is no column `No`
+        if any(link.start < c.end and c.start < link.end for c in counted):
+            continue
+        places = tuple(p for p in link.positions if not _is_counted(link, p, ask, cues, aliases))
+        if places:
+            links.append(replace(link, positions=places))
+    cues = [c for c in cues if not any(_says_amount(c, k, ask) for k in links)]
+    kept = [
+        c
+        for c in cues
+        if c.token == word_token("count")
+        or all(c.end <= k.start or k.end <= c.start for k in links if k.whole)
+    ]
+    return links, kept
+
+
+def _with_compared(
+    found: Values, ask: str, links: Sequence[Link], cues: Sequence[Cue], aliases: Sequence[str]
+) -> Values:
+    """Return the values, numbers with the attributes that the ask compares them with."""
+    holders = [*found.holders]
+    for start, index in found.places:
+        if isinstance(found.values[index], str):
+            continue
+        position = compared(start, ask, links, cues)
+        if position is not None and aliases[position] not in holders[index]:
+            holders[index] = (*holders[index], aliases[position])
+    return replace(found, holders=tuple(holders))
+
+
+def _only_compared(
+    found: Values, ask: str, links: Sequence[Link], cues: Sequence[Cue]
+) -> frozenset[int]:
+    """Return the attributes that an ask names for nothing but a comparison with a number."""
+    once: Counter[int | None] = Counter(place for link in links for place in link.positions)
+    for start, index in found.places:
+        if not isinstance(found.values[index], str):
+            once[compared(start, ask, links, cues)] -= 1
+    return frozenset(place for place, n in once.items() if place is not None and n == 0)
+
+
+def _marked(
+    ask: str,
+    found: Values,
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    aliases: Sequence[str],
+) -> str:
+    """Return the ask with its marks: values and who holds them, attributes, operations."""
+    marks: dict[int, str] = {}
+    for start, index in found.places:
+        held = [alias(i) for i, n in enumerate(aliases) if n in found.holders[index]][:2]
+        marks[start] = marks.get(start, "") + value_token(index) + "".join(held)
+    for link in links:
+        marks[link.start] = marks.get(link.start, "") + "".join(map(alias, link.positions))
+    for cue in cues:
+        by = sorted_by(cue, ask, links, cues)
+        said = "" if by is None else alias(by) if isinstance(by, int) else by
+        marks[cue.start] = marks.get(cue.start, "") + cue.token + said
+    parts: list[str] = []
+    done = 0
+    for start in sorted(marks):
+        text = ask[done:start]
+        blank = " " if text.endswith(" ") else ""  # where a word began, it still begins
+        parts.append(escape(text) + blank + marks[start])
+        done = start
+    parts.append(escape(ask[done:]))
+    return "".join(parts)
+
+
+def _holds(cue: Cue, link: Link) -> bool:
+    """Return whether a span is a mere part of the words that name an axis."""
+    return (
+        cue.token in AXES
+        and cue.start <= link.start
+        and link.end <= cue.end
+        and link.end - link.start < cue.end - cue.start
+    )
+
+
+def _says_amount(cue: Cue, link: Link, ask: str) -> bool:
+    """Return whether "amount of" names an attribute, not a count of rows."""
+    if cue.token != word_token("count") or cue.end <= link.start or link.end <= cue.start:
+        return False
+    return link.literal and "amount" in ask[cue.start : cue.end].casefold()
+
+
+def _is_counted(
+    link: Link, position: int, ask: str, cues: Sequence[Cue], aliases: Sequence[str]
+) -> bool:
+    """Return whether a span that might name an attribute speaks of counting rows instead.
+
+    "The number of technicians" means neither the column `No` nor `technician_id`.
+    """
+    counts = [c for c in cues if c.token == word_token("count")]
+    if not link.literal and any(c.start < link.end and link.start < c.end for c in counts):
+        return True
+    if link.whole or not says_id(aliases[position]) or says_id(ask[link.start : link.end]):
+        return False
+    return bool(counts) or any(not says_id(aliases[p]) for p in link.positions)

@@ -1,0 +1,367 @@
+"""How an answer of our own model is written: its thought, its picks, its solution.
+
+What is written is a generator that hands out tokens and is handed logits
+(`Steps`); it does not know whether others are written beside it in one batch.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Generator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import candidates
+from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates
+from vizapp.components.spec import VisSpec
+from vizapp.profile.attributes import ATTRIBUTE_TYPES
+from vizapp.reasoning import consistency, specials
+from vizapp.reasoning.events import RankingReady, ThoughtDelta
+from vizapp.reasoning.expand import Expander, check_thought
+from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
+from vizapp.reasoning.leaning import LEANING, Leaning
+from vizapp.reasoning.sampling import Logits, Sampler, softmax
+from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
+from vizapp.reasoning.stream import Prompt
+
+if TYPE_CHECKING:
+    from vizapp.reasoning.llama import Engine
+
+TRIES = 4  # thoughts until one argues for the chart that the model holds best before it
+GLANCE = 2.0  # weight of the components' odds before the thought; see `leaning`
+TINY = 1e-12  # stands for a probability of zero in logarithms
+COMPONENT = "<|c:"  # how the token of a component begins
+_CHANNEL, _WHY, _WORD = "<|p:", "<|why:", "<|="
+
+# Yields the tokens to decode, none where there are no new ones, and is sent the
+# logits of the token after them.
+Steps = Generator[Sequence[int], Logits, None]
+
+
+class ThoughtWords:
+    """What a thought cannot say of this table.
+
+    Attributes that it does not have, numbers that are not known of one, values
+    that the ask does not name, and reasons that the table disproves. All else
+    is free: a thought is no grammar.
+    """
+
+    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Leaning) -> None:
+        self.last: str | None = None  # the special token before, None after text
+        attributes = [prompt.description.attribute(name) for name in prompt.aliases]
+        ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
+        self._cited = {
+            specials.DISTINCT: [ids[specials.alias(i)] for i in range(len(attributes))],
+            specials.LOW: [ids[specials.alias(i)] for i in ranged],
+            specials.HIGH: [ids[specials.alias(i)] for i in ranged],
+        }
+        barred = {specials.alias(i) for i in range(len(attributes), specials.MAX_ALIASES)}
+        barred |= {specials.value_token(i) for i in range(len(prompt.values), specials.MAX_VALUES)}
+        barred |= {token for token in ids if token.startswith(_WHY)} - {*Guide(prompt).allowed()}
+        barred |= {token for token, known in self._cited.items() if not known}
+        self._barred = [ids[token] for token in sorted(barred)]
+        self._ids = ids
+        self._leaning = leaning
+        self.argues = False  # whether the thought has come to what the ask is about
+        self._description = prompt.description
+        self._component: str | None = None  # whose parameters are checked
+        self._channel: str | None = None  # the one that this line is about
+        self._types = {t: ids[f"<|{t}|>"] for t in ATTRIBUTE_TYPES}
+        self._aliases = {name: ids[prompt.alias_of(name)] for name in prompt.aliases}
+        self._tokens = {name: prompt.alias_of(name) for name in prompt.aliases}
+        self._names = {token: name for name, token in self._tokens.items()}
+        words = [token for text, token in ids.items() if text.startswith(_WORD)]
+        self._kinds = [[*self._aliases.values()], words]
+        self._asked, self._said = prompt.asked, prompt.says_aggregate
+        self._given: list[str] = []  # attributes that this chart's measures got
+
+    def read(self, text: str) -> None:
+        """Take what the thought says next."""
+        if text.startswith(COMPONENT):
+            self._component, self._channel, self._given = text[len(COMPONENT) : -2], None, []
+        elif text in self._names and self._at_measure():
+            self._given.append(self._names[text])
+        elif text.startswith(_CHANNEL):
+            self._channel = text[len(_CHANNEL) : -2]
+        elif "\n" in text:
+            self._channel = None
+
+    def _at_measure(self) -> bool:
+        if self._component is None or self._channel is None:
+            return False
+        return catalogue()[self._component].is_measure(self._channel)
+
+    def _unusual(self) -> list[int]:
+        """Return the aggregates that nobody means unsaid for what the measures got."""
+        if self._said or not self._given:
+            return []
+        given = (self._description.attribute(name) for name in self._given)
+        usual = usual_aggregates(a for a in given if a is not None)
+        return [self._ids[specials.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
+
+    def _unfit(self) -> list[int]:
+        """Return the types and attributes that no form gives to the parameter at hand."""
+        if self._component is None or self._channel is None:
+            return []
+        component = catalogue()[self._component]
+        channels = [form.channel(self._channel) for form in component.forms]
+        known = {n for c in channels if c for n in candidates(c, self._description)}
+        fitting = known & {*self._tokens}
+        barred = self._leaning.barred(self._component, self._channel)
+        left = {name for name in fitting if self._tokens[name] not in barred}
+        if not left and not component.is_optional(self._channel):
+            left = fitting
+        types = {a.type for a in self._description.attributes if a.name in left}
+        unfit = [token for name, token in self._aliases.items() if name not in left]
+        return unfit + [token for name, token in self._types.items() if name not in types]
+
+    def possible(self, logits: Logits) -> Logits:
+        """Return the logits with what cannot come next at minus infinity."""
+        cited = self._cited.get(self.last or "")
+        if cited:  # a number is followed by the attribute that has it
+            left = np.full_like(logits, -np.inf)
+            left[cited] = logits[cited]
+            return left
+        left = logits.copy()
+        left[self._barred] = -np.inf
+        left[self._unfit()] = -np.inf
+        left[self._unusual()] -= LEANING if self._asked else np.inf
+        if self.argues:
+            self._lean(left)
+        return left
+
+    def _lean(self, logits: Logits) -> None:
+        """Prefer among the attributes, and among the words; whether one of them comes stays."""
+        before = [logits[kind].max() for kind in self._kinds]
+        moved = self._leaning.at(self._component, self._channel)
+        for token, nats in (*self._leaning.anywhere.items(), *moved.items()):
+            logits[self._ids[token]] -= nats
+        for kind, best in zip(self._kinds, before, strict=True):
+            if np.isfinite(best):
+                logits[kind] += best - logits[kind].max()
+
+
+class AstrayError(Exception):
+    """A thought came to another chart than the one that the model holds best before it."""
+
+
+class Writer:
+    """Draws tokens and keeps those that the model has not read yet."""
+
+    def __init__(self, ids: dict[str, int], sampler: Sampler, leaning: Leaning) -> None:
+        self._ids = ids
+        self._leaning = leaning
+        self._sampler = sampler
+        self._pending: list[int] = []  # forced tokens wait, to be decoded in one go
+        self._log_probabilities: list[float] = []
+        self.n_tokens = 0
+        self.ranking: list[tuple[str, float]] = []
+
+    @property
+    def score(self) -> float:
+        """The mean log-probability of what was drawn where the guide left a choice."""
+        return float(np.mean(self._log_probabilities)) if self._log_probabilities else 0.0
+
+    def _next(self) -> Generator[Sequence[int], Logits, Logits]:
+        tokens, self._pending = self._pending, []
+        return (yield tokens)
+
+    def _draw(
+        self,
+        allowed: Sequence[str],
+        everything: Logits,
+        *,
+        place: tuple[str | None, str | None] = (None, None),
+        unusual: frozenset[str] = frozenset(),
+        rank: bool = False,
+    ) -> str:
+        """Return one of the allowed tokens by the model's probabilities.
+
+        With `rank`, those of the components become the ranking, the drawn one
+        first.
+        """
+        logits = everything[[self._ids[t] for t in allowed]]
+        lean = np.array(self._leaning.of_tokens(allowed, *place))
+        lean += [LEANING * (token in unusual) for token in allowed]
+        logits = logits - lean.astype(logits.dtype)
+        position = self._sampler.pick(logits)
+        chosen = allowed[position]
+        shares = softmax(logits)
+        self._log_probabilities.append(float(np.log(max(shares[position], TINY))))
+        components = [i for i, t in enumerate(allowed) if t.startswith(COMPONENT)]
+        if rank and components:
+            ranked = {
+                allowed[i][len(COMPONENT) : -2]: float(p)
+                for i, p in zip(components, softmax(logits[components]), strict=True)
+            }
+            self.ranking = consistency.rank(ranked, chosen[len(COMPONENT) : -2])
+        return chosen
+
+    def follow(self, guide: Guide, *, rank: bool = False, single: bool = False) -> Steps:
+        """Write a solution under the guide; with `single`, of one chart."""
+        while not guide.done:
+            allowed = guide.allowed()
+            if single and END in allowed:
+                allowed = [t for t in allowed if t != NEXT]
+            if len(allowed) > 1:
+                logits = yield from self._next()
+                token = self._draw(
+                    allowed, logits, place=guide.place, unusual=guide.unusual, rank=rank
+                )
+            else:
+                token = allowed[0]
+            rank = False
+            guide.accept(token)
+            self._pending.append(self._ids[token])
+            self.n_tokens += 1
+
+
+class Sample(Writer):
+    """One answer while it is written: its thought, its picks, its solution."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        ids: dict[str, int],
+        names: dict[int, str],
+        sampler: Sampler,
+        prompt: Prompt,
+        budget: int,
+        glance: Mapping[str, float],
+        leaning: Leaning,
+        *,
+        attempt: int | None = None,
+        settled: Sampler | None = None,
+    ) -> None:
+        super().__init__(ids, sampler, leaning)
+        self.glance = glance  # the components' log-probabilities before the thought
+        self._attempt = attempt  # at a thought that must argue for the best of these
+        self._settled = settled or sampler  # draws what follows the first pick
+        self._engine = engine  # for its vocabulary alone
+        self._names = names
+        self._words = ThoughtWords(prompt, ids, leaning)
+        self._prompt = prompt
+        self.budget = budget  # tokens that the thought may take
+        self._expander = Expander(prompt)
+        self._picks: list[str] = []
+        self._refusal: str | None = None  # why the thought says that nothing answers the ask
+        self._stream: list[str] = []  # the thought as the model wrote it
+        self.said: list[ThoughtDelta | RankingReady] = []  # what can be told so far
+        self.spec = VisSpec(())
+
+    def again(self, sampler: Sampler, attempt: int, settled: Sampler) -> Sample:
+        """Return the same answer to be written anew; `settled` draws what follows its pick."""
+        return Sample(
+            self._engine, self._ids, self._names, sampler, self._prompt, self.budget,
+            self.glance, self._leaning, attempt=attempt, settled=settled,
+        )  # fmt: skip
+
+    @property
+    def thought(self) -> str:
+        """The thought in the client's words."""
+        return "".join(e.text for e in self.said if isinstance(e, ThoughtDelta)).strip()
+
+    @property
+    def claims(self) -> tuple[tuple[str, bool], ...]:
+        """What the thought claims, and whether it holds."""
+        return check_thought("".join(self._stream), self.spec, self._prompt)
+
+    def write(self) -> Steps:
+        """Write the whole answer after the prompt."""
+        if self._prompt.think:
+            yield from self._think()
+            self._pending += self._ids[END_THINK], self._ids[SOLVE]
+        guide = Guide(self._prompt, self._picks)
+        if self._refusal is not None and not self._picks:
+            guide.accept(self._refusal)  # the answer keeps to the thought
+        known = bool(self.ranking)
+        yield from self.follow(guide, rank=not known)
+        self.spec = guide.spec()
+        if not known and self.spec.charts:
+            self.said.append(RankingReady(tuple(self.ranking)))
+
+    def _think(self) -> Steps:
+        """Write the thought up to its end or the budget."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        n_written = 0
+        while n_written < self.budget:
+            token = self._sampler.pick(self._words.possible((yield from self._next())))
+            name = self._words.last = self._names.get(token)
+            if name in (END_THINK, SOLVE, END) or self._engine.is_end(token):
+                break
+            text = name or decoder.decode(self._engine.piece(token))
+            if name is not None:
+                text = decoder.decode(b"", True) + text
+            self._say(text)
+            self._pending.append(token)
+            n_written += 1
+            if name is not None and name.startswith(_WHY) and self._prompt.asked:
+                self._refusal = name
+            if name == PICK:
+                first = not self.ranking
+                chosen = self._pick((yield from self._next()))
+                if first:
+                    self.said.append(RankingReady(tuple(self.ranking)))
+                self._say(chosen)
+                self._pending.append(self._ids[chosen])
+                n_written += 1
+        self._say(decoder.decode(b"", True))
+        self.n_tokens += n_written
+
+    def _say(self, text: str) -> None:
+        if text:
+            self._words.read(text)
+            self._stream.append(text)
+            # The first paragraph says what the table holds; then it turns to the ask.
+            self._words.argues |= "\n\n" in "".join(self._stream[-2:])
+            self.said += self._expander.feed(text)
+
+    def _pick(self, logits: Logits) -> str:
+        """Return the token of the component that the thought settles on.
+
+        The first pick of an answer is the ranking; further ones are charts
+        beside it, where the table is wide enough for several.
+        """
+        allowed = [t for t in Guide(self._prompt).allowed() if t.startswith(COMPONENT)]
+        if self._picks:
+            fresh = [t for t in allowed if t[len(COMPONENT) : -2] not in self._picks]
+            wide = len(self._prompt.aliases) >= WIDE and len(self._picks) < MAX_CHARTS
+            if not wide or not fresh:
+                return specials.component_token(self._picks[0])
+            allowed = fresh
+        if self.glance and not self._picks and self._attempt is not None:
+            chosen = self._keep_to_glance(allowed, logits)
+        else:
+            if self.glance:
+                logits = logits.copy()
+                logits[[self._ids[t] for t in allowed]] = self._joined(allowed, logits)
+            chosen = self._draw(allowed, logits, rank=not self.ranking)
+        self._sampler = self._settled
+        self._picks.append(chosen[len(COMPONENT) : -2])
+        return chosen
+
+    def _joined(self, allowed: Sequence[str], logits: Logits) -> Logits:
+        glance = np.array([self.glance.get(t, 0.0) for t in allowed], dtype=logits.dtype)
+        return logits[[self._ids[t] for t in allowed]] + GLANCE * glance
+
+    def _keep_to_glance(self, allowed: Sequence[str], logits: Logits) -> str:
+        """Return the component that the model holds best before its thought.
+
+        Raises
+        ------
+        AstrayError
+            If the thought argues for another one; the last attempt has to make do.
+        """
+        glance = np.array([self.glance.get(t, -np.inf) for t in allowed])
+        best = int(glance.argmax())
+        own = int(logits[[self._ids[t] for t in allowed]].argmax())
+        if own != best and self._attempt != TRIES:
+            raise AstrayError
+        shares = softmax(self._joined(allowed, logits) if own == best else glance)
+        self._log_probabilities.append(float(np.log(max(shares[best], TINY))))
+        names = [t[len(COMPONENT) : -2] for t in allowed]
+        ranked = dict(zip(names, map(float, shares), strict=True))
+        self.ranking = consistency.rank(ranked, names[best])
+        return allowed[best]
