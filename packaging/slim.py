@@ -4,8 +4,9 @@ Some things no recipe of PyInstaller can leave out. Vega-Lite's schema is mostly
 descriptions, which no check reads. On Linux, Arrow's modules name every library of
 Arrow, used or not; three of them are not, so their names are taken out and the libraries
 with them. Qt needs ICU for collation and a few encodings, and ICU's data are 30 MB for
-700 languages; the languages of vizapp stay. Pillow's copy of a tiny library of X is
-2 MB of zeros; the bundle has another.
+700 languages; the languages of vizapp stay. Pillow brings copies of libraries that the
+bundle has already, one of them 2 MB of zeros. PyInstaller does not compress the modules
+that Python starts with.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from pathlib import Path
 
 # No symbol of theirs is used outside their own modules; `unlink` makes sure of it.
 UNUSED_ARROW = ("libarrow_substrait", "libarrow_dataset", "libarrow_acero")
+# Pillow's copies, and what the bundle has of them in its own folder.
+SHARED = {"libXau-*": "libXau.so.6", "liblzma-*": "liblzma.so.5", "libzstd-*": "libzstd.so.1"}
 _KEPT_DATA = re.compile(
     r"[^/]+/(coll/)?((root|pool|res_index|ucadata|(en|zh)(_\w+)?)\.(res|icu)|"
     r"(?!unames|langInfo)[a-z]+[A-Z]\w*\.res|zoneinfo64\.res|"
@@ -47,12 +50,24 @@ def slim(folder: Path) -> None:
     if sys.platform != "linux" or shutil.which("nm") is None:
         return
     unlink(folder / "pyarrow", UNUSED_ARROW)
-    for library in (folder / "pillow.libs").glob("libXau-*"):
-        if (folder / "libXau.so.6").exists():
-            library.unlink()
-            library.symlink_to("../libXau.so.6")
+    share(folder / "pillow.libs")
     for library in (folder / "PySide6" / "Qt" / "lib").glob("libicudata.so.*"):
         reduce_icu(library)
+
+
+def share(folder: Path) -> None:
+    """Link Pillow's copies to the bundle's other libraries that offer all that Pillow uses."""
+    users = [path for path in (folder, folder.parent / "PIL") for path in path.glob("*.so*")]
+    for pattern, name in SHARED.items():
+        shared = folder.parent / name
+        for library in folder.glob(pattern):
+            if not shared.exists():
+                continue
+            offered = _symbols(library, "--defined-only")
+            used = set().union(*(_symbols(user, "--undefined-only") for user in users))
+            if used & offered <= _symbols(shared, "--defined-only"):
+                library.unlink()
+                library.symlink_to(f"../{name}")
 
 
 def undescribed(part: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import multiprocessing.spawn
 import re
 import shutil
 import subprocess
@@ -75,6 +76,15 @@ def test_the_recipe_leaves_out_nothing_that_vizapp_imports(root: Path, packaging
 def test_the_recipe_leaves_out_what_only_training_needs(packaging: Path) -> None:
     excluded = _constant(packaging / "vizapp.spec", "EXCLUDED_MODULES")
     assert {"vizapp.training", "torch", "tokenizers", "gguf"} <= set(excluded)
+
+
+def test_the_recipe_knows_how_processes_of_a_bundle_are_started(
+    packaging: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They load no Qt: see `without_children` there."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    child = _constant(packaging / "vizapp.spec", "CHILD")
+    assert child in multiprocessing.spawn.get_command_line(pipe_handle=3)
 
 
 def test_the_packed_icons_are_those_of_the_pictures(root: Path, module: Any) -> None:

@@ -104,6 +104,32 @@ def test_a_library_that_is_used_is_not_taken_away(
     assert (folder / "libarrow_acero.so.26").exists()
 
 
+def test_only_a_library_that_offers_enough_takes_the_place_of_a_copy(
+    slim: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pillow.libs"
+    folder.mkdir()
+    for name in ("pillow.libs/libzstd-1.so", "pillow.libs/liblzma-1.so", "pillow.libs/libtiff.so",
+                 "pillow.libs/libXau-1.so", "libzstd.so.1", "liblzma.so.5"):  # fmt: skip
+        (tmp_path / name).write_text(name, "utf-8")
+    offered = {
+        "libzstd-1.so": {"pack", "unpack", "train"},
+        "libzstd.so.1": {"pack", "unpack"},
+        "liblzma-1.so": {"encode", "decode"},
+        "liblzma.so.5": {"encode"},
+    }
+    used = {"libtiff.so": {"pack", "encode", "decode"}}
+
+    def symbols(path: Path, kind: str) -> set[str]:
+        return (offered if kind == "--defined-only" else used).get(path.name, set())
+
+    monkeypatch.setattr(slim, "_symbols", symbols)
+    slim.share(folder)
+    assert (folder / "libzstd-1.so").read_text("utf-8") == "libzstd.so.1"
+    assert not (folder / "liblzma-1.so").is_symlink()
+    assert not (folder / "libXau-1.so").is_symlink()
+
+
 def test_a_schema_keeps_everything_but_its_descriptions(slim: ModuleType) -> None:
     schema = {
         "description": "what it is",
