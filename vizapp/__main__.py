@@ -37,8 +37,10 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _window(file: Path | None) -> int:
     from vizapp.core.display import why_no_window
-    from vizapp.core.memory import no_collection
+    from vizapp.core.memory import arrow_without_pools, no_collection, without_openssl
 
+    without_openssl()
+    arrow_without_pools()
     why = why_no_window()
     if why is None:
         try:

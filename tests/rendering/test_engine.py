@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -143,3 +144,20 @@ print(early, late)
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[] []"
+
+
+def test_a_process_at_rest_gives_memory_back_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    rested = threading.Event()
+    monkeypatch.setattr(engine, "REST_S", 0.01)
+    monkeypatch.setattr(engine, "give_back", rested.set)
+    monkeypatch.setattr(engine, "draw_without_zone", lambda: None)
+    monkeypatch.setattr(engine, "_done", lambda task, args, options: (True, task))
+    ours, theirs = multiprocessing.Pipe()
+    thread = threading.Thread(target=engine.main, args=(theirs,))
+    thread.start()
+    assert rested.wait(5)
+    ours.send(("task", (), {}))
+    assert ours.recv() == (True, "task")
+    ours.close()
+    thread.join(5)
+    assert not thread.is_alive()

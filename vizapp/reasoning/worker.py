@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ReasoningError, VizappError
-from vizapp.core.memory import no_collection
+from vizapp.core.memory import no_collection, without_openssl
 from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import events
@@ -61,6 +61,7 @@ def unpack_description(record: Mapping[str, Any]) -> TableDescription:
 
 def main(connection: Connection, options: Mapping[str, Any]) -> None:
     """Load a GGUF model and serve it; the target of the spawned process."""
+    without_openssl()
     serve(connection, options, _load_llama)
 
 

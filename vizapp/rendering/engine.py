@@ -26,11 +26,13 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from vizapp.core.errors import Cancelled, ExportError
+from vizapp.core.memory import give_back
 from vizapp.core.processes import without_main
 from vizapp.rendering import vega_lite
 
 _EMPTY = '{"data": {"values": [{}]}, "mark": "point"}'
 _TRIES = 2
+REST_S = 2.0  # without a task, before the process gives memory back
 HUNG_S = 60.0  # a process that draws for so long counts as hung; the largest chart takes some
 
 # Task, arguments, options.
@@ -130,6 +132,8 @@ def main(connection: Connection) -> None:
     _done("vegalite_to_png", (_EMPTY,), {})
     with contextlib.suppress(EOFError, OSError):  # the parent has gone
         while True:
+            if not connection.poll(REST_S):
+                give_back()
             task, args, options = connection.recv()
             connection.send(_done(task, args, options))
 
