@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -142,3 +143,20 @@ def test_a_schema_keeps_everything_but_its_descriptions(slim: ModuleType) -> Non
         "properties": {"description": {"type": "string"}},
         "anyOf": [{"$ref": "#/definitions/A"}],
     }
+
+
+def test_compressed_modules_are_the_same(slim: ModuleType, tmp_path: Path) -> None:
+    archive = tmp_path / "base_library.zip"
+    source = b"VALUE = 1\n" * 500
+    with zipfile.ZipFile(archive, "w") as whole:
+        whole.writestr("part.py", source)
+    size = archive.stat().st_size
+    slim.compress(archive)
+    assert archive.stat().st_size < size / 5
+    loaded = subprocess.run(
+        [sys.executable, "-c", "from part import VALUE; print(VALUE)"],
+        env={"PYTHONPATH": str(archive)},
+        capture_output=True,
+        check=True,
+    )
+    assert loaded.stdout.strip() == b"1"
