@@ -353,14 +353,13 @@ def side_limit(scene: Scene) -> int:
     return round(max(_SIDE_LEGEND_LIMIT, min(scene.width * _LEGEND_SHARE, _LONG_LEGEND_LIMIT)))
 
 
-def on_two_lines(scene: Scene, domain: Sequence[str]) -> dict[str, Any]:
-    """Return what a legend at the right says on two lines, nothing where it need not."""
+def on_lines(scene: Scene, domain: Sequence[str]) -> dict[str, Any]:
+    """Return what a legend at the right says on several lines, nothing where it need not."""
     texts, limit = [clean(d) for d in domain], side_limit(scene)
-    if len(texts) * 2 * _LINE_HEIGHT > scene.height or all(
-        text_width(text, LABEL_SIZE) <= limit for text in texts
-    ):
+    if all(text_width(text, LABEL_SIZE) <= limit for text in texts):
         return {}
-    lines = _on_lines(texts, limit - 2, 2)
+    most = int(scene.height / len(texts) / _LINE_HEIGHT)
+    lines = _on_lines(texts, limit - 2, min(most, _MOST_LINES))
     return {"labelExpr": f"{json.dumps(printable(lines))}[datum.index]"} if lines else {}
 
 
@@ -391,7 +390,7 @@ def legend(
     most = max(3, int(scene.height / 20))
     return (
         spec
-        | on_two_lines(scene, domain)
+        | on_lines(scene, domain)
         | {
             "orient": "right",
             "title": cut(title, 130, LABEL_SIZE) or None,

@@ -9,7 +9,7 @@ from vizapp.rendering.encode import (
     TIP,
     color,
     nothing,
-    on_two_lines,
+    on_lines,
     quiet,
     rows,
     side_limit,
@@ -75,7 +75,7 @@ def slices(scene: Scene) -> Drawing:
     hue = color(scene, "c0", name, domain, rest=rest)
     if hue["legend"] is not None:
         hue["legend"] |= {"orient": "right", "direction": "vertical", "columns": 1, "offset": 16}
-        hue["legend"] |= {"labelLimit": side_limit(scene), **on_two_lines(scene, domain)}
+        hue["legend"] |= {"labelLimit": side_limit(scene), **on_lines(scene, domain)}
     radius = "min(width, height) / 2"
     angle = {
         "type": "quantitative",
