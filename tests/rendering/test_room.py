@@ -18,7 +18,7 @@ _LONG = ["Saw the advertisement on social media", "Clicked through to the landin
 
 
 def _built(
-    component: str, columns: Mapping[str, list[Any]], parameter: Mapping[str, Any], **style: Any
+    component: str, columns: Mapping[str, Any], parameter: Mapping[str, Any], **style: Any
 ) -> BuiltChart:
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     chart = parse_chart({"name": component, "parameter": dict(parameter)})
