@@ -332,7 +332,7 @@ def test_waits_are_told_in_round_numbers() -> None:
     def said(seconds: float | None, *, measured: bool = False) -> str:
         return wait_words(CatalogueRow(KNOWN[0], seconds=seconds, measured=measured), "en")
 
-    assert said(None) == "measuring…"
+    assert said(None) == "measuring..."
     assert said(3.4) == "about 3 s"
     assert said(47) == "about 50 s"
     assert said(400) == "about 7 min"

@@ -55,7 +55,7 @@ def test_the_text_names_chart_extremes_and_trend():
     assert "最大为 重庆（3,191）" in zh
     assert "最小为 郑州（1,301）" in zh
     en = alternative_text(sample("line", "en"))
-    assert "search goes from 900 (Jan 1, 2024) to 2,427 (Mar 28, 2024): up 170%" in en
+    assert "search goes from 900 (Jan 1, 2024) to 2,427 (Mar 24, 2024): up 170%" in en
     assert "They rise together (correlation 0.74)" in alternative_text(sample("scatter", "en"))
 
 

@@ -24,6 +24,7 @@ from vizapp.gui.values import Theme
 from vizapp.offline import forbid_network
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.rendering.fonts import RARE, WHOLE
+from vizapp.rendering.typeset import EMOJI
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ def load_fonts(app: QApplication) -> None:
     families: list[str] = []
     folder = paths.resources() / "fonts"
     # The others there are subsets of the whole one, for charts.
-    files = [p for name in (WHOLE, RARE) for p in folder.glob(f"{name.replace(' ', '')}-*.otf")]
+    names = (WHOLE, RARE, EMOJI)
+    files = [p for name in names for p in folder.glob(f"{name.replace(' ', '')}-*.otf")]
     for path in files:
         number = QFontDatabase.addApplicationFont(str(path))
         for family in QFontDatabase.applicationFontFamilies(number) if number >= 0 else ():

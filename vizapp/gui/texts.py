@@ -218,6 +218,8 @@ def text(key: str, lang: Lang, **fields: Any) -> str:
     '1,204 rows × 1 column'
     """
     template = TEXTS[key][lang]
+    if lang == "en":  # our font is a Chinese one, whose ellipsis stands in the middle of the line
+        template = template.replace("\u2026", "...")
     return template.format(**fields) if fields else template
 
 

@@ -17,14 +17,14 @@ from vizapp.rendering.scales import rescale
 from vizapp.rendering.scene import Drawing, Scene, make_scene
 from vizapp.rendering.style import BuiltChart, Source, Style
 from vizapp.rendering.theme import PADDING, config
-from vizapp.rendering.wording import cut, printable, text_width, wrap
+from vizapp.rendering.wording import TITLE_SIZE, cut, printable, text_width, wrap
 
 if TYPE_CHECKING:
     from vizapp.profile.describe import ProfiledTable
 
 __all__ = ["BuiltChart", "Style", "build_chart", "check_drawing"]
 
-_TITLE_SIZE, _NOTE_SIZE = 16, 12
+_NOTE_SIZE = 12
 _SEPARATOR = " · "
 
 
@@ -75,7 +75,7 @@ def build_chart(
         title = style.title
     else:
         title = capital(title) if style.lang == "en" else title
-        headline = fitting(drawing.headline, scene, _TITLE_SIZE)
+        headline = fitting(drawing.headline, scene, TITLE_SIZE)
     spec = _spec(scene, drawing, title, headline)
     whole = _checked(spec) if checked else {"$schema": vega_lite.URL, **spec}
     notes = tuple(printable(scene.notes))
@@ -123,7 +123,7 @@ def _spec(scene: Scene, drawing: Drawing, title: str, headline: str) -> dict[str
     head: dict[str, Any] = {}
     notes = [title, *scene.notes] if headline else scene.notes
     if title:
-        head["text"] = cut(headline or title, scene.width, _TITLE_SIZE, bold=True)
+        head["text"] = cut(headline or title, scene.width, TITLE_SIZE, bold=True)
         spec["description"] = title
     if style.title != "" and notes:
         head.setdefault("text", "")

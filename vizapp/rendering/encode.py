@@ -18,7 +18,7 @@ from vizapp.rendering.reduce import Key
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.theme import Colors
 from vizapp.rendering.ticks import round_times, whole_ticks
-from vizapp.rendering.wording import clean, cut, cut_apart, printable, text_width
+from vizapp.rendering.wording import clean, cut, cut_apart, even_lines, printable, text_width
 
 # The tooltip of a viewer and the description of a screen reader are one text.
 TIP = {
@@ -33,6 +33,14 @@ _YEARS_ONLY = 365 * 6  # days, of which an axis of times is labelled with years 
 _READABLE = 4.5  # contrast of letters, WCAG 2.2's AA
 _EXTENT = 200  # px; Vega's own limit of an axis
 _LEGEND_LIMIT, _SIDE_LEGEND_LIMIT = 130, 120
+_LONG_LEGEND_LIMIT = 260  # where two rows hold all of them
+_LEGEND_SHARE = 0.3  # of the width, for a legend at the right
+_MOST_LINES = 3  # of an axis's label
+_LINE_HEIGHT = 16.0  # px
+_LINES_SHARE = 0.22  # of the height, for names below
+_LEANING_SHARE = 0.4  # of the height, as long as leaning names are at most
+_LEAST_LINE = 48.0  # px; a shorter one breaks words after every other character
+_NAMES_SHARE = 0.32  # of the width, for names at the left
 
 
 def plain(value: Any) -> Any:
@@ -205,23 +213,31 @@ def word_axis(
     ordered: bool = False,
     padding: float | None = DISCRETE_PADDING,
     key: Key | None = None,
+    aside: float = 70.0,
 ) -> dict[str, Any]:
     """Return the position channel of categories, in the given order.
 
     Labels lie flat where they fit, lean where they do not, and thin out only
     where a reader can tell what is between (`ordered`). Those of times, where `key` is
-    given, stand at the beginning of a year, a half or a quarter then.
+    given, stand at the beginning of a year, a half or a quarter then. What else stands
+    beside the marks takes `aside` px.
     """
     axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE), "labelAngle": 0, "ticks": False}
     texts = [clean(label) for label in domain]
     widest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
+    lines: list[list[str]] | None = None
     if vertical:
-        axis["labelLimit"] = round(min(widest + 2, scene.width * 0.32))
+        limit = scene.width * _NAMES_SHARE
+        if widest > limit:
+            most = int(scene.height / max(len(domain), 1) / _LINE_HEIGHT)
+            lines = _on_lines(texts, limit - 2, min(most, _MOST_LINES))
+            widest = _widest(lines) if lines else widest
+        axis["labelLimit"] = round(min(widest + 2, limit))
         if axis["labelLimit"] > _EXTENT - 20:  # or the title would be written over the labels
             axis["maxExtent"] = axis["labelLimit"] + 40
         axis["labelOverlap"] = ordered or len(domain) > scene.height / 13
     else:
-        room = (scene.width - 70) / max(len(domain), 1)
+        room = (scene.width - aside) / max(len(domain), 1)
         if widest <= room - 6:
             axis["labelOverlap"] = True
             if widest > _LABEL_LIMIT - 2:
@@ -236,16 +252,23 @@ def word_axis(
             axis |= {"labelOverlap": True, "labelSeparation": 8}
             if widest > 2 * room:  # or the first one would reach under the other axis
                 axis["labelFlush"] = math.ceil(room)
+        elif found := _below(texts, room - 3, scene.height):
+            size, lines = found
+            axis |= {"labelOverlap": False, "labelLimit": round(room), "labelFontSize": size}
         else:
             steep = room < 17  # leaning lines of text would touch
+            longest = min(scene.height * _LEANING_SHARE, _LABEL_LIMIT)
             axis |= {
                 "labelAngle": -90 if steep else -40,
-                "labelLimit": round(min(widest + 2, 90 if steep else 110)),
+                "labelLimit": round(min(widest + 2, 90 if steep else max(110, longest))),
                 "labelOverlap": ordered or room < 11,
             }
     # Vega counts an axis's labels from 0 to 1, a legend's from 0 to their number.
     place = f"round(datum.index * {len(texts) - 1})"
-    spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place)
+    if lines:
+        spelled: str | None = f"{json.dumps(printable(lines))}[{place}]"
+    else:
+        spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place)
     if spelled:
         axis["labelExpr"] = spelled
     elif any(text != label for text, label in zip(texts, domain, strict=True)):
@@ -255,6 +278,31 @@ def word_axis(
         scale["paddingInner"] = padding
         scale["paddingOuter"] = padding / 2
     return {"field": field, "type": "nominal", "axis": axis, "scale": scale, "sort": None}
+
+
+def _on_lines(
+    texts: Sequence[str], width: float, most: int, size: int = LABEL_SIZE
+) -> list[list[str]] | None:
+    """Return every text on up to `most` lines, None where one of them has no room so."""
+    if most < 2 or width < _LEAST_LINE:
+        return None
+    found = [even_lines(text, width, size, most) for text in texts]
+    whole = [lines for lines in found if lines]
+    return whole if len(whole) == len(texts) else None
+
+
+def _below(texts: Sequence[str], width: float, height: float) -> tuple[int, list[list[str]]] | None:
+    """Return the size of letters and the lines of names that stand below each other."""
+    for size, most in ((LABEL_SIZE, _MOST_LINES), (LABEL_SIZE - 1, 5), (LABEL_SIZE - 2, 5)):
+        if most * size * 1.25 <= height * _LINES_SHARE:
+            lines = _on_lines(texts, width, most, size)
+            if lines:
+                return size, lines
+    return None
+
+
+def _widest(lines: Sequence[Sequence[str]]) -> float:
+    return max(text_width(line, LABEL_SIZE) for text in lines for line in text)
 
 
 def _apart(texts: Sequence[str], limit: float, place: str) -> str | None:
@@ -300,32 +348,56 @@ def color(
     return channel
 
 
+def side_limit(scene: Scene) -> int:
+    """Return how wide a name of a legend at the right may be, in px."""
+    return round(max(_SIDE_LEGEND_LIMIT, min(scene.width * _LEGEND_SHARE, _LONG_LEGEND_LIMIT)))
+
+
+def on_lines(scene: Scene, domain: Sequence[str]) -> dict[str, Any]:
+    """Return what a legend at the right says on several lines, nothing where it need not."""
+    texts, limit = [clean(d) for d in domain], side_limit(scene)
+    if all(text_width(text, LABEL_SIZE) <= limit for text in texts):
+        return {}
+    most = int(scene.height / len(texts) / _LINE_HEIGHT)
+    lines = _on_lines(texts, limit - 2, min(most, _MOST_LINES))
+    return {"labelExpr": f"{json.dumps(printable(lines))}[datum.index]"} if lines else {}
+
+
 def legend(
     scene: Scene, title: str, domain: Sequence[str], symbol: str | None = None
 ) -> dict[str, Any]:
     """Return a legend above the marks where few rows hold it, else at the right."""
     texts = [clean(d) for d in domain]
-    widths = [min(text_width(text, LABEL_SIZE), _LEGEND_LIMIT) + 30 for text in texts]
-    columns = max(1, int((scene.width - 10) / max(widths, default=1)))
-    if sum(widths) <= scene.width:
-        columns = len(domain)
+    for limit in (_LONG_LEGEND_LIMIT, _LEGEND_LIMIT):
+        widths = [min(text_width(text, LABEL_SIZE), limit) + 30 for text in texts]
+        columns = max(1, int((scene.width - 10) / max(widths, default=1)))
+        if sum(widths) <= scene.width:
+            columns = len(domain)
+        rows_ = math.ceil(len(domain) / columns)
+        if rows_ <= (2 if limit == _LEGEND_LIMIT else 3):
+            break
     spec: dict[str, Any] = {
         "title": None,
         "symbolType": symbol or "circle",
-        "labelLimit": _LEGEND_LIMIT,
+        "labelLimit": limit,
     }
-    spelled = _apart(texts, _SIDE_LEGEND_LIMIT, "datum.index")
+    beside = side_limit(scene)
+    spelled = _apart(texts, beside, "datum.index")
     if spelled:
         spec["labelExpr"] = spelled
-    if math.ceil(len(domain) / columns) <= 2:
+    if rows_ <= 2 or (rows_ == 3 and limit == _LONG_LEGEND_LIMIT):
         return spec | {"orient": "top", "direction": "horizontal", "columns": columns, "offset": 6}
     most = max(3, int(scene.height / 20))
-    return spec | {
-        "orient": "right",
-        "title": cut(title, 130, LABEL_SIZE) or None,
-        "columns": math.ceil(len(domain) / most),
-        "labelLimit": _SIDE_LEGEND_LIMIT,
-    }
+    return (
+        spec
+        | on_lines(scene, domain)
+        | {
+            "orient": "right",
+            "title": cut(title, 130, LABEL_SIZE) or None,
+            "columns": math.ceil(len(domain) / most),
+            "labelLimit": beside,
+        }
+    )
 
 
 def pixels(size: float, *, reverse: bool = False) -> dict[str, Any]:

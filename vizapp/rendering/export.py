@@ -19,6 +19,7 @@ from vizapp.rendering.regions import MarkRegion
 from vizapp.rendering.script import to_script
 from vizapp.rendering.style import AS_USUAL, BuiltChart, ExportOptions
 from vizapp.rendering.tagged_pdf import describe_pdf
+from vizapp.rendering.typeset import typeset
 from vizapp.rendering.viewing import probed
 
 __all__ = [
@@ -40,14 +41,23 @@ __all__ = [
 TRANSPARENT = "#00000000"
 
 
-def _converted(built: BuiltChart, task: str, **options: Any) -> Any:
+def _converted(built: BuiltChart, task: str) -> Any:
     spec = lean(json.dumps(without_limits(built.vega_lite), ensure_ascii=False))
+    return _run(task, spec)
+
+
+def _run(task: str, drawing: str, **options: Any) -> Any:
     try:
-        return engine.run(task, spec, **options)
+        return engine.run(task, drawing, **options)
     except ValueError as err:
         raise ExportError(
             f"The chart could not be converted: {err}", hint="Choose another format or chart."
         ) from err
+
+
+def _drawn(built: BuiltChart) -> str:
+    """Return the drawing that every picture is made of."""
+    return typeset(str(_converted(built, "vegalite_to_svg")))
 
 
 def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) -> bytes:
@@ -55,19 +65,19 @@ def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) ->
 
     `described` writes title and alternative text into the file, for screen readers.
     """
-    png = bytes(_converted(built, "vegalite_to_png", scale=scale))
+    png = bytes(_run("svg_to_png", _drawn(built), scale=scale))
     return document.describe_png(png, built) if described else png
 
 
 def to_svg(built: BuiltChart, *, described: bool = False) -> str:
     """Return the chart as SVG text, `described` with its title and alternative text."""
-    svg = plain(str(_converted(built, "vegalite_to_svg")))
+    svg = plain(_drawn(built))
     return document.describe_svg(svg, built) if described else svg
 
 
 def to_pdf(built: BuiltChart, *, described: bool = False) -> bytes:
     """Return the chart as a PDF page, `described` with its title and alternative text."""
-    pdf = bytes(_converted(built, "vegalite_to_pdf"))
+    pdf = bytes(_run("svg_to_pdf", _drawn(built)))
     return describe_pdf(pdf, built) if described else pdf
 
 

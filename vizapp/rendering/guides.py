@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from vizapp.rendering.regions import MarkRegion, read_regions, text_bounds
+from vizapp.rendering.regions import MarkRegion, read_regions, text_bounds, text_lines
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in CSS pixels
 
@@ -77,7 +77,7 @@ def _texts(group: Mapping[str, Any], x: float, y: float) -> Iterator[tuple[str, 
                 at = (x + float(item.get("x", 0.0)), y + float(item.get("y", 0.0)))
                 yield from _texts(item, *at)
             elif kind == "text" and item.get("opacity", 1) and item.get("text"):
-                yield str(mark.get("role")), str(item["text"]), _turned(item, x, y)
+                yield str(mark.get("role")), " ".join(text_lines(item)), _turned(item, x, y)
             elif kind == "symbol":
                 at = (x + float(item.get("x", 0.0)), y + float(item.get("y", 0.0)))
                 half = math.sqrt(float(item.get("size", 64.0))) / 2

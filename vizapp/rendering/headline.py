@@ -29,6 +29,7 @@ _LEAST_POINTS = 10  # of a scatter plot
 _LEADING_SHARE = 1.5  # times an even share, from which a share is worth its words
 _END = 0.2  # of the moments, at which who leads at the beginning or end does so each time
 _LONG = 6  # characters of a number; a longer one is rounded
+_MANIFOLD = 10  # times; of more, percentages say nothing
 _PEAK = 1.1  # times the median
 _PER_YEAR = {"month": 12, "quarter": 4, "week": 52, "day": 365}
 _PERIODS = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -191,7 +192,9 @@ def along(scene: Scene, summary: Summary, series: list[str], *, stacked: bool = 
         frame = frame.groupby(["k0", "r0"], sort=False)["v"].sum(min_count=1).reset_index()
         if timed:
             return _course(measure, summary, frame, key.step, total=len(series) > 1)
-        return "" if stacked or len(summary.keys) > 1 else leader(scene, summary)
+        # Of numbers the largest one is no category that leads.
+        named = key.kind != "number" and not stacked and len(summary.keys) == 1
+        return leader(scene, summary) if named else ""
     rests = set(summary.rests.values())
     return "" if rests else _always_first(measure, key.name, frame, timed=timed)
 
@@ -296,7 +299,7 @@ def _ends(measure: _Measure, words: str, frame: pd.DataFrame) -> str:
         return ""
     scene, up = measure.scene, last > first
     start, end = str(frame["k0"].iloc[0]), str(frame["k0"].iloc[-1])
-    if measure.percent or first <= 0 or last < 0:
+    if measure.percent or first <= 0 or last < 0 or last > _MANIFOLD * first:
         a, b = measure.value(first), measure.value(last)
         return scene.t(
             f"{words}从 {a} {'升至' if up else '降至'} {b}",
@@ -358,10 +361,15 @@ def highest_middle(scene: Scene, name: str, medians: dict[str, float]) -> str:
 
 def passed(scene: Scene, first: str, last: str, share: float) -> str:
     """Return which share of the first stage reaches the last one."""
-    a, b = cut_name(first), cut_name(last)
     if 0 < share < 0.0005:  # 0.0% would say that nobody does
         return ""
-    return scene.t(f"从{a}到{b}的转化率为 {_share(share)}", f"{_share(share)} get from {a} to {b}")
+    part = _share(share)
+    return scene.named(
+        lambda name: scene.t(
+            f"从{name(first)}到{name(last)}的转化率为 {part}",
+            f"{part} get from {name(first)} to {name(last)}",
+        )
+    )
 
 
 def fitting(text: str, scene: Scene, size: float) -> str:

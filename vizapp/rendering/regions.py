@@ -111,14 +111,21 @@ def _arc(item: Mapping[str, Any], x: float, y: float) -> tuple[float, float, flo
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def text_lines(item: Mapping[str, Any]) -> list[str]:
+    """Return the lines of a text's item; Vega has one as a text, several as a list."""
+    text = item.get("text", "")
+    return [str(line) for line in text] if isinstance(text, list) and text else [str(text)]
+
+
 def text_bounds(item: Mapping[str, Any], x: float, y: float) -> tuple[float, float, float, float]:
     """Return the bounds of a text at that place, as if it lay flat."""
     size = float(item.get("fontSize", 11.0))
     bold = item.get("fontWeight") in ("bold", 700)
-    width = text_width(str(item.get("text", "")), size, bold=bold)
+    width = max(text_width(line, size, bold=bold) for line in text_lines(item))
     x, y = x + float(item.get("dx", 0.0)), y + float(item.get("dy", 0.0))
     left = {"left": 0.0, "right": width}.get(str(item.get("align")), width / 2)
     top = {"top": 0.0, "middle": size / 2, "bottom": size}.get(
         str(item.get("baseline")), size * 0.8
     )
-    return x - left, y - top, x - left + width, y - top + size
+    below = size * 1.2 * (len(text_lines(item)) - 1)
+    return x - left, y - top, x - left + width, y - top + size + below

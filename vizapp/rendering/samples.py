@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from vizapp.components.spec import Chart, parse_chart
@@ -71,7 +72,7 @@ def _wave(i: int, size: float, seed: int) -> float:
 def _visits(lang: Lang) -> Rows:
     head = {"zh": ["日期", "访问量", "渠道"], "en": ["date", "visits", "channel"]}[lang]
     names = {"zh": ["搜索", "广告", "直接"], "en": ["search", "ads", "direct"]}[lang]
-    days = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(84)]
+    days = [(date(2024, 1, 1) + timedelta(days=i)).isoformat() for i in range(84)]
     return [head] + [
         [day, round(900 + 500 * j + 6 * i * (3 - j) + _wave(i, 120, j)), name]
         for i, day in enumerate(days)

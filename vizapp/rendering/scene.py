@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from vizapp.rendering.palettes import colors_of
 from vizapp.rendering.style import Style
 from vizapp.rendering.theme import PADDING, Colors
 from vizapp.rendering.whole import Whole, whole_of
-from vizapp.rendering.wording import cut_name, n_of
+from vizapp.rendering.wording import TITLE_SIZE, cut_name, n_of, text_width
 
 if TYPE_CHECKING:
     from vizapp.profile.describe import ProfiledTable
@@ -135,16 +136,31 @@ class Scene:
 
     def by_title(self, measures: list[str], keys: list[str]) -> str:
         """Return "measure by key", names cut, in the chart's language."""
-        shown = [cut_name(m) for m in measures[:3]]
-        more = len(measures) - len(shown)
-        if self.lang == "zh":
-            what = "、".join(shown) + (f"等 {len(measures)} 项" if more else "")
-            if not keys:
-                return what
-            by = f"各{cut_name(keys[0])}的{what}"
-            return by + (f"(按{'、'.join(cut_name(k) for k in keys[1:])})" if keys[1:] else "")
-        what = ", ".join(shown) + (f" and {more} more" if more else "")
-        return f"{what} by {' and '.join(cut_name(k) for k in keys)}" if keys else what
+        more = len(measures) - 3
+
+        def title(name: Callable[[str], str]) -> str:
+            shown = [name(m) for m in measures[:3]]
+            if self.lang == "zh":
+                what = "、".join(shown) + (f"等 {len(measures)} 项" if more > 0 else "")
+                if not keys:
+                    return what
+                by = f"各{name(keys[0])}的{what}"
+                return by + (f"(按{'、'.join(name(k) for k in keys[1:])})" if keys[1:] else "")
+            what = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+            return f"{what} by {' and '.join(name(k) for k in keys)}" if keys else what
+
+        return self.named(title)
+
+    def named(self, title: Callable[[Callable[[str], str]], str]) -> str:
+        """Return a title with its names as long as the line has room for.
+
+        `title` makes it from a function that shortens a name.
+        """
+        for n in (120, 60, 40, 32):
+            found = title(lambda text, n=n: cut_name(text, n))  # type: ignore[misc]
+            if text_width(found, TITLE_SIZE, bold=True) <= self.width:
+                return found
+        return title(cut_name)
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> UnknownFieldError:

@@ -23,9 +23,30 @@ _ASCII_WIDTHS = (
     61, 57, 62, 51, 62, 56, 33, 57, 61, 28, 28, 56, 29, 93, 61, 61,
     62, 62, 39, 47, 38, 61, 53, 81, 50, 53, 48, 34, 27, 34, 56,
 )  # fmt: skip
+TITLE_SIZE = 16  # of a chart, in bold
 _HEAD = 0.35  # share of the room for the beginning of a text that is cut in its middle
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
+
+# One picture, and what joins to it: a skin tone, a variation, the next one of a family.
+_PICTURE = "[\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f" \
+    "\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5" \
+    "\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0" \
+    "\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff]"  # fmt: skip
+_JOINED = "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+_ONE = (
+    rf"(?:[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}|[#*0-9\u00a9\u00ae\u203c-\u3299]\ufe0f){_JOINED}*"
+)
+EMOJI_CHARACTERS = re.compile(rf"{_ONE}(?:\u200d(?:{_PICTURE}|[\u2600-\u27bf]){_JOINED}*)*")
+# It stands for any of them where a text is measured.
+_EMOJI, _EMOJI_WIDTH = "\ufffc", 1.25
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_PIECES = re.compile(
+    r"[\u3008\u300a\u300c\u300e\u3010\u3014\uff08]*[\u2e80-\uffef]"
+    r"[\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f)]*"
+    r"|[^\s\u2e80-\uffef]+\s*|\s+"
+)
 
 # What XML cannot hold: the converter writes every text into SVG, and ends this
 # whole process, not just the drawing, where it may not.
@@ -85,12 +106,14 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     24.0
     """
     em = 0.0
-    for char in text:
-        if " " <= char <= "~":
+    for char in text if text.isascii() else EMOJI_CHARACTERS.sub(_EMOJI, text):
+        if char == _EMOJI:
+            em += _EMOJI_WIDTH
+        elif " " <= char <= "~":
             em += _ASCII_WIDTHS[ord(char) - 32] / 100
         elif char < "\u2000":
             em += 0.72 if char.isupper() else 0.62
-        elif unicodedata.combining(char):
+        elif unicodedata.combining(char) or unicodedata.category(char) == "Cf":
             continue
         else:
             em += 1.0
@@ -199,15 +222,15 @@ def cut_name(text: str, n: int = 24) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return what a line may not break: words with the blanks after them, CJK characters."""
-    return re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", clean(text)) or [""]
+    """Return what a line may not break: words with the blanks after them, CJK characters.
 
-
-def wrap(text: str, width: float, size: float, *, lines: int = 3) -> list[str]:
-    """Return the text in at most `lines` lines of at most `width` pixels.
-
-    Breaks at blanks, or after any CJK character.
+    Marks that close stay with what they close, marks that open with what follows.
     """
+    return _PIECES.findall(clean(text)) or [""]
+
+
+def _filled(text: str, width: float, size: float) -> list[str]:
+    """Return the lines of a text, each as full as it gets; a longer word stands out."""
     found: list[str] = []
     current = ""
     for piece in pieces(text):
@@ -217,6 +240,48 @@ def wrap(text: str, width: float, size: float, *, lines: int = 3) -> list[str]:
         current += piece
     if current.strip():
         found.append(current.rstrip())
+    return found
+
+
+def even_lines(text: str, width: float, size: float, lines: int) -> list[str] | None:
+    """Return a text on at most `lines` lines about as long as each other, None where it is longer.
+
+    Examples
+    --------
+    >>> even_lines("Research and development", 90, 12, 2)
+    ['Research and', 'development']
+    >>> even_lines("Development", 40, 12, 2) is None
+    True
+    """
+    found = _filled(text, width, size)
+    if not found or len(found) > lines or any(text_width(f, size) > width for f in found):
+        return None
+    given, step = width, width / 24
+    while width > step:  # the narrowest that needs no line more
+        width -= step
+        closer = _filled(text, width, size)
+        if len(closer) > len(found) or any(text_width(f, size) > width for f in closer):
+            break
+        found = closer
+    return _by_words(text, given, size, found) if len(found) == 2 else found
+
+
+def _by_words(text: str, width: float, size: float, lines: list[str]) -> list[str]:
+    """Return two lines of Chinese broken between words, of which most have two characters."""
+    text = clean(text)
+    if not _HAN.fullmatch(text):
+        return lines
+    middle = 2 * round(len(text) / 4)
+    broken = [text[:middle], text[middle:]]
+    return broken if all(text_width(line, size) <= width for line in broken) else lines
+
+
+def wrap(text: str, width: float, size: float, *, lines: int = 3) -> list[str]:
+    """Return the text in at most `lines` lines of at most `width` pixels.
+
+    Breaks at blanks, or after any CJK character.
+    """
+    found = _filled(text, width, size)
     if len(found) > lines:
         found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
     return [cut(line, width, size) for line in found]

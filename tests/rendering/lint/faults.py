@@ -67,7 +67,10 @@ _LINES = {"xAttribute": "t", "yAttribute": "v", "groupAttribute": "s"}
 _ALIKE = "".join("The same beginning of every name, " for _ in range(8))
 
 FAULTS: dict[str, Fault] = {
-    "labels_slanted": Fault({"k": [*_OFFICES], "v": [9, 8, 7, 6, 5, 4, 3]}, "column", _XY),
+    "labels_slanted": Fault(  # names without a blank have no room on several lines
+        {"k": [name.replace(" ", "") for name in _OFFICES], "v": [9, 8, 7, 6, 5, 4, 3]},
+        "column", _XY,
+    ),
     "labels_hidden": Fault(_many(30), "column", {**_XY, "limit": 30}, width=320),
     "labels_alike": Fault(
         {"k": [f"{_ALIKE}{'x' * i}" for i in range(60)], "v": [*range(60, 0, -1)]},

@@ -32,6 +32,7 @@ from vizapp.rendering.wording import cut_name
 
 _MOST_BARS = 60
 _MOST_CANDLES = 240
+_ALIKE = 10.0  # times; measures of one unit further apart need scales of their own
 
 
 @layout("dual_axes")
@@ -55,6 +56,7 @@ def dual_axes(scene: Scene) -> Drawing:
     titles = summary.titles
     if titles[0] == titles[1]:  # the same attribute twice
         titles = (titles[0], titles[1] + " ")
+    shared = _shared_reach(scene, measures, summary.frame["v"])
     for i, (measure, aggregate) in enumerate(zip(measures, summary.aggregates, strict=True)):
         half = len(summary.frame) // 2
         part = summary.frame.iloc[:half] if i == 0 else summary.frame.iloc[half:]
@@ -65,9 +67,12 @@ def dual_axes(scene: Scene) -> Drawing:
             for row in part.itertuples()
         ]
         y = measure_axis(
-            scene, f"c{i + 1}", title_of(scene, measure, titles[i]), part["v"],
-            unit=scene.unit(measure), zero=i == 0 or not far_from_zero(part["v"]),
+            scene, f"c{i + 1}", title_of(scene, measure, titles[i]),
+            part["v"] if shared is None else shared, unit=scene.unit(measure),
+            zero=i == 0 or shared is not None or not far_from_zero(part["v"]),
         )  # fmt: skip
+        if shared is not None:
+            y["scale"]["domain"] = shared
         y["axis"] |= {
             "orient": "right" if i else "left",
             "titleColor": hues[i],
@@ -81,13 +86,28 @@ def dual_axes(scene: Scene) -> Drawing:
             layers.append({"mark": mark, "encoding": {**encoding, **TIP}, "data": rows(data)})
             continue
         point = {"type": "point", "filled": True, "size": 36, "color": hues[1]}
-        line = [
-            {"mark": quiet({"type": "line", "color": hues[1]}), "encoding": encoding},
-            {"mark": point, "encoding": {**encoding, **TIP}},
-        ]
+        line: list[dict[str, Any]] = [{"mark": point, "encoding": {**encoding, **TIP}}]
+        if keys[0].kind != "words" or keys[0].ordered:  # between names there is no way
+            path = {"mark": quiet({"type": "line", "color": hues[1]}), "encoding": encoding}
+            line.insert(0, path)
+        else:
+            point |= {"size": 110, "opacity": 1}
         layers.append({"layer": line, "data": rows(data)})
     view = {"layer": layers, "resolve": {"scale": {"y": "independent"}}}
     return Drawing(view, title, editable=_paired(layers, domain, hues, titles))
+
+
+def _shared_reach(scene: Scene, measures: list[str], values: pd.Series) -> list[float] | None:
+    """Return the ends of one scale for both, None where their units or sizes differ.
+
+    Two scales of the same unit would show the smaller as the larger.
+    """
+    units = [scene.unit(name) for name in measures]
+    half = len(values) // 2
+    largest = [float(part.abs().max()) for part in (values.iloc[:half], values.iloc[half:])]
+    if units[0] is None or units[0] != units[1] or not min(largest) * _ALIKE >= max(largest):
+        return None
+    return [min(0.0, float(values.min())), max(0.0, float(values.max()))]
 
 
 def _paired(

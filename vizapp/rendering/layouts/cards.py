@@ -66,7 +66,8 @@ def progress(scene: Scene) -> Drawing:
         unit = scene.unit(value_name)
         target = 100.0 if formats.is_percent(unit) or 1 < value <= 100 else 1.0
         below, note = "" if formats.is_percent(unit) else words, [(text, words)]
-        if not (0 <= value <= target and _is_share(value_name, value, unit)):
+        surpassed = formats.is_percent(unit) and value > target
+        if not surpassed and not (0 <= value <= target and _is_share(value_name, value, unit)):
             scene.note("没有目标值", "no target is given")
             target = 0.0
     share = value / target if target > 0 else math.nan
@@ -126,7 +127,7 @@ def _is_share(name: str, value: float, unit: str | None) -> bool:
 def indicator(scene: Scene) -> Drawing:
     """Draw one card per number."""
     names = list(scene.chart.names("value"))
-    title = scene.by_title([cut_name(n) for n in names], [])
+    title = scene.by_title(names, [])
     totals = _totals(scene, names)
     if not totals:
         return nothing(scene, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,7 +10,6 @@ import pandas as pd
 from vizapp.rendering.encode import shown, tip, value_text
 from vizapp.rendering.scene import Scene
 from vizapp.rendering.summary import keys_of, summarise
-from vizapp.rendering.wording import cut_name
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,13 @@ def read_links(scene: Scene, most: int, *, connective: str = "→") -> Links:
     value, label = scene.chart.name("value"), scene.chart.name("label")
     keys = keys_of(scene, [source, target])
     summary = summarise(scene, keys, [value] if value else [], keep_empty=True)
-    title = f"{cut_name(source)} {connective} {cut_name(target)}"
-    if value:
-        title += scene.t(f":{cut_name(summary.titles[0])}", f": {cut_name(summary.titles[0])}")
+    what = summary.titles[0] if value else ""
+
+    def titled(name: Callable[[str], str]) -> str:
+        said = f"{name(source)} {connective} {name(target)}"
+        return said + (scene.t(f"：{name(what)}", f": {name(what)}") if what else "")
+
+    title = scene.named(titled)
     frame = summary.frame
     if len(frame) > most:
         scene.note(

@@ -19,12 +19,13 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.layouts.edges import Edge, Links, back_edges, layers, read_links
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.wording import cut, pieces, text_width, wrap
+from vizapp.rendering.wording import cut, even_lines, pieces, text_width, wrap
 
 _MOST_LINKS = 400
 _SWEEPS = 8
 _LEAST_ROW = 18.0  # px that a box and its gap need
 _LANE = 20.0  # px on either side for links that go back
+_LABEL, _BACK_LABEL = 90.0, 180.0  # px of a link's words; those that go back have a lane
 
 _ARROW = {"type": "point", "shape": "triangle-up", "filled": True, "size": 55, "opacity": 1}
 
@@ -228,8 +229,11 @@ def _view(scene: Scene, links: Links, plan: _Plan) -> dict[str, Any]:
         heads.append({"x": x1, "y": y1, "a": round(angle + 90) % 360})
         label = edge.label or edge.text
         if label:
-            text = cut(label, 80, 10)
-            x, y = _clear(plan, route[len(route) // 2], text_width(text, 10))
+            text = cut(label, _BACK_LABEL if back else _LABEL, 10)
+            middle = route[len(route) // 2]
+            if back and len(route) == 4:  # half way along the lane
+                middle = (route[1][0] + route[2][0]) / 2, (route[1][1] + route[2][1]) / 2
+            x, y = _clear(plan, middle, text_width(text, 10))
             texts.append({"x": x, "y": y, "t": text})
     out = {e.source for e in links.edges}
     into = {e.target for e in links.edges if e.source != e.target}
@@ -242,7 +246,10 @@ def _view(scene: Scene, links: Links, plan: _Plan) -> dict[str, Any]:
             "y2": y + plan.height / 2, "fill": fill, "tip": links.node_tip(i),
         })  # fmt: skip
         most = max(1, int((plan.height - 4) / (plan.font * 1.25)))
-        parts = wrap(links.nodes[i], plan.width - 8, plan.font, lines=most)
+        room = plan.width - 8
+        parts = even_lines(links.nodes[i], room, plan.font, most) or wrap(
+            links.nodes[i], room, plan.font, lines=most
+        )
         for j, part in enumerate(parts):
             down = (j - (len(parts) - 1) / 2) * plan.font * 1.25
             names.append({"x": x, "y": y + down, "t": part, "ink": on_color(scene, fill)})

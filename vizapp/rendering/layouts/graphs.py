@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _MOST_LINKS = 250
 _MOST_EDGE_LABELS = 30
+_FEW_NODES = 25
+_EVEN = 0.6  # share of a node's rank in its place; the rest is that of the forces
+_APART = 4.0  # px between two names
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom in px
 
 
 @layout("network")
@@ -63,13 +68,27 @@ def _spots(scene: Scene, links: Links) -> list[tuple[float, float]]:
         found = nx.spring_layout(
             inner, pos=start, k=1.6 / math.sqrt(len(part)), iterations=120, seed=7
         ) if len(part) > 2 else start  # fmt: skip
-        xs, ys = [float(p[0]) for p in found.values()], [float(p[1]) for p in found.values()]
-        for node, (x, y) in found.items():
+        xs = _spread([float(p[0]) for p in found.values()])
+        ys = _spread([float(p[1]) for p in found.values()])
+        for node, x, y in zip(found, xs, ys, strict=True):
             spots[node] = (
-                _stretch(float(x), min(xs), max(xs), x0, x1),
-                _stretch(float(y), min(ys), max(ys), y0, y1),
+                _stretch(x, min(xs), max(xs), x0, x1),
+                _stretch(y, min(ys), max(ys), y0, y1),
             )
     return [spots[i] for i in range(len(links.nodes))]
+
+
+def _spread(places: list[float]) -> list[float]:
+    """Return places of many nodes further apart where they are dense, in the same order.
+
+    Else a few nodes at the rim would leave the rest a lump in the middle.
+    """
+    low, high = min(places), max(places)
+    if len(places) <= _FEW_NODES or high - low < 1e-9:
+        return places
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    ranks = {node: rank / (len(places) - 1) for rank, node in enumerate(order)}
+    return [(1 - _EVEN) * (p - low) / (high - low) + _EVEN * ranks[i] for i, p in enumerate(places)]
 
 
 def _stretch(value: float, low: float, high: float, start: float, end: float) -> float:
@@ -124,6 +143,7 @@ def _view(
     largest = max((abs(e.value) for e in links.edges), default=0.0) or 1.0
     weighted = scene.chart.name("value") is not None
     lines, loops, edge_texts = [], [], []
+    pairs = {(edge.source, edge.target) for edge in links.edges if edge.source != edge.target}
     for edge in links.edges:
         (x, y), (x2, y2) = spots[edge.source], spots[edge.target]
         width = 1 + 4 * abs(edge.value) / largest if weighted else 1.4
@@ -133,7 +153,10 @@ def _view(
         else:
             lines.append(item | {"x2": x2, "y2": y2})
         if edge.label and len(links.edges) <= _MOST_EDGE_LABELS:
-            edge_texts.append({"x": (x + x2) / 2, "y": (y + y2) / 2, "t": cut(edge.label, 90, 10)})
+            # Two that lead to and fro stand nearer to where each comes from.
+            way = 0.35 if (edge.target, edge.source) in pairs else 0.5
+            at = {"x": x + (x2 - x) * way, "y": y + (y2 - y) * way}
+            edge_texts.append({**at, "t": cut(edge.label, 120, 10)})
     degrees = [links.degree(i) for i in range(len(links.nodes))]
     most = max(degrees)
     crowded = min(1.0, 30 / len(links.nodes))
@@ -147,7 +170,7 @@ def _view(
         }
         for i, ((x, y), d, hue) in enumerate(zip(spots, degrees, hues, strict=True))
     ]
-    names = _names(scene, links, dots, degrees)
+    names = _names(scene, links, dots, degrees, [_around(text) for text in edge_texts])
     across, down = canvas(scene)
     hue = literal("hue")
     text = {"text": {"field": "t", "type": "nominal"}}
@@ -194,21 +217,55 @@ def _view(
 
 
 def _names(
-    scene: Scene, links: Links, dots: list[dict[str, Any]], degrees: list[int]
+    scene: Scene,
+    links: Links,
+    dots: list[dict[str, Any]],
+    degrees: list[int],
+    written: list[Box],
 ) -> list[dict[str, Any]]:
-    """Name nodes, the best linked first, as long as names do not cover each other."""
-    taken: list[tuple[float, float, float, float]] = []
+    """Name nodes, the best linked first, as long as names do not cover each other.
+
+    A name stands below its node, else beside or above it, where no name and no node is,
+    nor the words of a link (`written`).
+    """
+    radii = [math.sqrt(dot["z"] / math.pi) for dot in dots]
+    nodes = [
+        (d["x"] - r, d["y"] - r, d["x"] + r, d["y"] + r) for d, r in zip(dots, radii, strict=True)
+    ]
+    taken: list[Box] = []
     texts = []
     for i in sorted(range(len(dots)), key=lambda i: (-degrees[i], i)):
-        text = cut(links.nodes[i], 110, 11)
-        half, below = text_width(text, 11) / 2, math.sqrt(dots[i]["z"] / math.pi) + 3
-        x = min(max(dots[i]["x"], half), scene.width - half)
-        y = dots[i]["y"] + below
-        box = (x - half, y, x + half, y + 12)
-        if len(dots) > 25 and any(
-            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
-        ):
+        text = cut(links.nodes[i], 200 if len(dots) <= _FEW_NODES else 110, 11)
+        wide, away = text_width(text, 11), radii[i] + 3
+        x, y = float(dots[i]["x"]), float(dots[i]["y"])
+        middle = min(max(x - wide / 2, 0.0), scene.width - wide)
+        corners = (
+            (middle, y + away),
+            (x + away, y - 6),
+            (x - away - wide, y - 6),
+            (middle, y - away - 12),
+        )
+        boxes = [(a, b, a + wide, b + 12) for a, b in corners if 0 <= a <= scene.width - wide + 1]
+        clear = [box for box in boxes if not any(_meet(box, other) for other in taken)]
+        others = [*written, *nodes[:i], *nodes[i + 1 :]]
+        free = [box for box in clear if not any(_meet(box, other) for other in others)]
+        if not clear:
             continue
+        box = (free or clear)[0]
         taken.append(box)
-        texts.append({"x": x, "y": y, "t": text})
+        texts.append({"x": (box[0] + box[2]) / 2, "y": box[1], "t": text})
     return texts
+
+
+def _around(text: dict[str, Any]) -> Box:
+    half = text_width(str(text["t"]), 10) / 2
+    return text["x"] - half, text["y"] - 6, text["x"] + half, text["y"] + 6
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] + _APART
+        and other[0] < one[2] + _APART
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )

@@ -25,9 +25,10 @@ from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.reduce import numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, summarise
-from vizapp.rendering.wording import cut, cut_name, n_of, text_width
+from vizapp.rendering.wording import cut, even_lines, n_of, text_width
 
 _MOST_STAGES = 20
+_NAMES_SHARE = 0.28  # of the width
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,11 @@ def _stages(scene: Scene) -> tuple[list[_Stage], str]:
     if category is None:
         names = scene.listed("value")
         found = [(n, numbers(scene.frame[n]).sum(min_count=1)) for n in names]
-        title = scene.t(
-            f"从{cut_name(names[0])}到{cut_name(names[-1])}",
-            f"From {cut_name(names[0])} to {cut_name(names[-1])}",
+        title = scene.named(
+            lambda name: scene.t(
+                f"从{name(names[0])}到{name(names[-1])}",
+                f"From {name(names[0])} to {name(names[-1])}",
+            )
         )
         texts = {n: value_text(scene, n, v) for n, v in found}
         return [
@@ -104,12 +107,26 @@ def _editable(scene: Scene, stages: list[_Stage]) -> Editable:
     )  # fmt: skip
 
 
+def _names(scene: Scene, stages: list[_Stage], step: float) -> tuple[list[str | list[str]], float]:
+    """Return the names at the left, on lines where they are long, and the room they take."""
+    most = max(1, min(3, int(step / 18)))
+    room = scene.width * _NAMES_SHARE
+    names: list[str | list[str]] = []
+    widest = 0.0
+    for stage in stages:
+        whole = text_width(stage.name, 13) <= room
+        lines = None if whole else even_lines(stage.name, room, 13, most)
+        names.append(lines or cut(stage.name, room, 13))
+        widest = max(widest, *(text_width(line, 13) for line in lines or [str(names[-1])]))
+    return names, widest + 14
+
+
 def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
     words = scene.t("占首项", "of first"), scene.t("占上一项", "of previous")
-    left = min(max(text_width(s.name, 13) for s in stages) + 14, scene.width * 0.3)
+    step = scene.height / len(stages)
+    names, left = _names(scene, stages, step)
     right = text_width(f"100% {words[0]}", 12) + 14
     middle, half = (left + scene.width - right) / 2, (scene.width - right - left) / 2
-    step = scene.height / len(stages)
     largest = stages[0].value
     hue = scene.colors.categorical[0]
     shapes, labels = [], []
@@ -134,7 +151,7 @@ def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
         inside = wide + 10 < sum(ends)  # as wide as the shape is in its middle
         back = ramp((scene.colors.background, hue), shade)
         labels.append({
-            "y": (top + bottom) / 2, "a": left - 12, "s": cut(stage.name, left - 8, 13),
+            "y": (top + bottom) / 2, "a": left - 12, "s": names[i],
             "b": middle if inside else middle + ends[0] + 8 + wide / 2, "t": stage.text,
             "ink": on_color(scene, back) if inside else scene.colors.text,
             "c": scene.width - right + 12,

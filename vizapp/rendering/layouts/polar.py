@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.reduce import key, numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange, keys_of, limit_series, say_blanks, summarise
-from vizapp.rendering.wording import cut, cut_name
+from vizapp.rendering.wording import cut, even_lines, text_width
 
 _MOST_ASPECTS = 24
 _MOST_GROUPS = 8
@@ -93,12 +94,15 @@ def _from_rows(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
 
 def _from_columns(scene: Scene) -> tuple[list[_Point], list[str], list[str], str]:
     names, group = list(scene.listed("value")), scene.chart.name("group")
-    title = scene.t(
-        f"{cut_name(names[0])}等 {len(names)} 项", f"{cut_name(names[0])} and {len(names) - 1} more"
-    )
+
+    def titled(short: Callable[[str], str]) -> str:
+        first, n = short(names[0]), len(names)
+        said = scene.t(f"{first}等 {n} 项", f"{first} and {n - 1} more")
+        return scene.t(f"各{short(group)}的{said}", f"{said} by {short(group)}") if group else said
+
+    title = scene.named(titled)
     say_blanks(scene, names)
     if group:
-        title = scene.t(f"各{cut_name(group)}的{title}", f"{title} by {cut_name(group)}")
         labels = key(scene.frame[group], scene.attribute(group), scene.lang).labels
         labels = labels.fillna(scene.t("(空)", "(blank)"))
     else:
@@ -163,7 +167,7 @@ def _view(
         side = math.sin(2 * math.pi * i / len(aspects))
         align = "center" if abs(side) < 0.1 else "left" if side > 0 else "right"
         room = width if align == "center" else (width - x if align == "left" else x)
-        labels.append({"x": x, "y": y, "t": cut(aspect, min(room - 2, 170), 12), "a": align})
+        labels.append({"x": x, "y": y, "t": _on_lines(aspect, min(room - 2, 170)), "a": align})
     units = {scene.unit(n) for n in scene.listed("value")}
     unit = units.pop() if len(units) == 1 else None
     numbers_at = [
@@ -181,6 +185,13 @@ def _view(
     ]
     corners.sort(key=lambda c: (series.index(str(c["s"])), c["i"]))
     return _layers(scene, rings, spokes, labels, numbers_at, corners, series, height)
+
+
+def _on_lines(aspect: str, room: float) -> str | list[str]:
+    """Return an aspect's name, on two lines where it is long."""
+    whole = text_width(aspect, 12) <= room
+    lines = None if whole else even_lines(aspect, room, 12, 2)
+    return lines or cut(aspect, room, 12)
 
 
 def _layers(
@@ -216,14 +227,14 @@ def _layers(
             "data": records(corners),
             "encoding": {"x": x, "y": y, "color": fill, **TIP},
         },
-        {
-            "mark": quiet(
-                {"type": "text", "align": "left", "fontSize": 10, "color": scene.colors.muted}
-            ),
-            "data": records(ticks),
-            "encoding": {"x": x, "y": y, **text},
-        },
     ]
+    ring = {"type": "text", "align": "left", "fontSize": 10, "color": scene.colors.muted}
+    halo = {"stroke": scene.colors.background, "strokeWidth": 3, "strokeJoin": "round"}
+    for extra in (halo, {}):  # lines of the polygons run over the numbers of the rings
+        encoding = {"x": x, "y": y, **text}
+        layers.append(
+            {"mark": quiet({**ring, **extra}), "data": records(ticks), "encoding": encoding}
+        )
     for align in ("left", "center", "right"):
         some = [label for label in labels if label["a"] == align]
         if some:

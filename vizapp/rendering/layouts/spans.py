@@ -26,7 +26,7 @@ from vizapp.rendering.marks.slots import MOST_SERIES
 from vizapp.rendering.reduce import key, numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import say_blanks
-from vizapp.rendering.wording import cut_name, n_of
+from vizapp.rendering.wording import n_of
 
 _MOST_TASKS = 40
 
@@ -36,8 +36,10 @@ def gantt(scene: Scene) -> Drawing:
     """Draw one bar per task, by start; a task may have several."""
     label, start, end = (str(scene.chart.name(c)) for c in ("label", "start", "end"))
     group = scene.chart.name("group")
-    title = scene.t(
-        f"{cut_name(label)}的起止时间", f"{cut_name(label)}: {cut_name(start)} to {cut_name(end)}"
+    title = scene.named(
+        lambda name: scene.t(
+            f"{name(label)}的起止时间", f"{name(label)}: {name(start)} to {name(end)}"
+        )
     )
     say_blanks(scene, [start, end])
     dates = [scene.attribute(n).type == "DATE" for n in (start, end)]

@@ -23,7 +23,7 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import Summary, arrange, keys_of, summarise
-from vizapp.rendering.wording import cut, n_of, text_width
+from vizapp.rendering.wording import cut, even_lines, n_of, text_width
 
 _MOST_TILES = 80
 _HEADER = 18.0
@@ -111,12 +111,26 @@ def _divide(
         leaf = level == depth - 1
         tiles.append(_Tile(str(label), float(sizes[label]), (*path, str(label)), own, inner, leaf))
         if not leaf:
-            header = (
-                _HEADER if inner[3] - inner[1] > 2.5 * _HEADER and inner[2] - inner[0] > 30 else 2
-            )
+            header = _HEADER if _headed(inner) else 2
             room = inner[0] + 2, inner[1] + header, inner[2] - 2, inner[3] - 2
             below = frame[frame[f"k{level}"] == label]
             _divide(scene, below, level + 1, depth, (*path, str(label)), room, own, tiles)
+
+
+def _headed(box: tuple[float, float, float, float]) -> bool:
+    """Return whether a branch has room for its name above its parts."""
+    return box[3] - box[1] > 2.5 * _HEADER and box[2] - box[0] > 30
+
+
+def _label(tile: _Tile, width: float, height: float) -> list[str]:
+    """Return a tile's name, on lines where it is high enough, [] without any room."""
+    most = min(3, int((height - 20) / 15)) if tile.leaf else 1
+    if most > 1 and text_width(tile.label, 12) > width:
+        lines = even_lines(tile.label, width, 12, most)
+        if lines:
+            return lines
+    label = cut(tile.label, width, 12)
+    return [label] if len(label) > 1 or label == tile.label else []
 
 
 def _view(
@@ -138,20 +152,18 @@ def _view(
         if width < 22 or height < 15:
             continue
         ink = on_color(scene, fill)
-        label = cut(tile.label, width, 12)
-        if len(label) > 1 or label == tile.label:
-            texts.append(
-                {
-                    "x": x0 + 5,
-                    "y": y0 + (10 if not tile.leaf else 12),
-                    "t": label,
-                    "ink": ink,
-                    "o": 1,
-                }
-            )
+        if not tile.leaf and not _headed(tile.box):
+            continue
+        lines = _label(tile, width, height)
+        top = y0 + (12 if tile.leaf else 10)
+        texts += [
+            {"x": x0 + 5, "y": top + 15 * i, "t": line, "ink": ink, "o": 1}
+            for i, line in enumerate(lines)
+        ]
+        below = 15 * max(len(lines) - 1, 0)
         short = formats.compact(tile.value, scene.lang, unit=scene.unit(measure))
-        if tile.leaf and height > 34 and text_width(short, 11) <= width:
-            texts.append({"x": x0 + 5, "y": y0 + 27, "t": short, "ink": ink, "o": 0.8})
+        if tile.leaf and height > 34 + below and text_width(short, 11) <= width:
+            texts.append({"x": x0 + 5, "y": y0 + 27 + below, "t": short, "ink": ink, "o": 0.8})
     x, y = canvas(scene)
     return {
         "layer": [

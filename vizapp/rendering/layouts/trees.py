@@ -18,7 +18,7 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.layouts.edges import Links, read_links
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.wording import clean, cut, n_of, text_width, wrap
+from vizapp.rendering.wording import clean, cut, even_lines, n_of, text_width, wrap
 
 _MOST_LINKS = 300
 _ROW = 17.0  # least height of a line
@@ -283,7 +283,8 @@ def _lines(text: str, topic: _Topic) -> list[str]:
     if topic.depth == 0:
         return [cut(text, topic.room, 14, bold=True)]
     most = min(max(int((topic.height - 4) / _LINE), 1), _MOST_LINES)
-    return wrap(text, topic.room, 12, lines=most) or [""]
+    lines = even_lines(text, topic.room, 12, most)
+    return lines or wrap(text, topic.room, 12, lines=most) or [""]
 
 
 def _tip(scene: Scene, links: Links, topic: _Topic, roots: list[_Topic]) -> str:

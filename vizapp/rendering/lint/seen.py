@@ -11,6 +11,7 @@ from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart
 from vizapp.profile.attributes import TableDescription
 from vizapp.rendering.reduce import filter_rows
+from vizapp.rendering.regions import text_lines
 from vizapp.rendering.scales import leaves, on_numbers
 from vizapp.rendering.style import BuiltChart, Source
 from vizapp.rendering.wording import cut
@@ -172,9 +173,10 @@ def _labels(group: Mapping[str, Any], guide: str) -> Iterator[Label]:
     role = str(group.get("role", ""))
     if role in ("axis-label", "legend-label"):
         for item in group.get("items", ()):
-            text, limit = str(item.get("text", "")), float(item.get("limit") or 0)
-            size = float(item.get("fontSize", 11))
-            shown = cut(text, limit, size) if limit else text
+            limit, size = float(item.get("limit") or 0), float(item.get("fontSize", 11))
+            lines = text_lines(item)
+            text = " ".join(lines)
+            shown = " ".join(cut(line, limit, size) for line in lines) if limit else text
             whole = shown == text and "…" not in text
             slanted = float(item.get("angle", 0)) % 360 != 0
             yield Label(guide, shown, whole, slanted, float(item.get("opacity", 1)) == 0)

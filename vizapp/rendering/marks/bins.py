@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,6 @@ from vizapp.rendering.reduce import Key, bin_edges, edges_between, key, numbers
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import say_blanks
 from vizapp.rendering.whole import Whole, binned
-from vizapp.rendering.wording import cut_name
 
 _MOST_TICKS = 10
 
@@ -34,10 +34,13 @@ def histogram(scene: Scene) -> Drawing:
     """Draw how many rows fall into each bin of a measure, groups stacked."""
     parts = slots(scene)
     name, group = str(parts.name("x")), parts.group
-    shown = cut_name(name)
-    title = scene.t(f"{shown}的分布", f"Distribution of {shown}")
-    if group:
-        title += scene.t(f"(按{cut_name(group)})", f" by {cut_name(group)}")
+
+    def titled(short: Callable[[str], str]) -> str:
+        shown = short(name)
+        said = scene.t(f"{shown}的分布", f"Distribution of {shown}")
+        return said + (scene.t(f"(按{short(group)})", f" by {short(group)}") if group else "")
+
+    title = scene.named(titled)
     say_blanks(scene, [name])
     one = key(scene.frame[group], scene.attribute(group), scene.lang) if group else None
     edges, work = _tally(scene, name, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,16 @@ def boxes(scene: Scene) -> Drawing:
     """Draw one box per category, or one for all rows."""
     parts = slots(scene)
     name, category = str(parts.name("y")), parts.name("x")
-    shown = cut_name(name)
-    title = (
-        scene.t(f"各{cut_name(category)}的{shown}分布", f"{shown} by {cut_name(category)}")
-        if category
-        else scene.t(f"{shown}的分布", f"Distribution of {shown}")
-    )
+
+    def titled(short: Callable[[str], str]) -> str:
+        shown = short(name)
+        if category:
+            return scene.t(f"各{short(category)}的{shown}分布", f"{shown} by {short(category)}")
+        return scene.t(f"{shown}的分布", f"Distribution of {shown}")
+
+    title = scene.named(titled)
     say_blanks(scene, [name])
-    work = pd.DataFrame({"k": shown, "r": 0.0}, index=scene.frame.index)
+    work = pd.DataFrame({"k": cut_name(name), "r": 0.0}, index=scene.frame.index)
     ordered = False
     if category:
         one = keys_of(scene, [category], coarse_time_unit(scene, category, _MOST_BOXES))[0]

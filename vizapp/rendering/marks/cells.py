@@ -30,6 +30,7 @@ from vizapp.rendering.wording import cut
 
 _MOST_X, _MOST_Y = 60, 40
 _SLIDE_COLUMNS, _SLIDE_LINES = 14, 18  # of a slide's own table
+_ASIDE, _LEGEND_ROOM = 70.0, 120.0  # px beside the cells; what axis title and legend take
 _FEW = 10  # of a legend's whole numbers; a longer one has ticks at them anyway
 
 
@@ -64,12 +65,14 @@ def cells(scene: Scene) -> Drawing:
         for row in frame.itertuples()
     ]
     data = frame[["k0", "k1", "v", "tip"]].set_axis(["c0", "c1", "c2", "tip"], axis=1)
-    x = word_axis(
-        scene, "c0", names[0], columns, ordered=keys[0].ordered, padding=0.03, key=keys[0]
-    )
     y = word_axis(
         scene, "c1", names[1], lines, vertical=True, ordered=keys[1].ordered, padding=0.03
     )
+    aside = max(_ASIDE, y["axis"]["labelLimit"] + _LEGEND_ROOM)
+    x = word_axis(
+        scene, "c0", names[0], columns, ordered=keys[0].ordered, padding=0.03, key=keys[0],
+        aside=aside,
+    )  # fmt: skip
     unit = scene.unit(measure)
     ticks: dict[str, Any] = {}
     if low == high:  # no ramp tells anything about one value, that the cells say

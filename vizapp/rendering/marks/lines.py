@@ -26,14 +26,17 @@ from vizapp.rendering.encode import (
 )
 from vizapp.rendering.headline import along
 from vizapp.rendering.marks.ends import names_at_ends
+from vizapp.rendering.marks.gaps import broken, longest_step
 from vizapp.rendering.marks.slots import Folded, Slots, fold, slots
 from vizapp.rendering.marks.stacks import stack
+from vizapp.rendering.reduce import Key
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import arrange
 
 MOST_DATES = 1_500
 MOST_WORDS = 200
 _VISIBLE_POINTS = 45  # per series; more would hide the line
+_MOST_POINTS = 60  # of many series together
 
 
 def lines(scene: Scene) -> Drawing:
@@ -48,7 +51,7 @@ def areas(scene: Scene) -> Drawing:
 
 def _draw(scene: Scene, *, area: bool) -> Drawing:
     parts = slots(scene)
-    folded = fold(scene, parts, MOST_DATES, keep_empty=not area)
+    folded = fold(scene, parts, MOST_DATES, keep_empty=True)
     title = scene.by_title(
         list(folded.summary.titles), [parts.key, *([parts.group] if parts.group else [])]
     )
@@ -74,15 +77,28 @@ def _draw(scene: Scene, *, area: bool) -> Drawing:
     frame = frame.sort_values("k0", key=lambda s: s.map(at), kind="stable").reset_index(drop=True)
     mode = _mode(scene, folded) if area else "overlaid"
     if mode != "overlaid":
-        frame = stack(
-            _filled(frame, domain, folded.series), folded.series, percent=mode == "percent"
-        )
+        full = _filled(frame, domain, folded.series)
+        unknown = full["k0"].isin(_unknown(frame))
+        frame = stack(full, folded.series, percent=mode == "percent")
+        frame.loc[unknown, ["lo", "hi"]] = float("nan")
     frame["tip"] = _tips(scene, parts, folded, frame, percent=mode == "percent")
+    frame = _with_gaps(folded.key, frame, stacked=mode != "overlaid")
     said = ""
     if mode != "percent":
         said = along(scene, folded.summary, folded.series, stacked=mode == "stacked")
     view = _view(scene, folded, frame, domain, mode=mode, area=area)
     return Drawing(view, title, headline=said)
+
+
+def _with_gaps(key: Key, frame: pd.DataFrame, *, stacked: bool) -> pd.DataFrame:
+    """Return the frame with a row without a value where dates are missing.
+
+    Layers of a stack break off together, lines each on its own.
+    """
+    if key.kind != "time" and not (key.kind == "number" and key.step == "year"):
+        return frame
+    limit = longest_step(frame["r0"], dates=key.kind == "time")
+    return broken(frame, limit, None if stacked else "s").reset_index(drop=True)
 
 
 def _limit_series(scene: Scene, folded: Folded, limit: int) -> list[str]:
@@ -106,6 +122,11 @@ def _mode(scene: Scene, folded: Folded) -> str:
         scene.note("有负值,未堆叠", "not stacked because of negative values")
         return "overlaid"
     return given or ("stacked" if folded.summary.additive else "overlaid")
+
+
+def _unknown(frame: pd.DataFrame) -> set[str]:
+    """Return the positions at which a value is missing, so that no sum is known."""
+    return set(frame.loc[frame["v"].isna(), "k0"])
 
 
 def _filled(frame: pd.DataFrame, domain: list[str], series: list[str]) -> pd.DataFrame:
@@ -185,7 +206,6 @@ def _view(
     if stacked:
         data["c3"] = frame["lo"]
     data["tip"] = frame["tip"]
-    data = data[data["c1"].notna() | (not area)]
     zero = area or not far_from_zero(data["c1"])
     y = measure_axis(scene, "c1", title, data["c1"], unit=unit, zero=zero, stack=None)
     encoding: dict[str, Any] = {"x": _position(scene, folded, frame, domain), "y": y}
@@ -217,7 +237,8 @@ def _visible(data: pd.DataFrame, folded: Folded, *, area: bool) -> pd.Series:
     present = data["c1"].notna()
     series = present.groupby(data["c2"])
     alone = ~series.shift(1, fill_value=False) & ~series.shift(-1, fill_value=False)
-    few = len(data) <= _VISIBLE_POINTS * len(folded.series)
+    n = len(folded.series)
+    few = len(data) <= _VISIBLE_POINTS * n and (n <= 3 or len(data) <= _MOST_POINTS)
     return alone | (few and not area)
 
 

@@ -26,7 +26,7 @@ from vizapp.rendering.marks.slots import MOST_SERIES, slots
 from vizapp.rendering.reduce import SAMPLE_ROWS, key, numbers, sample
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.summary import say_blanks
-from vizapp.rendering.wording import cut, cut_name
+from vizapp.rendering.wording import cut
 
 _MOST_LABELS = 60
 _LEAST = 1e-300  # below it there are no powers of ten to round to
@@ -36,7 +36,9 @@ def points(scene: Scene) -> Drawing:
     """Draw one point per row."""
     parts = slots(scene)
     x, y = str(parts.name("x")), str(parts.name("y"))
-    title = scene.t(f"{cut_name(x)}与{cut_name(y)}的关系", f"{cut_name(y)} against {cut_name(x)}")
+    title = scene.named(
+        lambda name: scene.t(f"{name(x)}与{name(y)}的关系", f"{name(y)} against {name(x)}")
+    )
     say_blanks(scene, [x, y])
     time = scene.attribute(x).type == "DATE"
     work = pd.DataFrame(index=scene.frame.index)

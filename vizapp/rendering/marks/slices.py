@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from vizapp.rendering import formats
-from vizapp.rendering.encode import TIP, color, nothing, quiet, rows, tip, value_text
+from vizapp.rendering.encode import (
+    TIP,
+    color,
+    nothing,
+    on_lines,
+    quiet,
+    rows,
+    side_limit,
+    tip,
+    value_text,
+)
 from vizapp.rendering.headline import leader
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.scene import Drawing, Scene
@@ -65,6 +75,7 @@ def slices(scene: Scene) -> Drawing:
     hue = color(scene, "c0", name, domain, rest=rest)
     if hue["legend"] is not None:
         hue["legend"] |= {"orient": "right", "direction": "vertical", "columns": 1, "offset": 16}
+        hue["legend"] |= {"labelLimit": side_limit(scene), **on_lines(scene, domain)}
     radius = "min(width, height) / 2"
     angle = {
         "type": "quantitative",
