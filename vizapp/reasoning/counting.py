@@ -22,7 +22,7 @@ _SHORTEST = 2  # characters of what is counted: a "单" stands in many words
 _ADJACENT = 2  # characters between "number of" or "有多少" and what is counted
 # What stands behind a thing that is counted, and before one that is not.
 _AFTER_ZH = re.compile(
-    r"(?:的|总)*(?:数量|数目|条数|个数|总数|单数|记录数|数(?![据字值学])|量(?!产)|件数|人数|笔数)"
+    r"(?:的|总)*(?:数量|数目|条数|个数|总数|单数|记录数|数(?![据字值学])|量(?!产)|件数|人数|人次|次数|笔数)"
     r"|(?:的|总)*(?:按|随|分布|趋势|走势)"
 )
 _BEFORE_ZH = re.compile(r"(?:新增|新增的|新建|多少|几[个条件笔张位名单家]?)$")

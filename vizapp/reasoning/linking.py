@@ -62,6 +62,7 @@ _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
 _MIN_PREFIX = 5  # letters that a word and its derivation share: nation, nationality
+_HALF = 0.5
 _WHOLE, _LITERAL, _MEANT, _DERIVED, _IMPLIED = 4, 3, 2, 1, 0
 
 
@@ -251,10 +252,12 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
                 strength = _WHOLE
             elif weak and not whole:
                 strength = _DERIVED
+            share = len(used) / len(words)
+            if strength == _IMPLIED:
+                share = min(share, _HALF)  # what is not named is not named whole
             yield _Found(
-                spoken[start].start, spoken[end - 1].end, position, strength, len(used),
-                len(used) / len(words),
-            )  # fmt: skip
+                spoken[start].start, spoken[end - 1].end, position, strength, len(used), share
+            )
         start = end
 
 

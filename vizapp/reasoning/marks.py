@@ -109,7 +109,7 @@ def _marks(
         c
         for c in cues
         if c.token == word_token("count")
-        or all(c.end <= k.start or k.end <= c.start for k in links if k.whole)
+        or all(c.end <= k.start or k.end <= c.start for k in links if k.whole and k.literal)
     ]
     return links, kept
 
