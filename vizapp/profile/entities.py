@@ -22,7 +22,7 @@ _THINGS = word_set(
     woman mother father study trial reference subj pt pat ind individual cage tank device player
     firm bank station village precinct stratum sire dam calf hive colony donor specimen dyad
     center centre town laboratory machine vial bottle experiment judge operator observer assessor
-    examiner inspector technician grader scorer taster expt exper
+    examiner inspector technician grader scorer taster
     """
 )
 _THINGS_ZH = re.compile(

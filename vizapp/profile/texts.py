@@ -25,6 +25,7 @@ MISSING = word_set(
 # is a treatment, `无` an answer, `现在` an end that lies ahead.
 SOFT_MISSING = word_set(
     "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详",
+    ".a .b .c .d .e .f .m .r .s .x .y .z",  # Stata's, each with its own reason
     "/ \\ \uff0f \uff3c : x tbd tba n.a.",
     "待定 未公布 至今 现在 present now ongoing current",
     "面议 另议 停牌 缺勤 弃权 dnf dns",
