@@ -1,6 +1,7 @@
 """Small files that ask for endless time or memory: ``python -m tests.data.bombs FOLDER``.
 
-Each is read in turn under a limit of memory; a line of JSON says what came of it.
+Each is read in turn under a limit of memory; a line of JSON says what came of it, and the
+seconds of processor time that it took.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def main(folder: Path, n: int) -> None:
         path = folder / name
         path.write_bytes(make())
         said: dict[str, object] = {"name": name, "size": path.stat().st_size}
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             frame = load_table(path).frame
             said["shape"] = frame.shape
@@ -143,7 +144,7 @@ def main(folder: Path, n: int) -> None:
             said["error"] = err.to_dict()
         except BaseException as err:  # noqa: BLE001 - what the test looks for
             said["broke"] = f"{type(err).__name__}: {err}"[:300]
-        said["seconds"] = round(time.perf_counter() - begun, 2)
+        said["seconds"] = round(time.process_time() - begun, 2)
         path.unlink()
         print(json.dumps(said), flush=True)
 

@@ -53,6 +53,9 @@ NUMBERS = [
     ([1.0, 2.0], "DOUBLE", [1.0, 2.0]),
     ([10**20, 1], "DOUBLE", [1e20, 1.0]),
     ([Decimal("1.5")], "DOUBLE", [1.5]),
+    (["52000", ".a", ".", "48000", ".z"], "INT", [52000, None, None, 48000, None]),
+    (["1,203명", "820명"], "INT", [1203, 820]),
+    (["2.34万手", "12.0万手"], "INT", [23400, 120000]),
 ]
 
 
@@ -283,5 +286,27 @@ def test_long_columns_read_the_same_both_ways(
     careful = column(cells)
     monkeypatch.setattr(module, "MANY", 20)
     fast = column(cells)
+    assert (fast.type, fast.granularity) == (careful.type, careful.granularity)
+    pd.testing.assert_series_equal(fast.values, careful.values)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*(f"2024-01-{1 + i % 28:02d} 10:{i:02d}" for i in range(60)), None],
+        [*map(str, range(60)), None, "", "NA"],
+        [*(f"x{i}" for i in range(60)), None],
+        [*(f"x{i}" for i in range(60)), "\ud800"],
+        [*map(str, range(60)), 5],
+        [*(dt.datetime(2024, 1, 1, i % 24) for i in range(60)), None],
+    ],
+)
+def test_long_columns_of_native_cells_read_the_same_both_ways(
+    cells: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    careful = column(cells, text=False)
+    monkeypatch.setattr(module, "MANY", 20)
+    monkeypatch.setattr(module, "PIECE", 7)
+    fast = column(cells, text=False)
     assert (fast.type, fast.granularity) == (careful.type, careful.granularity)
     pd.testing.assert_series_equal(fast.values, careful.values)

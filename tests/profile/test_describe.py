@@ -481,3 +481,11 @@ def test_cancel() -> None:
     token.set()
     with pytest.raises(Cancelled):
         profile(table_from_rows([{"a": 1}]), cancel=token)
+
+
+def test_a_total_that_says_of_what_and_a_mean_mark_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("campaign,clicks,cost\na,10,2.5\nb,20,3.5\nc,30,4.0\nTotal: Account,60,10.0\n")
+    assert profile(load_table(path)).frame["clicks"].tolist() == [10, 20, 30]
+    path.write_text("姓名,语文,数学\n张伟,112,130\n王芳,108,119\n平均分,110,124.5\n", "utf-8")
+    assert profile(load_table(path)).frame["语文"].tolist() == [112, 108]

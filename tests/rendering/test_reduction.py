@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -323,3 +325,25 @@ def test_values_that_no_edges_part_are_one_bin(values: list[float], whole: bool)
     edges = bin_edges(pd.Series(values), None, whole=whole)
     assert len(edges) == 2
     assert edges[0] < min(values) <= max(values) < edges[1]
+
+
+LARGEST = 1.7976931348623157e308
+
+
+@pytest.mark.parametrize("values", [[LARGEST], [-LARGEST, LARGEST], [LARGEST, 1.0], [-9e307] * 2])
+def test_bins_of_the_largest_numbers_have_ends(values: list[float]) -> None:
+    edges = bin_edges(pd.Series(values), 5, whole=False)
+    assert np.isfinite(edges).all()
+    assert (np.diff(np.array(edges) / 4) > 0).all()
+    assert edges[0] <= min(values) <= max(values) <= edges[-1]
+
+
+@pytest.mark.parametrize("values", [[9e307], [-LARGEST, LARGEST], [LARGEST, 1], [1e308, -1e308]])
+@pytest.mark.parametrize(
+    ("kind", "shelf"), [("histogram", "xAttribute"), ("boxplot", "yAttribute")]
+)
+def test_spreads_of_the_largest_numbers_are_drawn(
+    values: list[float], kind: str, shelf: str
+) -> None:
+    built = draw(profiled({"v": values}), kind, **{shelf: "v"})
+    assert json.dumps(built.vega_lite, allow_nan=False)

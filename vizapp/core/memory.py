@@ -15,6 +15,8 @@ from typing import Any
 _lock = threading.Lock()
 _pauses = 0  # blocks of all threads that are inside `no_collection`
 _was_on = True  # before the first of them
+_modules = 0  # how many were imported when the first of them began
+MANY_MODULES = 20  # that are imported meanwhile: their objects are no garbage, ever
 
 
 PIECE = 20_000
@@ -59,12 +61,15 @@ def no_collection() -> Iterator[None]:
     The collector starts over with every 700 new objects, goes through all rows of a
     growing table again and again, holds Python's lock the while, and the window stands
     still. Importing pandas or Altair, whose objects stay for good, takes a fifth longer
-    with it. Leave nothing large behind that the next collection would go through.
+    with it. What was imported meanwhile is left out of all later collections: the next
+    one would go through it, a tenth of a second for pandas, Altair and Qt. Leave nothing
+    else behind that is large.
     """
-    global _pauses, _was_on
+    global _pauses, _was_on, _modules
     with _lock:
         if _pauses == 0:
             _was_on = gc.isenabled()
+            _modules = len(sys.modules)
             gc.disable()
         _pauses += 1
     try:
@@ -72,5 +77,7 @@ def no_collection() -> Iterator[None]:
     finally:
         with _lock:
             _pauses -= 1
+            if _pauses == 0 and len(sys.modules) - _modules >= MANY_MODULES:
+                gc.freeze()
             if _pauses == 0 and _was_on:
                 gc.enable()

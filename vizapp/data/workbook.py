@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 import pandas as pd
 
@@ -31,6 +32,8 @@ MAX_LOOKED = 500_000  # cells of a sheet in which further tables are listed
 SURE_CELLS = 20_000_000  # up to which the columns of a sheet need not be counted
 _ERRORS = {"#N/A", "#DIV/0!", "#NULL!", "#NAME?", "#NUM!", "#REF!", "#VALUE!"}
 PIECE_BYTES = 2**20  # of a sheet's XML, which are gone through in one step
+OVERLAP = 256  # bytes that hold the start of a row or cell whole
+_LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _FAR = re.compile(rb'\br="[A-Z]{3}\d')  # a cell beyond column ZZ
 _LETTERS = re.compile(rb'\br="([A-Z]{1,3})\d')
 _SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
@@ -256,7 +259,8 @@ def _check_archive(data: bytes, name: str) -> None:
                 raise too_large(name, size)
             for info in infos:
                 if _SHEET_FILE.match(info.filename):
-                    n_cells = _count_cells(archive.read(info))
+                    with archive.open(info) as sheet:
+                        n_cells = _count_cells(sheet)
                     if n_cells > MAX_CELLS:
                         raise too_large(name, n_cells * 24)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as err:
@@ -273,21 +277,28 @@ def _check_archive(data: bytes, name: str) -> None:
         ) from err
 
 
-def _count_cells(xml: bytes) -> int:
-    """Return the size of the rectangle that the cells of a sheet span, at most."""
-    last = re.search(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"', xml[xml.rfind(b"row ") - 8 :])
-    n_rows = int(last[1]) if last else xml.count(b"<row")
-    if n_rows * 702 <= SURE_CELLS and not any(_FAR.search(xml, *span) for span in _pieces(xml)):
+def _count_cells(sheet: IO[bytes]) -> int:
+    """Return the size of the rectangle that the cells of a sheet's XML span, at most."""
+    pieces = list(_pieces(sheet))
+    last = None
+    for piece in reversed(pieces):
+        last = _LAST_ROW.search(piece, max(piece.rfind(b"row ") - 8, 0))
+        if last:
+            break
+    n_rows = int(last[1]) if last else sum(piece.count(b"<row") for piece in pieces)
+    if n_rows * 702 <= SURE_CELLS and not any(_FAR.search(piece) for piece in pieces):
         return n_rows * 702
-    letters = {word for span in _pieces(xml) for word in set(_LETTERS.findall(xml, *span))}
+    letters = {word for piece in pieces for word in set(_LETTERS.findall(piece))}
     columns = max((_column(letter.decode()) for letter in letters), default=1)
     return n_rows * columns
 
 
-def _pieces(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the ends of pieces that overlap a little: one long search keeps the window waiting."""
-    for start in range(0, len(xml), PIECE_BYTES):
-        yield start, start + PIECE_BYTES + 16
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield pieces that overlap a little: one long step would keep the window waiting."""
+    before = b""
+    while piece := file.read(PIECE_BYTES):
+        yield before + piece
+        before = piece[-OVERLAP:]
 
 
 def _column(letters: str) -> int:

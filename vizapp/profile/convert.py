@@ -18,15 +18,18 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from vizapp.profile import booleans, dates, degrees, many, names, numerals, units
 from vizapp.profile.attributes import AttributeType, Granularity, Meaning
 from vizapp.profile.footnotes import without_marks
 from vizapp.profile.numerals import Mark
 from vizapp.profile.texts import (
+    PIECE,
     SOFT_MISSING,
     STRAY_DISTINCT,
     Texts,
+    array_of,
     spread,
     take,
     texts_of,
@@ -147,7 +150,13 @@ def _from_objects(cells: pd.Series, name: str, mark: Mark | None, day_first: boo
         naive = [_naive(value) for value in values]
         within = [v if v and dates.FIRST_YEAR <= v.year <= dates.LAST_YEAR else None for v in naive]
         if any(within):
-            return _from_datetimes(pd.Series(pd.to_datetime(within)), name)
+            return _from_datetimes(pd.Series(_moments(within)), name)
+    if kinds == {str} and len(values) >= MANY:
+        with contextlib.suppress(UnicodeEncodeError):  # half a character, of JSON
+            cells = pd.Series(array_of(pd.Series(values, dtype=object)))
+            found = _from_many(cells, name, mark) if cells.nbytes < many.MAX_BYTES else None
+            if found:
+                return found
     texts = [text_of(value) for value in values]
     return _from_texts(texts_of(pd.Series(texts, dtype=object), name), mark, day_first)
 
@@ -358,10 +367,13 @@ def doubles(column: Texts, values: dict[str, Any]) -> pd.Series:
 def datetimes(column: Texts, values: dict[str, dt.datetime]) -> pd.Series:
     """Return one datetime64[ns] per row from the values of the distinct texts."""
     known = [*spread(column, values, "NaT"), "NaT"]
-    # Numpy holds Python's lock while it reads dates, half a second for a million.
-    starts = range(0, len(known), MANY)
-    data = np.concatenate([np.array(known[at : at + MANY], "datetime64[ns]") for at in starts])
-    return pd.Series(take(data, column.codes))
+    return pd.Series(take(_moments(known), column.codes))
+
+
+def _moments(values: list[Any]) -> NDArray[Any]:
+    """Return dates as datetime64[ns], piece by piece: numpy holds Python's lock the while."""
+    starts = range(0, len(values), PIECE)
+    return np.concatenate([np.array(values[at : at + PIECE], "datetime64[ns]") for at in starts])
 
 
 def _as_bool(column: Texts) -> Column | None:

@@ -387,11 +387,10 @@ def step(values: Iterable[dt.datetime], forms: set[str] | None = None) -> Granul
     forms : set of str, optional
         The forms they were written in; `2021-Q1` says quarter even alone.
     """
-    points = sorted(set(values))
     written = (forms or {"full"}) - {"full", "parts"}
     if written and forms == written:
         return next(unit for unit in reversed(GRANULARITIES) if unit in written)
-    return _step_of_full(points)
+    return _step_of_full(list(dict.fromkeys(values)))
 
 
 _CLOCK: tuple[tuple[Granularity, Callable[[dt.datetime], object]], ...] = (

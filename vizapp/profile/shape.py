@@ -12,7 +12,7 @@ from vizapp.profile.attributes import AttributeType
 
 N_BINS = 16
 N_WORDS = 8
-MAX_SAMPLE = 50_000  # rows that are looked at; evenly spread over the table
+MAX_SAMPLE = 20_000  # rows that are looked at; evenly spread over the table
 MAX_STEPS = 16 * N_BINS  # from the first value to the last, beyond which no bin shows them
 STEP_SLACK = 0.12  # by which months and quarters differ in length
 MIN_FILLED = 0.75  # of the steps, for values that are spaced evenly

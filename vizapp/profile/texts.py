@@ -25,6 +25,7 @@ MISSING = word_set(
 # is a treatment, `无` an answer, `现在` an end that lies ahead.
 SOFT_MISSING = word_set(
     "none nat 无 . .. ... ? * ** … inf -inf +inf infinity unknown 未知 不详",
+    ".a .b .c .d .e .f .m .r .s .x .y .z",  # Stata's, each with its own reason
     "/ \\ \uff0f \uff3c : x tbd tba n.a.",
     "待定 未公布 至今 现在 present now ongoing current",
     "面议 另议 停牌 缺勤 弃权 dnf dns",
@@ -35,7 +36,7 @@ SOFT_MISSING = word_set(
 LONG_COLUMN = 50
 STRAY_SHARE = 0.02
 STRAY_DISTINCT = 3
-PIECE = 20_000  # words that are gone through in one step
+PIECE = 10_000  # words that are gone through in one step
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +153,18 @@ def numbered(words: pd.Series) -> tuple[NDArray[np.intp], NDArray[Any]]:
     if len(words) <= PIECE:
         codes, uniques = pd.factorize(words)
         return codes, np.asarray(uniques, dtype=object)
-    # Arrow numbers them without Python's lock.
+    codes, texts = pd.factorize(array_of(words))  # Arrow numbers them without Python's lock
+    return codes, words_of(pa.array(texts))
+
+
+def array_of(words: pd.Series) -> Any:
+    """Return words, None where missing, as an array of text; piece by piece.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        If one holds half of a character, as JSON may.
+    """
     starts = range(0, len(words), PIECE)
     pieces = [pa.array(words.iloc[at : at + PIECE], pa.large_string()) for at in starts]
-    codes, texts = pd.factorize(pd.array(pa.chunked_array(pieces), dtype="str"))
-    return codes, words_of(pa.array(texts))
+    return pd.array(pa.chunked_array(pieces), dtype="str")

@@ -29,7 +29,7 @@ TOLERANCE = 0.005  # of the total: parts are rounded
 _WORD_COLUMNS = 4  # columns from the left that may hold the word
 _SUM = re.compile(
     r"(?:.{0,16}?[\s(\uff08]?)?(?:合计|总计|小计|总和|汇总|共计|合計|總計|総計|小計)[)\uff09]?[:\uff1a]?"
-    r"|(?:.{1,24}\s)?(?:grand\s|sub-?\s?)?totals?:?|sum:?"
+    r"|(?:.{1,24}\s)?(?:grand\s|sub-?\s?)?totals?:?|total:\s?.{1,24}|sum:?"
     r"|(?:zwischen|gesamt)?summe:?|(?:ins)?gesamt:?|totale?s?:?|totaal:?|suma:?|итого:?|всего:?|합계|총계|소계",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _WHOLE = re.compile(
     r"全(?:国|省|市|区|县|年|部|体|球|校|班|公司)|世界|总体|整体|all|overall|world|nationwide",
     re.IGNORECASE,
 )
-_MEAN = re.compile(r"(?:总?平均|平均值|均值|average|mean|avg)[:\uff1a]?", re.IGNORECASE)
+_MEAN = re.compile(r"(?:总?平均分?|平均值|平均成绩|均值|average|mean|avg)[:\uff1a]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

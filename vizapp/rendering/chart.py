@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart
 from vizapp.core.errors import RenderingError
@@ -63,7 +65,10 @@ def build_chart(
     RenderingError
         If what was drawn is no valid Vega-Lite; a mistake of ours.
     """
-    with written_as(style.presentation, style.lang):
+    # Sums and distances of the largest numbers are beyond every float; what they are left out
+    # of is drawn all the same.
+    unsaid = np.errstate(over="ignore", invalid="ignore")
+    with written_as(style.presentation, style.lang), unsaid:
         scene = make_scene(chart, table, style)
         drawing = _drawing_function(chart)(scene)
         rescale(drawing.view, scene)

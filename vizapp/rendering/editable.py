@@ -105,6 +105,8 @@ def around(low: float, high: float) -> tuple[float, float]:
     ((35.0, 40.0), (6.0, 8.0))
     """
     low, high = min(low, high), max(low, high)  # a low may be above its high by mistake
+    if not math.isfinite(high - low):
+        return low, high
     step = 10.0 ** math.floor(math.log10((high - low) or 1.0))
     start, end = math.floor(low / step) * step, math.ceil(high / step) * step
     return (start, end) if high > low else (start - step, end + step)

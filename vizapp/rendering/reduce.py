@@ -26,6 +26,9 @@ SAMPLE_ROWS = 5_000  # points of a scatter plot
 LONGEST_LABEL = 300  # characters of a category, in tooltips too
 _ISO = re.compile(r"^\d{4}(-\d\d(-\d\d([T ]\d\d(:\d\d(:\d\d)?)?)?)?)?$")
 _LEAST = 1e-300  # below it there are no powers of ten to step by
+_HUGE = 1e300  # of which sums and differences may be beyond every float
+_SHRUNK = 1e10
+_LARGEST = 1.7976931348623157e308
 _WHOLE = 1e15  # from which halves of whole numbers are no numbers
 _TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
@@ -324,8 +327,13 @@ def edges_between(
 
     The distance of the quartiles is asked for only where the width depends on it.
     """
+    if max(abs(low), abs(high)) > _HUGE:
+        small = edges_between(
+            low / _SHRUNK, high / _SHRUNK, lambda: quartile_range() / _SHRUNK, n, bins, whole=False
+        )
+        return [min(max(edge, -_LARGEST), _LARGEST) for edge in (e * _SHRUNK for e in small)]
     span = high - low
-    if span < _LEAST or not math.isfinite(span):
+    if span < _LEAST:
         return _single_bin(low, whole=whole)
     if bins is None:
         width = 2 * quartile_range() / n ** (1 / 3)

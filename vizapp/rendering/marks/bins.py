@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -100,7 +101,8 @@ def histogram(scene: Scene) -> Drawing:
 def _shown(edges: list[float]) -> list[float]:
     """Return the ends of the axis: those of the bins, with air around a single one."""
     air = 2 * (edges[1] - edges[0]) if len(edges) == 2 else 0.0
-    return [edges[0] - air, edges[-1] + air]
+    ends = [edges[0] - air, edges[-1] + air]
+    return ends if all(map(math.isfinite, ends)) else [edges[0], edges[-1]]
 
 
 def _edge_ticks(edges: list[float]) -> list[float]:
@@ -114,7 +116,7 @@ def _edge_ticks(edges: list[float]) -> list[float]:
     ([10.0, 15.0, 20.0], [2.0, 4.0, 6.0, 8.0, 10.0])
     """
     if len(edges) == 2:
-        return [(edges[0] + edges[1]) / 2]
+        return [edges[0] / 2 + edges[1] / 2]
     width = edges[1] - edges[0]
     every = next((n for n in (1, 2, 5, 10, 20) if len(edges) <= _MOST_TICKS * n), 50)
     return [edge for edge in edges if round(edge / width) % every == 0]
