@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from vizapp.components.declare import OPTIONS
 from vizapp.core.language import has_cjk
 from vizapp.reasoning import concepts as module
 from vizapp.reasoning.concepts import concepts, longest, stem, words
+from vizapp.reasoning.cues import find_cues
 
 # Words of an ask that name an operation, never an attribute by themselves.
 _OPERATIONS = {"sum", "average", "count", "total", "maximum", "minimum", "group", "sort"}
@@ -67,3 +70,25 @@ def test_a_word_and_its_translations_are_one_concept() -> None:
 )
 def test_the_longest_term_is_found(text: str, at: int, length: int) -> None:
     assert longest(text, at, 2) == length
+
+
+@pytest.fixture(scope="module")
+def qualities() -> list[dict[str, str]]:
+    path = Path(module.__file__).with_name("qualities.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def test_what_words_speak_of_is_said_in_both_languages(qualities: list[dict[str, str]]) -> None:
+    assert len(qualities) > 300
+    for row in qualities:
+        assert [*row] == ["said_en", "said_zh", "of_en", "of_zh"]
+        terms = [term for text in row.values() for term in text.split("|")]
+        assert all(term and term.strip() == term for term in terms), row
+        assert all(has_cjk(term) for term in (*row["said_zh"].split("|"), *row["of_zh"].split("|")))
+
+
+def test_steps_of_time_are_cues_and_speak_of_no_column(qualities: list[dict[str, str]]) -> None:
+    steps = {f"<|={unit}|>" for unit in OPTIONS["timeUnit"]}
+    said = {t for row in qualities for key in ("said_en", "said_zh") for t in row[key].split("|")}
+    assert [term for term in sorted(said) if {c.token for c in find_cues(term)} & steps] == []
