@@ -155,6 +155,12 @@ def write_question(
     if x is None or len(chart.names("y")) > 1 or component not in CHART_WORDS:
         return None
     slots = {"x": called(x), "y": called(y) if y else "", "n": str(options.limit)}
+    group = _one(chart, "group")
+    usual = options.stack == usual_stack(options.aggregate)
+    # Most people name both in one breath: "sales by region and product".
+    together = group is not None and usual and component != "scatter" and rng.random() < 0.6
+    if together and not options.time_unit:
+        slots["x"] = pick("keys").format(x=slots["x"], g=called(str(group)))
     slots["v"] = {"zh": "数量", "en": "the number"}[lang] if y is None else slots["y"]
     if options.time_unit:
         slots["t"] = rng.choice(UNIT_WORDS[options.time_unit][lang])
@@ -168,15 +174,19 @@ def write_question(
     elif y is None:
         core = pick("count").format(**slots)
     else:
-        core = pick(options.aggregate or "plain").format(**slots)
+        # "Sales by region": a sum goes without saying, as does the mean of a rate.
+        measure = description.attribute(y)
+        unsaid = measure is not None and options.aggregate == default_aggregate(measure)
+        unsaid = unsaid and rng.random() < 0.35
+        core = pick("plain" if unsaid else options.aggregate or "plain").format(**slots)
+    if together and options.time_unit:
+        core = pick("parted").format(q=core, g=called(str(group)))
     named = component not in ("column", "line") or rng.random() < 0.75
     trend = component == "line" and not named
     frame = pick("frame_chart" if named else "frame_trend" if trend else "frame_plain")
     text = frame.format(q=core, c=rng.choice(CHART_WORDS[component][lang]))
     clauses = [_filter(item, called, pick, lang) for item in options.filters]
-    group = _one(chart, "group")
-    if group is not None:
-        usual = options.stack == usual_stack(options.aggregate)
+    if group is not None and not together:
         kind = (
             "stack" if options.stack == "stacked" and (not usual or rng.random() < 0.5) else "group"
         )
