@@ -71,7 +71,7 @@ class Link:
     """A span of the ask and the attributes that it may name, by their positions.
 
     `whole` where it is all of their names, `literal` where it shares their words
-    and not a meaning alone.
+    and not a meaning alone, `named` where it is either and not only speaks of them.
     """
 
     start: int
@@ -79,6 +79,7 @@ class Link:
     positions: tuple[int, ...]
     whole: bool
     literal: bool
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
             tuple(sorted(item.position for item in items)),
             whole=items[0].share == 1,
             literal=items[0].strength >= _LITERAL,
+            named=items[0].strength >= _MEANT,
         )
         for (start, end), items in sorted(links.items())[:_MAX_LINKS]
     ]

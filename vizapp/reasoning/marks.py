@@ -17,6 +17,7 @@ from vizapp.reasoning.counting import find_counted, says_count
 from vizapp.reasoning.cues import Cue, find_cues
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
+from vizapp.reasoning.parting import parted_by
 from vizapp.reasoning.references import AXES, compared, sorted_by
 from vizapp.reasoning.specials import MAX_VALUES, alias, escape, value_token, word_token
 
@@ -39,6 +40,8 @@ class MarkedAsk:
         The positions of the attributes that the ask names.
     only_compared : frozenset of int
         Those of them that it names for nothing but a comparison with a number.
+    parted : frozenset of str
+        The groups by which it parts the chart, see `parting.parted_by`.
     """
 
     text: str
@@ -46,6 +49,7 @@ class MarkedAsk:
     holders: tuple[tuple[str, ...], ...]
     linked: frozenset[int]
     only_compared: frozenset[int]
+    parted: frozenset[str]
 
 
 def mark_ask(
@@ -73,6 +77,7 @@ def mark_ask(
     ask = ask[:MAX_ASK]
     found = find_values(ask, description, mentions, known=known, limit=MAX_VALUES)
     links, cues = _marks(ask, description, aliases)
+    held = frozenset(name for names in found.holders for name in names)
     found = _with_compared(found, ask, links, cues, aliases)
     return MarkedAsk(
         _marked(ask, found, links, cues, aliases),
@@ -80,6 +85,7 @@ def mark_ask(
         found.holders,
         frozenset(position for link in links for position in link.positions),
         _only_compared(found, ask, links, cues),
+        parted_by(ask, description, aliases, links, cues, held),
     )
 
 

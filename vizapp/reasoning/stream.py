@@ -69,6 +69,7 @@ class Prompt:
     now: frozenset[str] = frozenset()  # the tokens of the chart on screen
     linked: frozenset[str] = frozenset()  # attributes that the ask itself names
     current: Chart | None = None  # the chart on screen that the ask may change
+    parted: frozenset[str] = frozenset()  # groups by which the ask parts the chart
 
     @property
     def says_aggregate(self) -> bool:
@@ -135,6 +136,7 @@ def encode_prompt(
         now=now,
         linked=frozenset(aliases[place] for place in ask.linked),
         current=request.current.charts[0] if now and request.current else None,
+        parted=ask.parted,
     )
 
 

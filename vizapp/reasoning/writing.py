@@ -48,7 +48,13 @@ class ThoughtWords:
     is free: a thought is no grammar.
     """
 
-    def __init__(self, prompt: Prompt, ids: dict[str, int], leaning: Leaning) -> None:
+    def __init__(
+        self, prompt: Prompt, ids: dict[str, int], leaning: Leaning, blank: Sequence[int] = ()
+    ) -> None:
+        self._blank = blank  # what stands before a parameter's type in the thought's language
+        self._line = ""  # what is written of the line at hand
+        self._placed: dict[str, str] = {}  # parameters that this chart's thought has given
+        self._counts = specials.word_token("count") in prompt.cued
         self.last: str | None = None  # the special token before, None after text
         attributes = [prompt.description.attribute(name) for name in prompt.aliases]
         ranged = [i for i, a in enumerate(attributes) if a is not None and a.range is not None]
@@ -79,8 +85,12 @@ class ThoughtWords:
 
     def read(self, text: str) -> None:
         """Take what the thought says next."""
+        self._line = (self._line + text).rpartition("\n")[2]
+        if text in self._names and self._channel is not None:
+            self._placed.setdefault(self._channel, text)
         if text.startswith(COMPONENT):
             self._component, self._channel, self._given = text[len(COMPONENT) : -2], None, []
+            self._placed = {}
         elif text in self._names and self._at_measure():
             self._given.append(self._names[text])
         elif text.startswith(_CHANNEL):
@@ -130,7 +140,39 @@ class ThoughtWords:
         left[self._unusual()] -= LEANING if self._asked else np.inf
         if self.argues:
             self._lean(left)
+        told = self._parting()
+        if told:  # the ask names two groups; the thought must not forget the second
+            only = np.full_like(logits, -np.inf)
+            only[told] = left[told]
+            if np.isfinite(only.max()):
+                return only
         return left
+
+    def _parting(self) -> list[int]:
+        """Return what alone may come next, so that a group is given which the ask names.
+
+        The line about the group is begun as soon as axis and measure have theirs, and says
+        type and attribute.
+        """
+        free = self._leaning.parted - {*self._placed.values()}
+        if not free or self._component is None or "group" in self._placed:
+            return []
+        component = catalogue()[self._component]
+        forms = [form for form in component.forms if form.channel("group")]
+        if not forms or "x" not in self._placed:
+            return []
+        measured = "y" in self._placed or self._counts or not component.is_measure("y")
+        if self._channel is None and self._line.endswith("- ") and measured:
+            return [self._ids[specials.channel_token("group")]]
+        if self._channel != "group":
+            return []
+        said = self._line.rpartition("|>")[2]
+        if said == ":" and self._blank:
+            return [*self._blank]
+        kinds = {a.type for a in self._description.attributes if self._tokens.get(a.name) in free}
+        if said.strip() in (":", "\uff1a"):
+            return [self._types[kind] for kind in sorted(kinds)]
+        return []
 
     def _lean(self, logits: Logits) -> None:
         """Prefer among the attributes, and among the words; whether one of them comes stays."""
@@ -241,7 +283,8 @@ class Sample(Writer):
         self._settled = settled or sampler  # draws what follows the first pick
         self._engine = engine  # for its vocabulary alone
         self._names = names
-        self._words = ThoughtWords(prompt, ids, leaning)
+        blank = engine.tokenize(" ") if prompt.lang == "en" else []
+        self._words = ThoughtWords(prompt, ids, leaning, blank)
         self._prompt = prompt
         self.budget = budget  # tokens that the thought may take
         self._expander = Expander(prompt)

@@ -10,6 +10,7 @@ from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
+from vizapp.reasoning.parting import OVER_TIME
 from vizapp.reasoning.stream import Prompt
 
 WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
@@ -28,12 +29,6 @@ _MARK = re.compile(r"<\|[^|]*\|>")
 # "Which state is best by revenue" wants the sums compared, not each state's best row.
 _SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
-_OVER_TIME = re.compile(
-    r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\bevol"
-    r"|随时间|趋势|走势|历年|逐[年月日]",
-    re.IGNORECASE,
-)
-
 # Of each of these sets of tokens an answer has one.
 _CHOICES: tuple[frozenset[str], ...] = (
     *(
@@ -51,14 +46,17 @@ _NUMBERS = frozenset(map(specials.word_token, specials.FIXED_NUMBERS))  # those 
 def leaning(prompt: Prompt) -> Leaning:
     """Return what an ask leans to where no chart is on screen."""
     course = _asks_for_course(prompt)
-    times = attributes.times(prompt) if course else set()
+    steps = course or len(prompt.parted) == 1  # by months and by one group
+    times = attributes.times(prompt) if steps else set()
     split = specials.channel_token("group")
+    parts = prompt.parted or (times and _names_groups(prompt))
     return Leaning(
-        {**unsaid(prompt), **(_no_course() if times else {})},
-        {split: -CERTAIN} if times and _names_groups(prompt) else {},
+        {**unsaid(prompt), **(_no_course() if times and course else {})},
+        {split: -CERTAIN} if parts else {},
         untimely=attributes.untimely(prompt),
         timely=frozenset(map(prompt.alias_of, times)),
         years=attributes.years(prompt),
+        parted=frozenset(map(prompt.alias_of, prompt.parted)),
     )
 
 
@@ -140,7 +138,7 @@ def _reasons(prompt: Prompt) -> dict[str, float]:
 
 def _asks_for_course(prompt: Prompt) -> bool:
     """Return whether the ask speaks of a course over time and names no other chart."""
-    return bool(_OVER_TIME.search(_ask(prompt))) and prompt.cued.isdisjoint(_no_course())
+    return bool(OVER_TIME.search(_ask(prompt))) and prompt.cued.isdisjoint(_no_course())
 
 
 def _no_course() -> dict[str, float]:

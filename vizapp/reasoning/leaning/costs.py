@@ -42,6 +42,8 @@ class Leaning:
         What tells no marks apart, as tokens.
     years : frozenset of str
         What measures nothing, unless the ask names it, as tokens.
+    parted : frozenset of str
+        What surely is a group or its axis, as tokens: the thought brings both up.
     """
 
     anywhere: Mapping[str, float] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Leaning:
     by_place: bool = False
     constant: frozenset[str] = _NOTHING
     years: frozenset[str] = _NOTHING
+    parted: frozenset[str] = _NOTHING
 
     def of_tokens(
         self, tokens: Sequence[str], component: str | None, channel: str | None
@@ -79,7 +82,8 @@ class Leaning:
         if component is None or channel is None:
             return {}
         if self.current is None:
-            return self._unfit(component, channel)
+            parted = self.barred(component, channel) if self.parted else _NOTHING
+            return self._unfit(component, channel) | dict.fromkeys(parted, CERTAIN)
         staying = self._staying(self.current, component, channel)
         nats = TWICE if channel == self.left else LEANING
         found = {token: nats for name, token in self.aliases.items() if name not in staying}
@@ -120,8 +124,13 @@ class Leaning:
         if component is None or channel is None:
             return _NOTHING
         declaration = catalogue()[component]
-        if self.timely and channel == "x" and declaration.shows_course:
+        parts = self.parted and any(form.channel("group") for form in declaration.forms)
+        if self.timely and channel == "x" and (declaration.shows_course or parts):
             return _ALIASES - self.timely
+        if parts and channel == "group":
+            return _ALIASES - self.parted
+        if parts and len(self.parted) == 1:
+            return self.parted  # it is the group, and nothing else
         elsewhere = [tokens for given, tokens in self.certain.items() if given != channel]
         found = _NOTHING.union(*elsewhere)
         given = self.certain.get(channel)
