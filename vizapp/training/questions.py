@@ -175,8 +175,8 @@ def write_question(
         core = pick("count").format(**slots)
     else:
         # "Sales by region": a sum goes without saying, as does the mean of a rate.
-        measure = description.attribute(y)
-        unsaid = measure is not None and options.aggregate == default_aggregate(measure)
+        known = description.attribute(y)
+        unsaid = known is not None and options.aggregate == default_aggregate(known)
         unsaid = unsaid and rng.random() < 0.35
         core = pick("plain" if unsaid else options.aggregate or "plain").format(**slots)
     if together and options.time_unit:
