@@ -9,7 +9,7 @@ from typing import Literal
 
 # Shapes only; whether a column is numeric is for `profile` to say.
 _NUMBER = re.compile(
-    r"(?:[约近超≈<>≤≥][=]?\s?)?[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?"
+    r"(?:[约近超≈<>≤≥][=]?\s?|[▲△▼▽]\s?)?[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?"
     r"\d[\d,. \u00a0']*(?:[eE][-+]?\d+)?\s?(?:%|‰|万|亿|[$€£¥￥₹])?[)]?"
     r"|[(]?[-+−]?[$€£¥￥₹]\s?\d[\d,.]*\s?(?:[kKmM]|bn|BN|[bB]|mn)[)]?"
 )

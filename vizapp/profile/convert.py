@@ -241,6 +241,8 @@ def _told(column: Column, read: numerals.Numbers | many.Numbers, n_unread: int) 
     """Return the column with what its cells said of marks and units."""
     how = "doubtful_mark" if read.doubtful else "decorated" if read.unit else "numbers"
     unit = read.unit
+    if isinstance(read, numerals.Numbers) and read.losses:
+        how = "losses"
     if unit is None and isinstance(read, numerals.Numbers) and read.scaled:
         unit = units.without_scale(units.unit_of_header(column.name))
     return replace(
