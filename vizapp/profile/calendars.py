@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from vizapp.profile.names import word_set
+
 # By month: English, then Spanish, French, German, Portuguese, Italian, without accents.
 _NAMES = (
     "jan january ene enero janv janvier januar janner jaenner janeiro gen gennaio",
@@ -22,7 +24,7 @@ _NAMES = (
 )
 MONTHS = {word: number for number, words in enumerate(_NAMES, 1) for word in words.split()}
 # Words of other things, too (`set 12`, `Gen 2010`): months only beside months that are none.
-UNSURE_MONTHS = frozenset("set out gen mag ago giu lug ott mars mai marco julio".split())
+UNSURE_MONTHS = word_set("set out gen mag ago giu lug ott mars mai marco julio")
 _DAYS = (
     "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo"
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -57,15 +59,18 @@ def month_of(word: str) -> int | None:
     >>> month_of("Août"), month_of("MÄRZ"), month_of("house")
     (8, 3, None)
     """
-    return MONTHS.get(word.casefold()) or MONTHS.get(_folded(word))
+    return MONTHS.get(folded(word))
 
 
 def is_unsure(word: str) -> bool:
     """Return whether a month's name is a word of other things as well."""
-    return _folded(word) in UNSURE_MONTHS
+    return folded(word) in UNSURE_MONTHS
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """Return the word in lower case without accents."""
+    if word.isascii():
+        return word.lower()
     parts = unicodedata.normalize("NFD", word.casefold())
     return "".join(c for c in parts if not unicodedata.combining(c))
 

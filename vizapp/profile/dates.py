@@ -386,8 +386,8 @@ def _build(found: Found, day_first: DayFirst) -> dt.datetime:
         if not day_first:
             day, month = month, day
     else:
-        month = calendars.month_of(part["mon"] or "") if part.get("mon") else int(part["m"])
-        assert month is not None  # `find` looked it up
+        word = part.get("mon")
+        month = calendars.MONTHS[calendars.folded(word)] if word else int(part["m"])
         day = int(part["d"]) if part.get("d") else 1
     if part.get("h") is None:
         return dt.datetime(year, month, day)

@@ -47,7 +47,7 @@ class ProfiledTable:
     guesses : mapping
         By column: why it has its type, and how sure that is.
     left_out : tuple of int
-        Positions in the table of the rows that the frame lacks: totals.
+        Positions in the table of the rows that the frame lacks: totals, balances.
     notes : tuple of Text
         What the person should know of the rows, in every language.
     keeps_totals : bool
@@ -101,7 +101,7 @@ def profile(
 def _profiled(
     table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
 ) -> ProfiledTable:
-    kept, columns, left_out = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
+    kept, columns, gone = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
     summaries = [summary.summarise(column) for column in columns]
     cancel.raise_if_set()
     profiled = [
@@ -124,7 +124,8 @@ def _profiled(
     cancel.raise_if_set()
     frame = pd.DataFrame({column.name: column.values for column in columns}, copy=False)
     guesses = {p.name: _guess(p.column, p.attribute) for p in profiled}
-    notes = (totals.note(len(left_out)),) if left_out else ()
+    left_out = tuple(candidate.row for candidate in gone)
+    notes = totals.notes(gone)
     return ProfiledTable(table, description, frame, guesses, left_out, notes, keep_totals)
 
 
@@ -138,7 +139,7 @@ class _Chosen:
 
 def _rows_and_columns(
     table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
-) -> tuple[Table, list[Column], tuple[int, ...]]:
+) -> tuple[Table, list[Column], tuple[totals.Candidate, ...]]:
     """Return the table without its totals, its typed columns and the rows left out."""
     named = [] if keep_totals else totals.candidates(table.frame)
     if not named:
@@ -149,7 +150,7 @@ def _rows_and_columns(
     left_out = totals.confirmed(table.frame, named, columns)
     if len(left_out) == len(named):
         return parts, columns, left_out
-    kept = _without(table, left_out)
+    kept = _without(table, [c.row for c in left_out])
     return kept, _converted(kept, chosen, cancel), left_out
 
 

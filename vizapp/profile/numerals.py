@@ -38,7 +38,7 @@ _PERCENT = {"％": "%", "percent": "%", "pct": "%"}
 _BRACKETED = re.compile(rf"(?P<money>{_MONEY}){_GAP}*\((?P<rest>[^()]+)\)")
 _ARROWS = {"▲": "+", "↑": "+", "▼": "-", "↓": "-"}
 # In Japanese accounts a triangle stands for minus; △ means nothing else that we know.
-_TRIANGLES = frozenset("▲△")
+TRIANGLES = frozenset("▲△")
 _SIGNED = re.compile(r"[-+−–(▼▽↓↑].*|.*-", re.DOTALL)
 _NUMBER = re.compile(
     r"(?:(?:[约≈~～]|大约|approx\.?|about|ca\.?|circa)\s?)?"
@@ -108,7 +108,7 @@ def token(text: str, *, amounts: bool = False, losses: bool = False) -> Token | 
     `amounts` says that the column holds such as 12.5M, so that 3K is no seat; `losses`
     that a triangle stands for minus.
     """
-    if losses and text[:1] in _TRIANGLES:
+    if losses and text[:1] in TRIANGLES:
         text = "-" + text[1:].lstrip()
     if text[:1] in _ARROWS:
         text = _ARROWS[text[0]] + text[1:].lstrip()
@@ -243,7 +243,7 @@ def _are_losses(texts: Sequence[str]) -> bool:
     A list of rises and falls has `▼` or another sign beside `▲`, or nothing but rises and
     zeros. △ beside ▲ is of a newspaper, which has the one for rises and the other for falls.
     """
-    marks = {text[0] for text in texts if text[:1] in _TRIANGLES}
+    marks = {text[0] for text in texts if text[:1] in TRIANGLES}
     if len(marks) != 1:
         return False
     units: dict[bool, set[str | None]] = {True: set(), False: set()}
