@@ -185,6 +185,14 @@ def test_joined_keys_are_split(tmp_path: Path) -> None:
     assert "keys" in codes(found)
 
 
+def test_flags_behind_figures_go_with_joined_keys(tmp_path: Path) -> None:
+    head, rows = "freq,geo\\TIME\t2020 \t2021 ", ["A,AT\t6.0 p\t: c", "A,BE\t5 e\t-1.5e-3 "]
+    found = opened(tmp_path, head, *rows, name="t.tsv")
+    assert found.frame.iloc[:, 2:].to_numpy().tolist() == [["6.0", ":"], ["5", "-1.5e-3"]]
+    found = opened(tmp_path, head, *rows, "A,X\tnote a\t1", name="t.tsv")
+    assert found.frame["2020"].tolist() == ["6.0 p", "5 e", "note a"]
+
+
 @pytest.mark.parametrize(
     ("name", "cell"),
     [

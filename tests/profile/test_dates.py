@@ -110,6 +110,7 @@ def test_what_is_no_date(text: str) -> None:
         (["05/13/2023", "01/02/2023"], D(2023, 1, 2)),
         (["05/06/2023", "01/02/2023"], D(2023, 1, 2)),
         (["05.06.2023", "01.02.2023"], D(2023, 2, 1)),
+        (["05.01.2023", "09.01.2023", "12.01.2023"], D(2023, 1, 9)),  # days of January
     ],
 )
 def test_day_and_month_are_decided_by_the_column(texts: list[str], second: dt.datetime) -> None:

@@ -275,6 +275,29 @@ def test_a_list_of_sap(tmp_path: Path) -> None:
     assert len(found.left_out) == 3
 
 
+def test_a_subtotal_of_one_row_is_one_where_others_are(tmp_path: Path) -> None:
+    lines = ["group,n", "a,5", "b,7", "Subtotal,12", "c,9", "Subtotal,9", "Total,21"]
+    assert opened(tmp_path, *lines).left_out == (2, 4, 5)
+    lines = ["group,n", "a,5", "b,7", "Subtotal,12", "c,9", "Subtotal,8"]
+    assert opened(tmp_path, *lines).left_out == (2,)
+
+
+def test_stars_with_the_name_of_an_account(tmp_path: Path) -> None:
+    lines = ["|St|No|Amount|", "|--|--|------|", "|  |51|1.190,00-|", "|  |52|238,00-|"]
+    found = opened(tmp_path, *lines, "|* |  |1.428,00-|", "|** Account 100200|  |1.428,00-|")
+    assert found.left_out == (2, 3)
+
+
+def test_triangles_are_losses_in_all_columns_of_a_file(tmp_path: Path) -> None:
+    lines = ["科目,前期,当期,増減", '売上高,"12,345","11,980",▲365', "営業利益,120,▲340,▲460"]
+    found = opened(tmp_path, *lines)
+    assert column(found, "当期")[1] == [11980, -340]
+    assert column(found, "増減")[1] == [-365, -460]
+    # Of a list in which nothing proves it they are rises.
+    found = opened(tmp_path, "銘柄,株価,増減", "A,120,▲3", "B,340,▲7")
+    assert column(found, "増減")[1] == [3, 7]
+
+
 def test_stars_of_significance_are_no_sums(tmp_path: Path) -> None:
     lines = ["stars,term,estimate", "*,a,1", ",b,2", "**,c,3", ",d,6", ",e,7", ",f,8", ",g,9"]
     assert opened(tmp_path, *lines).left_out == ()

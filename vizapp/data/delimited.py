@@ -80,7 +80,7 @@ def read_delimited(
         grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
     parted = with_keys_split(grid.frame, lang)
     if parted:
-        grid = replace(grid, frame=parted[0], notes=[*grid.notes, parted[1]], cut=None)
+        grid = replace(grid, frame=parted[0], notes=[*grid.notes, *parted[1]], cut=None)
     reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
     if told is not None:  # the lines are not those of the file
         reading = replace(reading, cut=None, findings=(*told, *reading.findings))

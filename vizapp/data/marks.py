@@ -25,7 +25,7 @@ _MARKED_YEAR = re.compile(rf"\s*({_YEAR.pattern})\s?[(]?(?:{_MARK})[)]?\s*")
 
 def without_marks(
     names: Sequence[str], columns: Sequence[Sequence[object]], remarks: Iterable[str]
-) -> tuple[list[str], list[tuple[object, ...]] | None, list[Note]]:
+) -> tuple[list[str], Sequence[Sequence[object]], list[Note]]:
     """Return names and cells without the marks that the remarks explain.
 
     Parameters
@@ -39,23 +39,23 @@ def without_marks(
 
     Returns
     -------
-    list of str, list of tuple or None, list of Note
-        The columns are None where no cell has such a mark.
+    list of str, sequence of sequence, list of Note
+        The columns are the same object where no cell has such a mark.
     """
     explained = {found[1] for remark in remarks if (found := _REMARK.match(remark))}
     bare = _bare_years([_bare(name, explained) for name in names])
     count = sum(old != new for old, new in zip(names, bare, strict=True))
-    cleaned: list[tuple[object, ...]] | None = None
+    cleaned = columns
     if explained:
-        found = [tuple(_bare_cell(cell, explained) for cell in column) for column in columns]
-        n_cells = sum(
-            old is not new
-            for before, after in zip(columns, found, strict=True)
-            for old, new in zip(before, after, strict=True)
-        )
+        without = [tuple([_bare_cell(cell, explained) for cell in column]) for column in columns]
+        n_cells = sum(map(_n_changed, columns, without))
         count += n_cells
-        cleaned = found if n_cells else None
+        cleaned = without if n_cells else columns
     return bare, cleaned, [Note("marks", {"n": count})] if count else []
+
+
+def _n_changed(before: Sequence[object], after: Sequence[object]) -> int:
+    return sum(old is not new for old, new in zip(before, after, strict=True))
 
 
 def _bare_cell(cell: object, explained: set[str]) -> object:

@@ -105,6 +105,10 @@ _NOTES: dict[str, Text] = {
         "zh": "首列“{name}”已按逗号拆成 {n} 列。",
         "en": "{name}: its keys are split into {n} columns.",
     },
+    "flags": {
+        "zh": "去掉数值后的 {n} 处标志（如 p、e、b）。",
+        "en": "Flags behind values, such as p, e and b, left out: {n}.",
+    },
     "member": {
         "zh": "读取压缩包中的“{member}”（共 {total} 个文件）。",
         "en": "Read from the archive: {member} (of {total} files).",

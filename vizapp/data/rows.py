@@ -279,11 +279,10 @@ def shape_rows(
     remarks = [row[0] for row in (*rows[: layout.skipped], *rows[layout.last :])]
     names, bare, told = without_marks(names, columns, remarks)
     notes += told
-    columns = columns if bare is None else bare
     final = clean_names(names, lang=lang)
-    cells: dict[str, Cells] = dict(zip(final, columns, strict=True))
+    cells: dict[str, Cells] = dict(zip(final, bare, strict=True))
     if not options.keep_blanks:
-        cells, filled = fill_groups(final, columns)
+        cells, filled = fill_groups(final, bare)
         notes += filled
     frame = frame_of(cells, text=True)
     n_names = layout.first - layout.skipped
@@ -293,7 +292,7 @@ def shape_rows(
         guesses.append(_part_guess(part or "1", options))
     header_row = numbers[layout.first - 1] if n_names else None
     n_above = numbers[layout.first] - 1 if layout.first < len(numbers) else numbers[-1]
-    cut = (n_above, layout.width, n_left) if bare is None else None
+    cut = (n_above, layout.width, n_left) if bare is columns else None
     return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts, cut)
 
 

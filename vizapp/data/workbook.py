@@ -369,10 +369,9 @@ def _shape(
     if n_merged:
         notes.append(Note("merged", {"n": n_merged}))
     body = rows[layout.first : layout.last]
-    columns = columns_of(body, len(names))
     remarks = [_text(row[0]) for row in (*rows[: layout.skipped], *rows[layout.last :])]
-    names, bare, told = without_marks(names, columns, remarks)
-    names, columns = clean_names(names, lang=lang), columns if bare is None else bare
+    bare, columns, told = without_marks(names, columns_of(body, len(names)), remarks)
+    names = clean_names(bare, lang=lang)
     notes += told
     cells: dict[str, Cells] = dict(zip(names, columns, strict=False))
     if not options.keep_blanks:

@@ -358,6 +358,8 @@ def _day_first(matches: Sequence[re.Match[str]]) -> DayFirst:
     if max(first) > 12 or max(second) > 12:
         # Where both pass 12 the column mixes orders; the larger part fails.
         return max(first) > 12
+    if all(m["sep"] == "." for m in matches):
+        return True  # Americans, who write the month first, write no points
     if len(first) != 1 or len(second) != 1:
         # A part that never changes is the month of daily data, unless it is
         # 1: then it is the first day of monthly data.

@@ -11,7 +11,7 @@ from vizapp.core.language import Text
 from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken
 from vizapp.data.table import Table
-from vizapp.profile import flags, overrides, relations, roles, summary, totals, units
+from vizapp.profile import flags, numerals, overrides, relations, roles, summary, totals, units
 from vizapp.profile.attributes import (
     AttributeDescription,
     Meaning,
@@ -179,6 +179,7 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
     for name in table.frame.columns:
         columns.append(convert(table.frame[name], name, day_first=chosen.day_first.get(name)))
         cancel.raise_if_set()
+    columns = _with_losses(columns, table, chosen)
     told = table.reading.options.decimal  # what the person said decides
     mark: Mark | None = "," if told == "," else "." if told == "." else None
     settled = "decorated"
@@ -186,9 +187,7 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
         mark, settled = _mark_of_file(columns, table.reading.delimiter)
     if mark is not None:
         columns = [
-            _decided(convert(table.frame[c.name], c.name, mark=mark) if mark == "," else c, settled)
-            if c.doubtful
-            else c
+            _decided(_again(table, c, mark) if mark == "," else c, settled) if c.doubtful else c
             for c in columns
         ]
     return [
@@ -203,6 +202,24 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
         else c
         for c in flags.with_flags(columns)
     ]
+
+
+def _with_losses(columns: list[Column], table: Table, chosen: _Chosen) -> list[Column]:
+    """Return the columns with `▲` read as minus in all of them where one of them proves it."""
+    if not any(column.how == "losses" for column in columns):
+        return columns
+    return [
+        convert(cells, c.name, day_first=chosen.day_first.get(c.name), losses=True)
+        if c.how != "losses" and numerals.has_triangle(map(str, cells.dropna().unique()))
+        else c
+        for c, cells in ((c, table.frame[c.name]) for c in columns)
+    ]
+
+
+def _again(table: Table, column: Column, mark: Mark) -> Column:
+    """Return a column read with the decimal mark of the file."""
+    losses = column.how == "losses"
+    return convert(table.frame[column.name], column.name, mark=mark, losses=losses)
 
 
 def _decided(column: Column, how: str) -> Column:

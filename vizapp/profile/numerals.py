@@ -177,7 +177,12 @@ def decimal_mark(digits: Iterable[str]) -> Mark | None:
 
 
 def parse(
-    texts: Sequence[str], *, mark: Mark | None = None, max_failures: int = 0, mixed: bool = False
+    texts: Sequence[str],
+    *,
+    mark: Mark | None = None,
+    max_failures: int = 0,
+    mixed: bool = False,
+    losses: bool = False,
 ) -> Numbers | None:
     """Read the distinct texts of a column as numbers.
 
@@ -192,6 +197,8 @@ def parse(
     mixed : bool
         Whether units may contradict each other, because a person says that
         these are numbers; the column then has none.
+    losses : bool
+        Whether triangles stand for minus in another column of the file.
 
     Returns
     -------
@@ -201,7 +208,7 @@ def parse(
     tokens: dict[str, Token] = {}
     failures = 0
     amounts = any(_AMOUNT.fullmatch(text) for text in texts)
-    losses = _are_losses(texts) or (mixed and any(text[:1] == "△" for text in texts))
+    losses = _are_losses(texts, told=losses) or (mixed and any(t[:1] == "△" for t in texts))
     for text in texts:
         found = token(text, amounts=amounts, losses=losses)
         if found is None:
@@ -237,11 +244,17 @@ def parse(
     return Numbers(known, whole, next(iter(units), None), proved, doubtful, scaled, losses)
 
 
-def _are_losses(texts: Sequence[str]) -> bool:
+def has_triangle(texts: Iterable[str]) -> bool:
+    """Return whether any text begins with a triangle, which may stand for minus."""
+    return any(text[:1] in TRIANGLES for text in texts)
+
+
+def _are_losses(texts: Sequence[str], *, told: bool) -> bool:
     """Return whether triangles stand for minus: beside numbers above zero that have no sign.
 
     A list of rises and falls has `▼` or another sign beside `▲`, or nothing but rises and
-    zeros. △ beside ▲ is of a newspaper, which has the one for rises and the other for falls.
+    zeros, which are losses only where another column `told` so. △ beside ▲ is of a newspaper,
+    which has the one for rises and the other for falls.
     """
     marks = {text[0] for text in texts if text[:1] in TRIANGLES}
     if len(marks) != 1:
@@ -254,7 +267,7 @@ def _are_losses(texts: Sequence[str]) -> bool:
         found = token(text, losses=True)
         if found is not None and (marked or re.search("[1-9]", found.digits)):
             units[marked].add(found.unit)
-    return bool(units[True]) and units[True] == units[False]
+    return bool(units[True]) and (units[True] == units[False] or (told and not units[False]))
 
 
 def _are_bands(tokens: Collection[Token]) -> bool:

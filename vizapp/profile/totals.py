@@ -45,8 +45,8 @@ _BALANCE = re.compile(
     r"|(?:balance\s)?(?:brought|carried)\s(?:forward|down)|(?:balance\s)?[bc]/[fd]"
     r"|(?:anfangs|end|schluss)(?:saldo|bestand)|saldovortrag|(?:alter|neuer)\s(?:saldo|kontostand)"
     r"|kontostand|solde\s(?:initial|final|pr[eé]c[eé]dent|report[eé]|[aà]\sreporter|d'ouverture"
-    r"|de\scl[oô]ture)|(?:ancien|nouveau)\ssolde"
-    r"|saldo\s(?:inicial|final|anterior|actual|atual|iniziale|finale|precedente|do\sdia))"
+    r"|de\scl[oô]ture|au|en)|(?:ancien|nouveau)\ssolde"
+    r"|saldo\s(?:inicial|final|anterior|actual|atual|iniziale|finale|precedente|do\sdia|al|em|am|per))"
     r"(?:[\s:(].{0,24})?"
     r"|(?:[期年月季][初末]|上[期年月]|昨日)(?:余额|餘額|结余)|上[年月期]结转|结转下[年月期]|承前页|[过转]次页"
     r"|本[年月期]累[计計]|(?:前|次|翌)[年月期頁](?:へ)?繰越(?:金|高)?|[期月](?:首|末)残高|前[期月]残高"
@@ -55,7 +55,7 @@ _BALANCE = re.compile(
 )
 _BEST = re.compile(r"(?:最高(?:分|值|成绩)?|最大值)[:\uff1a]?|maximum:?", re.IGNORECASE)
 _LEAST = re.compile(r"(?:最低(?:分|值|成绩)?|最小值)[:\uff1a]?|minimum:?", re.IGNORECASE)
-_STARS = re.compile(r"\*{1,4}")  # of SAP: more of them sum up more
+_STARS = re.compile(r"(\*{1,4})(?:\s.{1,30})?")  # of SAP: more of them sum up more
 _MEAN = re.compile(r"(?:总?平均分?|平均值|平均成绩|均值|average|mean|avg)[:\uff1a]?", re.IGNORECASE)
 
 
@@ -112,12 +112,13 @@ def candidates(frame: pd.DataFrame) -> list[Candidate]:
             stars = _STARS.fullmatch(cell.strip(BLANKS))
             if stars and not all(map(_is_blank, frame.iloc[at, :place])):
                 continue  # a mark of its own column
-            name, level = str(frame.columns[place]), len(stars[0]) if stars else 1
+            name, level = str(frame.columns[place]), len(stars[1]) if stars else 1
             found.setdefault(at, Candidate(at, told[cell], name, level))
     nameless = _nameless(frame)
     if nameless:
         found.setdefault(nameless.row, nameless)
-    return [found[row] for row in sorted(found)] if 2 * len(found) <= n_rows else []
+    n_sums = sum(candidate.says != "balance" for candidate in found.values())
+    return [found[row] for row in sorted(found)] if 2 * n_sums <= n_rows else []
 
 
 def _says(cell: str) -> Says | None:
@@ -190,10 +191,21 @@ def confirmed(
         blocks = [np.ones(len(others), dtype=bool), (others > above) & (others < candidate.row)]
         if candidate.says == "whole":
             blocks.append((others > candidate.row) & (others < below))
-        blocks = [block for block in blocks if block.sum() >= 2]
-        if any(_agrees(frame, candidate, measures, block, losses) for block in blocks):
+        if any(
+            _agrees(frame, candidate, measures, block, losses)
+            for block in blocks
+            if block.sum() >= (1 if _is_like(frame, candidate, kept) else MIN_PARTS)
+        ):
             kept.append(candidate)
     return tuple(kept)
+
+
+def _is_like(frame: pd.DataFrame, candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Return whether the same word is that of a sum already; then one row is enough for it."""
+    word = frame[candidate.column].iloc[candidate.row]
+    return candidate.says == "sum" and any(
+        c.column == candidate.column and frame[c.column].iloc[c.row] == word for c in kept
+    )
 
 
 def is_undated(cells: Mapping[str, object], candidate: Candidate, dated: Sequence[str]) -> bool:
