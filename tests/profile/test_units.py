@@ -32,6 +32,7 @@ from vizapp.profile.units import unit_of_header
         ("rate %", "%"),
         ("% of GDP", "%"),
         ("Temp °C", "°C"),
+        ("AirTC_Avg (Deg C)", "°C"),
         ("distance_km", "km"),
         ("height_cm", "cm"),
         ("priceUSD", "USD"),
