@@ -25,7 +25,9 @@ from vizapp.data.load import load_table
         ("이름,나이\n김철수,23\n", "euc_kr"),
         ("지역,매출\n서울,12\n부산,3\n", "euc_kr"),
         ("날짜,금액\n4월,10\n", "euc_kr"),
+        ("종목,현재가,전일비\n삼성전자,1,▲ 500\n카카오,2,▼ 3\n네이버,3,0\n", "euc_kr"),
         ("学校,分数\n一中,90\n", "gb18030"),
+        ("城市,气温,升降\n北京,3°,▲ 1\n上海,7°,▼ 2\n", "gb18030"),
         ("鑫,淼\n1,2\n", "gb18030"),  # rare characters, which are Cyrillic to another code page
         ("Город,Цена\nМосква,3\n", "cp1251"),
         ("Ort,Größe\nKöln,3\n", "cp1252"),

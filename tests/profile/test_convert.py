@@ -66,6 +66,7 @@ NUMBERS = [
         (["12.5*", "3.5", "-4.25 **"], [12.5, 3.5, -4.25]),
         (["12.5 b", "3.5", "4.5", "8.0 (p)", ":"], [12.5, 3.5, 4.5, 8.0, None]),
         (["12%†", "13%"], [12, 13]),
+        (["1,234.5¹", "2,345", "3,456²)", "7(*)"], [1234.5, 2345, 3456, 7]),
     ],
 )
 def test_marks_of_footnotes_are_no_part_of_a_number(cells: list[str], expected: list[Any]) -> None:
@@ -74,9 +75,57 @@ def test_marks_of_footnotes_are_no_part_of_a_number(cells: list[str], expected: 
     assert found.how == "noted"
 
 
-@pytest.mark.parametrize("cells", [["3*", "4*", "5*"], ["1 b", "2 p", "3"], ["a[1]", "b"]])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["3*", "4*", "5*"],
+        ["1 b", "2 p", "3"],
+        ["a[1]", "b"],
+        ["1", "10", "10²", "10³"],  # powers
+        ["1", "2", "2⁵"],
+        ["3²", "4²"],
+    ],
+)
 def test_marks_that_explain_nothing_stay(cells: list[str]) -> None:
     assert column(cells).type == "STR"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1,200", "▲12,000", "980"], [1200, -12000, 980]),
+        (["102.3%", "△3.2%", "98.1%"], [102.3, -3.2, 98.1]),
+        (["¥1,200", "△¥300"], [1200, -300]),
+        (["10", "▲ 2.5", "无", "-"], [10, -2.5, None, None]),
+    ],
+)
+def test_triangles_beside_bare_numbers_are_losses(cells: list[str], expected: list[Any]) -> None:
+    found = column(cells)
+    assert values(found) == expected
+    assert found.how == "losses"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["▲1.2%", "▼0.4%", "3%"], [1.2, -0.4, 3]),
+        (["▲1.2%", "-0.4%", "3%"], [1.2, -0.4, 3]),
+        (["▲1.2%", "(0.4)%", "+3%"], None),
+        (["▲1.2%", "0.0%", "▲0.4%"], [1.2, 0, 0.4]),  # nothing but rises
+        (["▲12", "▲7"], [12, 7]),
+        (["1,200", "▲5%"], [1200, 5]),  # a figure and its growth
+        (["△12", "▲7", "5"], None),  # a newspaper's rise and fall
+        (["△12", "△7"], None),
+        (["▲", "12"], None),
+    ],
+)
+def test_other_triangles_are_no_losses(cells: list[str], expected: list[Any] | None) -> None:
+    found = column(cells)
+    assert found.how != "losses"
+    if expected is None:
+        assert found.type == "STR"
+    else:
+        assert values(found) == expected
 
 
 def test_whole_numbers_with_a_capital_are_seats_or_classes() -> None:

@@ -189,3 +189,134 @@ def test_decimal_commas_of_a_semicolon_file(tmp_path: Path) -> None:
     assert column(found, "Betrag") == ("DOUBLE", [1234.56, -98.1, 4.5])
     assert column(found, "Anteil") == ("DOUBLE  %", [12.5, 3, 1.25])
     assert column(found, "Menge") == ("INT", [1000, 2500, 900])
+
+
+BANK = (
+    "Date,Details,Paid out,Balance",
+    "02 Jan 2024,COUNCIL TAX,145.00,1059.55",
+    "03 Jan 2024,TESCO,34.20,1025.35",
+    "08 Jan 2024,CASH,100.00,925.35",
+    "28 Jan 2024,AMAZON,23.99,901.36",
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Closing balance:,,,901.36",
+        ",Saldo final al 31/01/2024,,901.36",
+        ",过次页,303.19,901.36",
+        ",次月繰越,,901.36",
+        "期末余额,,,901.36",
+        "차월이월,,,901.36",
+        "Total,,1.00,2.00",  # in place of a date, whatever its figures
+    ],
+)
+def test_a_balance_without_a_date_is_left_out(tmp_path: Path, row: str) -> None:
+    found = opened(tmp_path, *BANK, row)
+    assert found.left_out == (4,)
+    assert column(found, "Date")[0] == "DATE"
+    assert len(found.notes) == 1
+    kept = profile(found.table, keep_totals=True)
+    assert len(kept.frame) == 5
+
+
+def test_balances_at_the_head_and_between(tmp_path: Path) -> None:
+    lines = [BANK[0], ",承前页,,1204.55", *BANK[1:3], ",过次页,,1025.35", ",承前页,,1025.35"]
+    found = opened(tmp_path, *lines, *BANK[3:])
+    assert found.left_out == (0, 3, 4)
+    assert found.notes[0]["en"] == "Rows of balances without a date left out: 3."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*BANK, "31 Jan 2024,Closing balance,,901.36"],  # a day like the others
+        [*BANK, ",Balance bikes,20.00,881.36"],
+        ["item,2023,2024", "Opening balance,10,12", "Paid in,5,9", "Closing balance,15,21"],
+        ["day,kind,n", "2024-03-01,a,1", ",b,2", "2024-03-03,期末余额,3", ",期初余额,4"],
+    ],
+)
+def test_other_rows_with_such_words_stay(tmp_path: Path, lines: list[str]) -> None:
+    found = opened(tmp_path, *lines)
+    assert (found.left_out, len(found.frame)) == ((), len(lines) - 1)
+
+
+def test_a_sheet_with_a_total_below_its_dates(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Month", "Visitors"], [DAY(2024, 1, 1), 5], [DAY(2024, 2, 1), 7], ["Total", 99]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    found = profile(load_table(tmp_path / "t.xlsx"))
+    assert column(found, "Month") == ("DATE", [DAY(2024, 1, 1), DAY(2024, 2, 1)])
+
+
+SAP = (
+    "| Plant | Material | Quantity | Crcy |  Amount |",
+    "|-----------------------------------------|",
+    "| 1000  | Pump     |      120 | EUR  |  34,500 |",
+    "| 1000  | Valve    |       80 | EUR  |   4,210 |",
+    "|-------|----------|----------|------|---------|",
+    "| *     |          |      200 | EUR  |  38,710 |",
+    "| 2000  | Pump     |       15 | EUR  |     431 |",
+    "| 2000  | Motor    |        3 | EUR  |   2,190 |",
+    "|-------|----------|----------|------|---------|",
+    "| *     |          |       18 | EUR  |   2,621 |",
+    "| **    |          |      218 | EUR  |  41,331 |",
+    "-------------------------------------------",
+)
+
+
+def test_a_list_of_sap(tmp_path: Path) -> None:
+    found = opened(tmp_path, "28.03.2024    Dynamic List Display      1", "-" * 43, *SAP)
+    assert column(found, "Plant")[1] == [1000, 1000, 2000, 2000]
+    assert column(found, "Amount") == ("INT", [34500, 4210, 431, 2190])
+    assert column(found, "Crcy")[1] == ["EUR"] * 4
+    assert len(found.left_out) == 3
+
+
+def test_a_subtotal_of_one_row_is_one_where_others_are(tmp_path: Path) -> None:
+    lines = ["group,n", "a,5", "b,7", "Subtotal,12", "c,9", "Subtotal,9", "Total,21"]
+    assert opened(tmp_path, *lines).left_out == (2, 4, 5)
+    lines = ["group,n", "a,5", "b,7", "Subtotal,12", "c,9", "Subtotal,8"]
+    assert opened(tmp_path, *lines).left_out == (2,)
+
+
+def test_stars_with_the_name_of_an_account(tmp_path: Path) -> None:
+    lines = ["|St|No|Amount|", "|--|--|------|", "|  |51|1.190,00-|", "|  |52|238,00-|"]
+    found = opened(tmp_path, *lines, "|* |  |1.428,00-|", "|** Account 100200|  |1.428,00-|")
+    assert found.left_out == (2, 3)
+
+
+def test_triangles_are_losses_in_all_columns_of_a_file(tmp_path: Path) -> None:
+    lines = ["科目,前期,当期,増減", '売上高,"12,345","11,980",▲365', "営業利益,120,▲340,▲460"]
+    found = opened(tmp_path, *lines)
+    assert column(found, "当期")[1] == [11980, -340]
+    assert column(found, "増減")[1] == [-365, -460]
+    # Of a list in which nothing proves it they are rises.
+    found = opened(tmp_path, "銘柄,株価,増減", "A,120,▲3", "B,340,▲7")
+    assert column(found, "増減")[1] == [3, 7]
+
+
+def test_stars_of_significance_are_no_sums(tmp_path: Path) -> None:
+    lines = ["stars,term,estimate", "*,a,1", ",b,2", "**,c,3", ",d,6", ",e,7", ",f,8", ",g,9"]
+    assert opened(tmp_path, *lines).left_out == ()
+    lines = ["term,stars,estimate", "a,*,3", "b,,1", "c,**,2", "d,,4", "Total,,10"]
+    assert opened(tmp_path, *lines).left_out == (4,)
+
+
+def test_the_last_row_alone_without_a_name_is_a_sum(tmp_path: Path) -> None:
+    lines = ["Page,Views,Entrances,Rate", '/,"1,234",980,45.6%', "/shop,987,350,38.1%"]
+    found = opened(tmp_path, *lines, "/blog,456,290,71.0%", ',"2,677","1,620",47.8%')
+    assert found.left_out == (3,)
+    # Its figures are no sums; another name misses, too; a word stands in it.
+    assert opened(tmp_path, *lines, "/blog,456,290,71.0%", ",12,13,47.8%").left_out == ()
+    assert opened(tmp_path, *lines, ",456,290,71.0%", ',"2,677","1,620",47.8%').left_out == ()
+    lines = ["name,kind,n", "a,x,1", "b,y,2", ",x,3"]
+    assert opened(tmp_path, *lines).left_out == ()
+
+
+def test_best_and_least_marks_are_rows_of_the_foot(tmp_path: Path) -> None:
+    lines = ["姓名,语文,数学", "张伟,112,130", "王芳,108,缺考", "李娜,115,121"]
+    assert opened(tmp_path, *lines, "最高分,115,130", "最低分,108,121").left_out == (3, 4)
+    assert opened(tmp_path, *lines, "最高分,150,130").left_out == ()

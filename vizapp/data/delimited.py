@@ -14,6 +14,7 @@ from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.directives import with_names
 from vizapp.data.encoding import Decoded
+from vizapp.data.keys import with_keys_split
 from vizapp.data.logs import as_table
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
@@ -77,6 +78,9 @@ def read_delimited(
         sample = None if options.whole else sample_text(text)
         text = sample[0] if sample else text
         grid = careful_grid(text, found.dialect, options, lang, name=name, report=report)
+    parted = with_keys_split(grid.frame, lang)
+    if parted:
+        grid = replace(grid, frame=parted[0], notes=[*grid.notes, *parted[1]], cut=None)
     reading = _reading(decoded, found, grid, suffix.lower(), options, lang)
     if told is not None:  # the lines are not those of the file
         reading = replace(reading, cut=None, findings=(*told, *reading.findings))
@@ -347,7 +351,7 @@ def _reading(
         kind = "fixed"
     delimiter = None if dialect.delimiter == NO_DELIMITER else dialect.delimiter
     # Pieces of the file end at lines and are decoded alike.
-    by_line = grid.n_parts == 1 and "\n" in decoded.text and not decoded.n_other
+    by_line = grid.n_parts == 1 and "\n" in decoded.text
     return Reading(
         kind=kind if dialect.cuts else _KINDS.get(suffix, kind),
         encoding=decoded.encoding,
@@ -368,8 +372,12 @@ def _reading(
         ),
         findings=(*notes, *grid.notes),
         lang=lang,
-        cut=Cut(dialect, *grid.cut, grid.over_lines) if by_line else None,
+        cut=_cut(dialect, grid) if by_line and not decoded.n_other else None,
     )
+
+
+def _cut(dialect: Dialect, grid: Grid) -> Cut | None:
+    return Cut(dialect, *grid.cut, grid.over_lines) if grid.cut else None
 
 
 def _delimiter_guess(found: Found, delimiter: str, options: ReadOptions) -> Guess:

@@ -46,6 +46,7 @@ FOREIGN_SHARE = 0.3  # of bytes beyond ASCII, up to which an unknown text still 
 # Hangul are everyday Chinese characters to GB 18030; a longer text that is
 # Hangul without exception is Korean.
 MIN_HANGUL = 16
+_KOREAN_SIGNS = frozenset("▲▼△▽※℃")  # beside the figures of a table
 FEW_HANGUL = 4  # a shorter text is Korean if its Hangul are the frequent ones
 # The most frequent of tables: what is everyday Chinese to one code page is rarely that to another.
 _FREQUENT_HANGUL = frozenset(
@@ -377,9 +378,9 @@ def _code_page(data: bytes) -> tuple[str, str, float] | None:
 
 def _is_korean(sample: bytes) -> bool:
     """Return whether a text is Hangul throughout, and is no Chinese that only looks so."""
-    if _share(sample, "euc_kr", _everyday_kr) < 1:
+    if _share(sample, "euc_kr", lambda char: _everyday_kr(char) or char in _KOREAN_SIGNS) < 1:
         return False
-    n_hangul = sum(not char.isascii() for char in sample.decode("euc_kr", "replace"))
+    n_hangul = sum(map(_everyday_kr, sample.decode("euc_kr", "replace")))
     if n_hangul >= MIN_HANGUL:
         return True
     hangul = _share(sample, "euc_kr", _FREQUENT_HANGUL.__contains__)

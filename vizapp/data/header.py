@@ -9,7 +9,7 @@ from typing import Literal
 
 # Shapes only; whether a column is numeric is for `profile` to say.
 _NUMBER = re.compile(
-    r"(?:[约近超≈<>≤≥][=]?\s?)?[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?"
+    r"(?:[约近超≈<>≤≥][=]?\s?|[▲△▼▽]\s?)?[(]?[-+−]?\s?[$€£¥￥₹]?\s?[-+−]?"
     r"\d[\d,. \u00a0']*(?:[eE][-+]?\d+)?\s?(?:%|‰|万|亿|[$€£¥￥₹])?[)]?"
     r"|[(]?[-+−]?[$€£¥￥₹]\s?\d[\d,.]*\s?(?:[kKmM]|bn|BN|[bB]|mn)[)]?"
 )
@@ -18,15 +18,17 @@ _DATE = re.compile(
 )
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "#n/a", "#ref!", "#value!"}
 _MISSING |= {"#div/0!", "#name?", "#num!", "#null!"}
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021"  # marks of footnotes
 _FOOTER = re.compile(
-    r"\s*(?:[*※注©]|source|notes?\b|来源|数据来源|资料来源|备注|说明|(?:制表|填表|编制|填报|审核|打印|导出)"
+    rf"\s*(?:[*※注©{_RAISED}]|source|notes?\b|来源|数据来源|资料来源|备注|说明|(?:制表|填表|编制|填报|审核|打印|导出)"
     r"(?:人|单位|日期|时间)?\s*[:\uff1a]|\(?\d+ rows?\b"
     r"|共\s*\d+\s*(?:笔|条|行|项)|(?:prepared|generated|exported|printed) (?:by|on|at)\b)",
     re.IGNORECASE,
 )
 # A remark that goes on behind a comma.
 _REMARK = re.compile(
-    r"\s*(?:[*※]|(?:source|notes?|来源|数据来源|资料来源|备注|说明|注)\s*[:\uff1a])", re.IGNORECASE
+    rf"\s*(?:[*※{_RAISED}]|(?:source|notes?|来源|数据来源|资料来源|备注|说明|注)\s*[:\uff1a])",
+    re.IGNORECASE,
 )
 # Who made a report, in some cells of its last row.
 _LABELLED = re.compile(r"\s*[^\W\d][^:\uff1a/]{0,15}[:\uff1a](?!//)")
@@ -86,12 +88,31 @@ def skip_preamble(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), wid
         padded = index and any(len(above) > limit for above in rows[:index])
         # A padded title (`Report,,,`) could be a header of empty names; it
         # is a title only where a row of words follows.
-        if padded and any(kind_of(cell) in ("number", "date") for cell in row):
+        typed = any(kind_of(cell) in ("number", "date") for cell in row)
+        if padded and typed and not _years_among_names(rows, index):
             return apart
         while index > apart and _is_group_row(rows[index - 1], width):
             index -= 1
         return index
     return apart
+
+
+def _years_among_names(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Return whether the numbers of a row with words are years over columns of other numbers."""
+    row = rows[index]
+    kinds = [kind_of(cell) for cell in row]
+    years = [i for i, kind in enumerate(kinds) if kind in ("number", "date")]
+    if "text" not in kinds or not all(_is_year(row[i]) for i in years):
+        return False
+    for start in (index + 1, index + MAX_HEADER_ROWS):  # further rows of names may follow
+        body = rows[start : start + BODY_ROWS]
+        cells = [[r[i] for r in body if i < len(r)] for i in years]
+        if len(body) > 1 and all(
+            _is_typed(body, i) and _is_year_over(row[i], column)
+            for i, column in zip(years, cells, strict=True)
+        ):
+            return True
+    return False
 
 
 def _fuller_names(rows: Sequence[Sequence[str]], index: int) -> int:

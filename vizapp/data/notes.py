@@ -97,6 +97,18 @@ _NOTES: dict[str, Text] = {
         "en": "{name}: {n} groups are named in their first rows only; the blank cells below "
         "are filled.",
     },
+    "marks": {
+        "zh": "去掉 {n} 处脚注标记。",
+        "en": "Marks of footnotes left out: {n}.",
+    },
+    "keys": {
+        "zh": "首列“{name}”已按逗号拆成 {n} 列。",
+        "en": "{name}: its keys are split into {n} columns.",
+    },
+    "flags": {
+        "zh": "去掉数值后的 {n} 处标志（如 p、e、b）。",
+        "en": "Flags behind values, such as p, e and b, left out: {n}.",
+    },
     "member": {
         "zh": "读取压缩包中的“{member}”（共 {total} 个文件）。",
         "en": "Read from the archive: {member} (of {total} files).",
@@ -145,6 +157,14 @@ _REASONS: dict[str, Text] = {
     "names_unique": {"zh": "第一行各不相同", "en": "the first row does not recur"},
     "values_first": {"zh": "第一行已是数据", "en": "the first row holds values"},
     "groups_over_names": {"zh": "上一行是下一行的分组", "en": "a row of groups above the names"},
+    "survey": {
+        "zh": "问卷平台的表头：编码、题目、导入编号",
+        "en": "rows of a survey tool: codes, questions, import ids",
+    },
+    "logger": {
+        "zh": "数据采集仪（TOA5）的表头：名称、单位、统计方式",
+        "en": "rows of a data logger (TOA5): names, units, summaries",
+    },
     "only_row": {"zh": "只有一行", "en": "there is only one row"},
     "titles_above": {"zh": "上方几行不成表", "en": "the lines above do not fit the table"},
     "first_filled": {"zh": "第一个有内容的", "en": "the first with cells"},

@@ -12,6 +12,8 @@ from vizapp.data import bounds, header
 from vizapp.data.blanks import without_blank_rows
 from vizapp.data.blocks import MIN_RUN, Block, find_blocks
 from vizapp.data.groups import Cells, fill_groups
+from vizapp.data.headings import Heading, known_heading
+from vizapp.data.marks import without_marks
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.remarks import width_of_remarks
@@ -42,8 +44,9 @@ class Grid:
         Which of several tables this is, from 1.
     n_parts : int
         How many there are.
-    cut : tuple of int
-        Lines above the first row, cells of a usual row, columns left out at the left.
+    cut : tuple of int or None
+        Lines above the first row, cells of a usual row, columns left out at the left;
+        None where further lines would be read otherwise.
     over_lines : bool
         Whether quoted cells go on in the next line.
     """
@@ -56,7 +59,7 @@ class Grid:
     guesses: list[Guess] = field(default_factory=list)
     part: str | None = None
     n_parts: int = 1
-    cut: tuple[int, int, int] = (0, 0, 0)
+    cut: tuple[int, int, int] | None = (0, 0, 0)
     over_lines: bool = False
 
 
@@ -115,7 +118,11 @@ def plan(
     # A table of few rows may have more remarks around it.
     enough = width > 1 and sum(len(row) == width for row in rows) >= MIN_RUN
     width = width if enough else 0
-    skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps, width)
+    heading = _heading(rows, options)
+    if heading:
+        skipped = heading.skipped
+    else:
+        skipped = 0 if options.skip_rows is not None else header.skip_preamble(rows, gaps, width)
     if skipped:
         notes.append(Note("preamble", {"n": skipped}))
     below = {gap - skipped for gap in gaps}
@@ -126,7 +133,7 @@ def plan(
     # Where texts hold the delimiter, only the rows that they did not lengthen show the columns.
     ragged = _ragged_width(rows[skipped:last], delimiter)
     shown = [row for row in rows[skipped:last] if not ragged or len(row) == ragged]
-    n_names, guess = _header_guess(shown, options)
+    n_names, guess = _header_guess(shown, options, heading)
     if ragged and options.header_rows is None and len(rows[skipped]) != ragged:
         n_names, guess = 0, Guess("header_rows", 0, 0.7, "values_first")
     guesses = (guess,)
@@ -137,7 +144,8 @@ def plan(
         return Layout(None, skipped, skipped, last, usual, tuple(notes), guesses)
     if n_names > 1:
         notes.append(Note("header_rows", {"n": n_names}))
-    names = header.joined_names(rows[skipped : skipped + n_names])
+    names = list(heading.names) if heading else []
+    names = names or header.joined_names(rows[skipped : skipped + n_names])
     if body and usual == len(names) + 1 and _agree(body, usual):
         # R writes no name above its row names; others forget the last one.
         if header.are_row_names([row[0] for row in body if len(row) == usual], names[0]):
@@ -168,10 +176,20 @@ def _agree(body: Sequence[Sequence[str]], usual: int) -> bool:
     return agree and any(row[-1].strip() for row in body if len(row) == usual)
 
 
-def _header_guess(rows: Sequence[Sequence[str]], options: ReadOptions) -> tuple[int, Guess]:
+def _heading(rows: Sequence[Sequence[str]], options: ReadOptions) -> Heading | None:
+    """Return rows of names of a known form, unless the person said otherwise."""
+    found = known_heading(rows) if options.skip_rows is None else None
+    return found if found and options.header_rows in (None, found.n_names) else None
+
+
+def _header_guess(
+    rows: Sequence[Sequence[str]], options: ReadOptions, heading: Heading | None
+) -> tuple[int, Guess]:
     if options.header_rows is not None:
         n_names = min(options.header_rows, len(rows))
         return n_names, given("header_rows", options.header_rows)
+    if heading:
+        return heading.n_names, Guess("header_rows", heading.n_names, 0.95, heading.code)
     n_names = header.count_header_rows(rows)
     code, confidence = "names_unique", 0.6
     if len(rows) < 2:
@@ -258,10 +276,13 @@ def shape_rows(
     n_left = 0
     if layout.names is not None:
         n_left = _drop_empty_edges(names, columns)
+    remarks = [row[0] for row in (*rows[: layout.skipped], *rows[layout.last :])]
+    names, bare, told = without_marks(names, columns, remarks)
+    notes += told
     final = clean_names(names, lang=lang)
-    cells: dict[str, Cells] = dict(zip(final, columns, strict=True))
+    cells: dict[str, Cells] = dict(zip(final, bare, strict=True))
     if not options.keep_blanks:
-        cells, filled = fill_groups(final, columns)
+        cells, filled = fill_groups(final, bare)
         notes += filled
     frame = frame_of(cells, text=True)
     n_names = layout.first - layout.skipped
@@ -271,7 +292,7 @@ def shape_rows(
         guesses.append(_part_guess(part or "1", options))
     header_row = numbers[layout.first - 1] if n_names else None
     n_above = numbers[layout.first] - 1 if layout.first < len(numbers) else numbers[-1]
-    cut = (n_above, layout.width, n_left)
+    cut = (n_above, layout.width, n_left) if bare is columns else None
     return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts, cut)
 
 

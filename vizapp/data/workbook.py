@@ -20,6 +20,7 @@ from vizapp.core.tasks import CancelToken
 from vizapp.data.blocks import find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.header import kind_of
+from vizapp.data.marks import without_marks
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, Part, ReadOptions
 from vizapp.data.rows import empty_table, no_such_part, plan
@@ -368,7 +369,10 @@ def _shape(
     if n_merged:
         notes.append(Note("merged", {"n": n_merged}))
     body = rows[layout.first : layout.last]
-    columns = columns_of(body, len(names))
+    remarks = [_text(row[0]) for row in (*rows[: layout.skipped], *rows[layout.last :])]
+    bare, columns, told = without_marks(names, columns_of(body, len(names)), remarks)
+    names = clean_names(bare, lang=lang)
+    notes += told
     cells: dict[str, Cells] = dict(zip(names, columns, strict=False))
     if not options.keep_blanks:
         cells, filled = fill_groups(names, columns)

@@ -97,7 +97,12 @@ class Column:
 
 
 def convert(
-    cells: pd.Series, name: str, *, mark: Mark | None = None, day_first: bool | None = None
+    cells: pd.Series,
+    name: str,
+    *,
+    mark: Mark | None = None,
+    day_first: bool | None = None,
+    losses: bool = False,
 ) -> Column:
     """Return the column's type and typed values.
 
@@ -111,7 +116,10 @@ def convert(
         The decimal mark that other columns of the file prove.
     day_first : bool, optional
         What a person said of dates that leave it open.
+    losses : bool
+        Whether `▲` stands for minus in another column of the file.
     """
+    told = _Told(mark, day_first, losses)
     kind = cells.dtype.kind
     if kind == "b" or isinstance(cells.dtype, pd.BooleanDtype):
         return Column(name, "BOOL", _bare(cells.astype("boolean")), how="native")
@@ -124,8 +132,17 @@ def convert(
     if isinstance(cells.dtype, pd.StringDtype):
         long = len(cells) >= MANY and cells.nbytes < many.MAX_BYTES
         found = _from_many(cells, name, mark) if long else None
-        return found or _from_texts(texts_of(cells, name), mark, day_first)
-    return _from_objects(cells, name, mark, day_first)
+        return found or _from_texts(texts_of(cells, name), told)
+    return _from_objects(cells, name, told)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What other columns of the file, or a person, say of one column."""
+
+    mark: Mark | None
+    day_first: bool | None
+    losses: bool
 
 
 def _empty(name: str, n_rows: int) -> Column:
@@ -136,7 +153,7 @@ def _bare(values: pd.Series) -> pd.Series:
     return values.reset_index(drop=True)
 
 
-def _from_objects(cells: pd.Series, name: str, mark: Mark | None, day_first: bool | None) -> Column:
+def _from_objects(cells: pd.Series, name: str, told: _Told) -> Column:
     values = [None if _is_none(value) else value for value in cells.astype(object)]
     kinds = {type(value) for value in values} - {type(None)}
     if not kinds:
@@ -154,11 +171,11 @@ def _from_objects(cells: pd.Series, name: str, mark: Mark | None, day_first: boo
     if kinds == {str} and len(values) >= MANY:
         with contextlib.suppress(UnicodeEncodeError):  # half a character, of JSON
             cells = pd.Series(array_of(pd.Series(values, dtype=object)))
-            found = _from_many(cells, name, mark) if cells.nbytes < many.MAX_BYTES else None
+            found = _from_many(cells, name, told.mark) if cells.nbytes < many.MAX_BYTES else None
             if found:
                 return found
     texts = [text_of(value) for value in values]
-    return _from_texts(texts_of(pd.Series(texts, dtype=object), name), mark, day_first)
+    return _from_texts(texts_of(pd.Series(texts, dtype=object), name), told)
 
 
 def _is_none(value: object) -> bool:
@@ -241,6 +258,8 @@ def _told(column: Column, read: numerals.Numbers | many.Numbers, n_unread: int) 
     """Return the column with what its cells said of marks and units."""
     how = "doubtful_mark" if read.doubtful else "decorated" if read.unit else "numbers"
     unit = read.unit
+    if isinstance(read, numerals.Numbers) and read.losses:
+        how = "losses"
     if unit is None and isinstance(read, numerals.Numbers) and read.scaled:
         unit = units.without_scale(units.unit_of_header(column.name))
     return replace(
@@ -327,15 +346,15 @@ def granularity(values: pd.Series) -> Granularity:
     return dates.step(pd.Timestamp(v).to_pydatetime(warn=False) for v in distinct)
 
 
-def _from_texts(column: Texts, mark: Mark | None, day_first: bool | None) -> Column:
+def _from_texts(column: Texts, told: _Told) -> Column:
     if not column.counts:
         return strings(column, how="empty")
     found = (
         _as_bool(column)
         or _as_degrees(column)
         or _special_digits(column)
-        or _as_numbers(column, mark)
-        or _as_dates(column, day_first)
+        or _as_numbers(column, told)
+        or _as_dates(column, told.day_first)
     )
     if found:
         return found
@@ -493,15 +512,18 @@ def _is_phone(column: Texts) -> bool:
     return all(_PHONE.fullmatch(t) and sum(c.isdigit() for c in t) >= 7 for t in texts)
 
 
-def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
+def _as_numbers(column: Texts, told: _Told) -> Column | None:
     texts = column.without(SOFT_MISSING)
     folded = {text: half_width(text) for text in texts}
     most = column.strays(len(texts))
-    read = numerals.parse(list(dict.fromkeys(folded.values())), mark=mark, max_failures=most)
+    mark, losses = told.mark, told.losses
+    distinct = list(dict.fromkeys(folded.values()))
+    read = numerals.parse(distinct, mark=mark, max_failures=most, losses=losses)
     noted = without_marks(texts, column.counts) if read is None else None
     if noted:
         folded = {text: half_width(bare) for text, bare in noted.items()}
-        read = numerals.parse(list(dict.fromkeys(folded.values())), mark=mark)
+        distinct = list(dict.fromkeys(folded.values()))
+        read = numerals.parse(distinct, mark=mark, losses=losses)
     if read is None or read.unit == "年":
         return None
     known = {text: read.values[f] for text, f in folded.items() if f in read.values}
@@ -513,8 +535,10 @@ def _as_numbers(column: Texts, mark: Mark | None) -> Column | None:
     else:
         found = Column(column.name, "DOUBLE", doubles(column, known))
     n_unread = sum(column.counts[t] for t in texts if t not in known)
-    told = _told(found, read, n_unread)
-    return replace(told, how="noted") if noted and not told.doubtful else told
+    how_read = _told(found, read, n_unread)
+    if noted and how_read.how in ("numbers", "decorated"):
+        return replace(how_read, how="noted")
+    return how_read
 
 
 def half_width(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates and times in text, in the forms people write them in English and Chinese.
+"""Dates and times in text, in the forms people write them.
 
 A date is a naive local time: a zone at its end is dropped, never applied, so
 that no date moves to another day.
@@ -8,47 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vizapp.profile import calendars
 from vizapp.profile.attributes import GRANULARITIES, Granularity
+from vizapp.profile.calendars import WEEKDAYS
 
 DayFirst = bool
 FIRST_YEAR, LAST_YEAR = 1678, 2261  # what 64-bit nanoseconds hold
 _PIVOT = 69  # two-digit years from here on are of the last century
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10}
 
-_M = r"(?P<mon>[A-Za-z]{3,9})\.?"
+_M = r"(?P<mon>[^\W\d_]{3,10})\.?"
 _Y = r"(?P<y>\d{4})"
 _Y2 = r"(?P<y>\d{4}|\d{2})"
 _TIME = (
-    r"(?:(?:T|\s+|,\s*)(?P<h>\d{1,2})[:：时](?P<min>\d{2})分?(?:[:：](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?秒?)?"
-    r"\s*(?P<ap>[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT)?(?:[+-]\d{2}:?\d{2})?(?:\s\([^()]{1,40}\))?)?"
+    r"(?:(?:T|\s+|,\s*|\s+(?:à|às|um|alle)\s+)(?P<h>\d{1,2})[:：时h](?P<min>\d{2})分?"
+    r"(?:[:：](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?秒?)?\s*(?P<ap>[AaPp]\.?[Mm]\.?|Uhr)?"
+    r"\s*(?:Z|[+-]\d{2}:?\d{2}|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?(s)[+-]\d{2}|))?"
+    r"(?:\s\([^()]{1,40}\))?)?"
 )
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_WEEKDAY = rf"(?:{WEEKDAYS},?\s+)?"
 _ZH_QUARTER = r"第?(?P<q>[一二三四1-4])(?:季度|季)"
 
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -63,7 +46,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_Y}[-/](?P<m>\d{{1,2}})"),
     ("month", rf"{_Y}年\s?(?P<m>\d{{1,2}})月?份?"),
     ("month", rf"(?P<m>\d{{1,2}})[-/]{_Y}"),
-    ("month", rf"{_M}[\s,\-/]*['’]?{_Y2}"),
+    ("month", rf"{_M}(?:\s+del?\s+|[\s,\-/]*)['’]?{_Y2}"),
     ("month", rf"{_Y}[\s\-/]*{_M}"),
     ("year", rf"{_Y}\s?年度?"),
     ("quarter", rf"{_Y}[\s\-/._]*[Qq](?P<q>[1-4])"),
@@ -74,7 +57,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("full", rf"{_WEEKDAY}{_M}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_TIME}"),
     (
         "full",
-        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of\s+|[\s\-/.]*){_M}[\s,\-/]*{_Y2}{_TIME}",
+        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[ºª°])?(?:\s+(?:of|de)\s+|[\s\-/.]*){_M}"
+        rf"(?:\s+del?\s+|[\s,\-/]*){_Y2}{_TIME}",
     ),
     (
         "full",  # of a web server's log
@@ -98,7 +82,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in _FORMS)
 # Every form has four digits or a month word with two; cheap to ask first.
 _HINT = re.compile(
-    r"\d{4}|\d\d年|[Ff][Yy]\W?\d\d|[Qq][1-4]\W{0,2}\d\d|\d\d[Qq][1-4]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|[A-Za-z]{3,}[\s.,'’\-/]*\d\d|\d\d?[Qq]\W?\d\d"
+    r"\d{4}|\d\d年|[Ff][Yy]\W?\d\d|[Qq][1-4]\W{0,2}\d\d|\d\d[Qq][1-4]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|[^\W\d_]{3,}[\s.,'’\-/]*\d\d|\d\d?[Qq]\W?\d\d"
 )
 
 # Two digits of the year first, as in `24.3.5`; believed for a whole column only.
@@ -133,7 +117,7 @@ def find(text: str) -> Found | None:
     """Return the form of a date that the text has, None when it has none."""
     if len(text) > 64:
         return None
-    if not text.isascii():
+    if "(" in text or not text.isascii():
         text = _rewritten(text)
     if not _HINT.search(text):
         return None
@@ -157,13 +141,13 @@ _HAN_AFTERNOON = ("中午", "下午", "傍晚", "晚上")
 
 
 def _rewritten(text: str) -> str:
-    """Return a Chinese date as its plain form: `下午3:05` as `15:05`, `二〇二四年` as `2024年`."""
+    """Return a date as its plain form: `下午3:05` as `15:05`, `二〇二四年` as `2024年`."""
     han = _HAN_DATE.fullmatch(text)
     if han:
         digits = "".join(str(HAN_DIGITS.get(c, 0)) for c in han["y"])
         month = f"{han_number(han['m'])}月" if han["m"] else ""
         return f"{digits}年{month}" + (f"{han_number(han['d'])}日" if han["d"] else "")
-    text = re.sub(r"^民国(\d{1,3})年", lambda m: f"{int(m[1]) + 1911}年", text)
+    text = calendars.without_weekday(calendars.plain(text))
     if not re.search(r"\d{4}", text):
         return text
     text = _HAN_WEEKDAY.sub(" ", text).strip() if re.search(r"\d日|-\d", text) else text
@@ -187,7 +171,7 @@ def han_number(word: str) -> int:
 
 def _has_month_word(match: re.Match[str]) -> bool:
     word = match.groupdict().get("mon")
-    return word is None or word.casefold() in _MONTHS
+    return word is None or calendars.month_of(word) is not None
 
 
 def parse(
@@ -215,7 +199,7 @@ def parse(
     Dates or None
         None when too many texts are no dates.
     """
-    found = _years_first(texts) if year_first else {}
+    found = (_years_first(texts) or _eras(texts)) if year_first else {}
     failed = 0
     if not found:
         years: dict[str, Found] = {}
@@ -230,6 +214,9 @@ def parse(
                 failed += 1
             if failed > max_failures or len(years) > max_failures + len(texts) // 2:
                 return None
+        doubted = _without_company(found)
+        failed += len(doubted)
+        found = {text: one for text, one in found.items() if text not in doubted}
         # `2009` is a date among dates such as `June 23, 2008` and `May 2007`.
         if len(years) < len(found):
             found |= years
@@ -273,6 +260,42 @@ def _years_first(texts: Sequence[str]) -> dict[str, Found]:
     if not proved and len({year for year, _ in parts}) >= len({day for _, day in parts}):
         return {}
     return {text: Found("full", match) for text, match in matches.items() if match}
+
+
+def _eras(texts: Sequence[str]) -> dict[str, Found]:
+    """Return texts such as `R6.3.5` as dates; empty unless all are."""
+    found = {text: find(calendars.of_short_era(text) or "") for text in texts}
+    known = {text: one for text, one in found.items() if one is not None}
+    return known if len(known) == len(texts) else {}
+
+
+def of_era(text: str) -> dt.datetime | None:
+    """Return the moment of a text such as `R6.3.5`, None when it is none.
+
+    Examples
+    --------
+    >>> of_era("R6.3.5"), of_era("R6.13.5")
+    (datetime.datetime(2024, 3, 5, 0, 0), None)
+    """
+    return moment_of(calendars.of_short_era(text) or "", day_first=False)
+
+
+def _without_company(found: Mapping[str, Found]) -> frozenset[str]:
+    """Return the texts whose month is a word of other things, where no month is surely one.
+
+    `5 set 2024` is a date, `set 12` only beside `ago 12` and `nov 12`.
+    """
+    unsure = set()
+    for text, one in found.items():
+        part = one.match.groupdict()
+        if not part.get("mon"):
+            continue
+        if not calendars.is_unsure(part["mon"]):
+            return frozenset()
+        day = one.match.start("d") if part.get("d") else -1
+        if len(part["y"]) < 4 or not 0 <= day < one.match.start("mon"):
+            unsure.add(text)
+    return frozenset(unsure)
 
 
 def of_short_year(text: str) -> dt.datetime | None:
@@ -335,6 +358,8 @@ def _day_first(matches: Sequence[re.Match[str]]) -> DayFirst:
     if max(first) > 12 or max(second) > 12:
         # Where both pass 12 the column mixes orders; the larger part fails.
         return max(first) > 12
+    if all(m["sep"] == "." for m in matches):
+        return True  # Americans, who write the month first, write no points
     if len(first) != 1 or len(second) != 1:
         # A part that never changes is the month of daily data, unless it is
         # 1: then it is the first day of monthly data.
@@ -363,13 +388,14 @@ def _build(found: Found, day_first: DayFirst) -> dt.datetime:
         if not day_first:
             day, month = month, day
     else:
-        month = _MONTHS[part["mon"].casefold()] if part.get("mon") else int(part["m"])
+        word = part.get("mon")
+        month = calendars.MONTHS[calendars.folded(word)] if word else int(part["m"])
         day = int(part["d"]) if part.get("d") else 1
     if part.get("h") is None:
         return dt.datetime(year, month, day)
     hour = int(part["h"])
     half = (part.get("ap") or "").casefold()[:1]
-    if half:
+    if half in ("a", "p"):
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour == 24:
         return dt.datetime(year, month, day) + dt.timedelta(days=1)

@@ -11,7 +11,7 @@ from vizapp.core.language import Text
 from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken
 from vizapp.data.table import Table
-from vizapp.profile import flags, overrides, relations, roles, summary, totals, units
+from vizapp.profile import flags, numerals, overrides, relations, roles, summary, totals, units
 from vizapp.profile.attributes import (
     AttributeDescription,
     Meaning,
@@ -47,7 +47,7 @@ class ProfiledTable:
     guesses : mapping
         By column: why it has its type, and how sure that is.
     left_out : tuple of int
-        Positions in the table of the rows that the frame lacks: totals.
+        Positions in the table of the rows that the frame lacks: totals, balances.
     notes : tuple of Text
         What the person should know of the rows, in every language.
     keeps_totals : bool
@@ -101,7 +101,7 @@ def profile(
 def _profiled(
     table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
 ) -> ProfiledTable:
-    kept, columns, left_out = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
+    kept, columns, gone = _rows_and_columns(table, chosen, cancel, keep_totals=keep_totals)
     summaries = [summary.summarise(column) for column in columns]
     cancel.raise_if_set()
     profiled = [
@@ -124,7 +124,8 @@ def _profiled(
     cancel.raise_if_set()
     frame = pd.DataFrame({column.name: column.values for column in columns}, copy=False)
     guesses = {p.name: _guess(p.column, p.attribute) for p in profiled}
-    notes = (totals.note(len(left_out)),) if left_out else ()
+    left_out = tuple(candidate.row for candidate in gone)
+    notes = totals.notes(gone)
     return ProfiledTable(table, description, frame, guesses, left_out, notes, keep_totals)
 
 
@@ -138,7 +139,7 @@ class _Chosen:
 
 def _rows_and_columns(
     table: Table, chosen: _Chosen, cancel: CancelToken, *, keep_totals: bool
-) -> tuple[Table, list[Column], tuple[int, ...]]:
+) -> tuple[Table, list[Column], tuple[totals.Candidate, ...]]:
     """Return the table without its totals, its typed columns and the rows left out."""
     named = [] if keep_totals else totals.candidates(table.frame)
     if not named:
@@ -149,7 +150,7 @@ def _rows_and_columns(
     left_out = totals.confirmed(table.frame, named, columns)
     if len(left_out) == len(named):
         return parts, columns, left_out
-    kept = _without(table, left_out)
+    kept = _without(table, [c.row for c in left_out])
     return kept, _converted(kept, chosen, cancel), left_out
 
 
@@ -178,6 +179,7 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
     for name in table.frame.columns:
         columns.append(convert(table.frame[name], name, day_first=chosen.day_first.get(name)))
         cancel.raise_if_set()
+    columns = _with_losses(columns, table, chosen)
     told = table.reading.options.decimal  # what the person said decides
     mark: Mark | None = "," if told == "," else "." if told == "." else None
     settled = "decorated"
@@ -185,9 +187,7 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
         mark, settled = _mark_of_file(columns, table.reading.delimiter)
     if mark is not None:
         columns = [
-            _decided(convert(table.frame[c.name], c.name, mark=mark) if mark == "," else c, settled)
-            if c.doubtful
-            else c
+            _decided(_again(table, c, mark) if mark == "," else c, settled) if c.doubtful else c
             for c in columns
         ]
     return [
@@ -202,6 +202,24 @@ def _converted(table: Table, chosen: _Chosen, cancel: CancelToken) -> list[Colum
         else c
         for c in flags.with_flags(columns)
     ]
+
+
+def _with_losses(columns: list[Column], table: Table, chosen: _Chosen) -> list[Column]:
+    """Return the columns with `▲` read as minus in all of them where one of them proves it."""
+    if not any(column.how == "losses" for column in columns):
+        return columns
+    return [
+        convert(cells, c.name, day_first=chosen.day_first.get(c.name), losses=True)
+        if c.how != "losses" and numerals.has_triangle(map(str, cells.dropna().unique()))
+        else c
+        for c, cells in ((c, table.frame[c.name]) for c in columns)
+    ]
+
+
+def _again(table: Table, column: Column, mark: Mark) -> Column:
+    """Return a column read with the decimal mark of the file."""
+    losses = column.how == "losses"
+    return convert(table.frame[column.name], column.name, mark=mark, losses=losses)
 
 
 def _decided(column: Column, how: str) -> Column:

@@ -20,6 +20,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "numbers": 0.99,
     "decorated": 0.98,
     "noted": 0.95,
+    "losses": 0.8,
     "doubtful_mark": 0.8,
     "mark_by_delimiter": 0.7,
     "words": 0.98,
@@ -54,6 +55,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "noted": (
         "去掉脚注标记后都是数字",
         "Numbers, some with the mark of a footnote",
+    ),
+    "losses": (
+        "数字前的▲和△读作负号,同列没有上升或下降的其他符号",
+        "Numbers; ▲ and △ before them are read as minus, for no other sign stands in the column",
     ),
     "doubtful_mark": (
         "逗号或句点可能是千分位,也可能是小数点,按小数点为句点读取",

@@ -37,6 +37,9 @@ _PERCENT = {"％": "%", "percent": "%", "pct": "%"}
 # `$(5)` and `$ (5)` are the accountant's `($5)`; arrows stand for signs.
 _BRACKETED = re.compile(rf"(?P<money>{_MONEY}){_GAP}*\((?P<rest>[^()]+)\)")
 _ARROWS = {"▲": "+", "↑": "+", "▼": "-", "↓": "-"}
+# In Japanese accounts a triangle stands for minus; △ means nothing else that we know.
+TRIANGLES = frozenset("▲△")
+_SIGNED = re.compile(r"[-+−–(▼▽↓↑].*|.*-", re.DOTALL)
 _NUMBER = re.compile(
     r"(?:(?:[约≈~～]|大约|approx\.?|about|ca\.?|circa)\s?)?"
     rf"(?P<open>\()?(?P<sign1>[-+−–])?{_GAP}*(?P<money>{_MONEY})?{_GAP}*(?P<sign2>[-+−–])?"
@@ -86,6 +89,8 @@ class Numbers:
         Whether both marks fit, so that the rest of the file should decide.
     scaled : bool
         Whether cells name their own scale, such as 万; the values are in ones.
+    losses : bool
+        Whether `▲` and `△` were read as minus.
     """
 
     values: dict[str, float | int]
@@ -94,13 +99,17 @@ class Numbers:
     proved: Mark | None = None
     doubtful: bool = False
     scaled: bool = False
+    losses: bool = False
 
 
-def token(text: str, *, amounts: bool = False) -> Token | None:
+def token(text: str, *, amounts: bool = False, losses: bool = False) -> Token | None:
     """Cut a cell into its parts, None when it is no number.
 
-    `amounts` says that the column holds such as 12.5M, so that 3K is no seat.
+    `amounts` says that the column holds such as 12.5M, so that 3K is no seat; `losses`
+    that a triangle stands for minus.
     """
+    if losses and text[:1] in TRIANGLES:
+        text = "-" + text[1:].lstrip()
     if text[:1] in _ARROWS:
         text = _ARROWS[text[0]] + text[1:].lstrip()
     bracket = _BRACKETED.fullmatch(text) if text[-1:] == ")" else None
@@ -168,7 +177,12 @@ def decimal_mark(digits: Iterable[str]) -> Mark | None:
 
 
 def parse(
-    texts: Sequence[str], *, mark: Mark | None = None, max_failures: int = 0, mixed: bool = False
+    texts: Sequence[str],
+    *,
+    mark: Mark | None = None,
+    max_failures: int = 0,
+    mixed: bool = False,
+    losses: bool = False,
 ) -> Numbers | None:
     """Read the distinct texts of a column as numbers.
 
@@ -183,6 +197,8 @@ def parse(
     mixed : bool
         Whether units may contradict each other, because a person says that
         these are numbers; the column then has none.
+    losses : bool
+        Whether triangles stand for minus in another column of the file.
 
     Returns
     -------
@@ -192,8 +208,9 @@ def parse(
     tokens: dict[str, Token] = {}
     failures = 0
     amounts = any(_AMOUNT.fullmatch(text) for text in texts)
+    losses = _are_losses(texts, told=losses) or (mixed and any(t[:1] == "△" for t in texts))
     for text in texts:
-        found = token(text, amounts=amounts)
+        found = token(text, amounts=amounts, losses=losses)
         if found is None:
             failures += 1
             if failures > max_failures:
@@ -224,7 +241,33 @@ def parse(
         return None
     whole = all(isinstance(value, int) for value in known.values())
     scaled = any(t.scale > 1 for t in tokens.values())
-    return Numbers(known, whole, next(iter(units), None), proved, doubtful, scaled)
+    return Numbers(known, whole, next(iter(units), None), proved, doubtful, scaled, losses)
+
+
+def has_triangle(texts: Iterable[str]) -> bool:
+    """Return whether any text begins with a triangle, which may stand for minus."""
+    return any(text[:1] in TRIANGLES for text in texts)
+
+
+def _are_losses(texts: Sequence[str], *, told: bool) -> bool:
+    """Return whether triangles stand for minus: beside numbers above zero that have no sign.
+
+    A list of rises and falls has `▼` or another sign beside `▲`, or nothing but rises and
+    zeros, which are losses only where another column `told` so. △ beside ▲ is of a newspaper,
+    which has the one for rises and the other for falls.
+    """
+    marks = {text[0] for text in texts if text[:1] in TRIANGLES}
+    if len(marks) != 1:
+        return False
+    units: dict[bool, set[str | None]] = {True: set(), False: set()}
+    for text in texts:
+        marked = text[0] in marks
+        if not marked and _SIGNED.fullmatch(text):
+            return False
+        found = token(text, losses=True)
+        if found is not None and (marked or re.search("[1-9]", found.digits)):
+            units[marked].add(found.unit)
+    return bool(units[True]) and (units[True] == units[False] or (told and not units[False]))
 
 
 def _are_bands(tokens: Collection[Token]) -> bool:
@@ -235,9 +278,11 @@ def _are_bands(tokens: Collection[Token]) -> bool:
     return bool(open_ended) and not cut_off
 
 
-def value_of(text: str, mark: Mark, *, amounts: bool = False) -> float | int | None:
+def value_of(
+    text: str, mark: Mark, *, amounts: bool = False, losses: bool = False
+) -> float | int | None:
     """Return one cell as a number where the decimal mark is known, None when it is none."""
-    found = token(text, amounts=amounts)
+    found = token(text, amounts=amounts, losses=losses)
     return None if found is None else _value(found, mark)
 
 

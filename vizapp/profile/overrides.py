@@ -100,7 +100,7 @@ def _words(column: Texts, mark: Mark | None) -> Column:
 
 
 def _numbers(column: Texts, mark: Mark | None) -> Column:
-    tokens = {text: numerals.token(text) for text in column.without(SOFT_MISSING)}
+    tokens = {text: numerals.token(text, losses=True) for text in column.without(SOFT_MISSING)}
     texts = [text for text, token in tokens.items() if token is not None]
     read = numerals.parse(texts, mark=mark, max_failures=len(texts), mixed=True) if texts else None
     if read is None:

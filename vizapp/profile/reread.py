@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -249,9 +250,9 @@ def _readings(name: str, type_: str, known: Mapping[str, Value]) -> Iterator[tup
         for read in _date_readings():
             yield _no_marker(read), "."
     else:
-        for mark in _MARKS:
-            yield _no_marker(partial(_number, mark, amounts=False)), mark
-            yield _no_marker(partial(_number, mark, amounts=True)), mark
+        for mark, losses in product(_MARKS, (False, True)):
+            yield _no_marker(partial(_number, mark, amounts=False, losses=losses)), mark
+            yield _no_marker(partial(_number, mark, amounts=True, losses=losses)), mark
         yield _no_marker(lambda text: (degrees.parse([text]) or {}).get(text)), "."
 
 
@@ -288,6 +289,7 @@ def _date_readings() -> Iterator[Read]:
     yield _month
     yield dates.american
     yield lambda text: dates.of_short_year(half_width(text))
+    yield dates.of_era
     yield dates.serial
     for scale in (1, 1_000):
         yield partial(_epoch, scale)
@@ -303,8 +305,8 @@ def _month(text: str) -> dt.datetime | None:
     return dt.datetime(int(found[1]), int(found[2]), 1)
 
 
-def _number(mark: Mark, text: str, *, amounts: bool) -> float | int | None:
-    return numerals.value_of(half_width(text), mark, amounts=amounts)
+def _number(mark: Mark, text: str, *, amounts: bool, losses: bool) -> float | int | None:
+    return numerals.value_of(half_width(text), mark, amounts=amounts, losses=losses)
 
 
 def _date(day_first: bool, text: str) -> dt.datetime | None:

@@ -51,7 +51,7 @@ _TAIL = {
     "ppm": "ppm", "ppb": "ppb", "gb": "GB", "mb": "MB", "kb": "KB", "tb": "TB", "hz": "Hz",
     "ghz": "GHz", "mhz": "MHz", "km2": "km2", "sqkm": "km²", "sqm": "m²", "sqft": "ft²",
     "kcal": "kcal", "db": "dB", "px": "px", "ft": "ft", "miles": "mi", "metres": "m",
-    "meters": "m", "dollars": "$", "euros": "€", "degc": "°C", "bps": "bps", "mbps": "Mbps",
+    "meters": "m", "dollars": "$", "euros": "€", "degc": "°C", "deg c": "°C", "bps": "bps", "mbps": "Mbps",
 }  # fmt: skip
 _TAIL_BY_WORD = (
     ("m", "m", "length|height|depth|dist|elev|alt|width|radius|wave"),
@@ -71,6 +71,8 @@ _BRACKETS = re.compile(r"[(（\[【{]\s*([^()（）\[\]【】{}]{1,24})\s*[)）\
 _SCALE = (
     r"(?:k|K|m|M|mn|mm|mio|bn|b|B|tn|thousand|thousands|million|millions|billion|billions|'?000s?)"
 )
+# Before a currency without brackets; `Plan B EUR` names no billions.
+_LOOSE_SCALE = re.compile(r"[kKM]|mn|mio|bn|thousands?|millions?|billions?|'?000s?", re.IGNORECASE)
 _MONEY = rf"(?:{'|'.join(sorted(map(re.escape, SIGNS), key=len, reverse=True))}|{'|'.join(CODES)})"
 _UNIT_TEXT = re.compile(
     rf"[%‰]|{_MONEY}\s?{_SCALE}?|{_SCALE}\s?{_MONEY}|in\s{_SCALE}|(?:in\s)?{_SCALE[:-1]}|percent|pct)"
@@ -95,7 +97,9 @@ def unit_of_header(name: str) -> str | None:
         return _known(bracket.group(1))
     head, _, tail = text.rpartition(" ")
     if head and (tail in ("%", "‰", "℃", "°C", "°F", "$", "€", "£") or tail in CODES):
-        return _sign(tail)
+        scale = head.rpartition(" ")[2]
+        scaled = tail in CODES and re.fullmatch(_LOOSE_SCALE, scale)
+        return f"{scale} {tail}" if scaled else _sign(tail)
     if len(text) > 1 and text[-1] in "%‰℃$€£¥￥":
         return _sign(text[-1])
     if text.startswith("% ") or re.match(r"(?:percent|pct)[ _.]", text, re.IGNORECASE):

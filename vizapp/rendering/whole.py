@@ -253,9 +253,11 @@ class _Foot:
         if not table.keeps_totals and can_stream(table.table):
             self.cells = last_rows(table.table, totals.FOOT)
             self.named = totals.candidates(self.cells)
+        attributes = table.description.attributes
+        self.dated = [a.name for a in attributes if a.type == "DATE" and not a.missing]
         measures = [
             a.name
-            for a in table.description.attributes
+            for a in attributes
             if self.named and a.type in ("INT", "DOUBLE") and a.meaning is None
         ]
         self.moments = {name: Moments() for name in measures}
@@ -291,7 +293,11 @@ class _Foot:
         gone = {
             c.row
             for c in self.named
-            if totals.sums_up(self.cells.iloc[c.row], mean=c.mean, sums=sums, counts=counts)
+            if totals.is_undated(self.cells.iloc[c.row], c, self.dated)
+            or (
+                c.says in ("sum", "mean", "whole", "nothing")
+                and totals.sums_up(self.cells.iloc[c.row], mean=c.mean, sums=sums, counts=counts)
+            )
         }
         return self.waiting.iloc[[i for i in range(len(self.waiting)) if i not in gone]]
 
