@@ -55,6 +55,9 @@ TEXTS: dict[str, Text] = {
     "menu.recent": _t("Recent files", "最近打开"),
     "menu.no_recent": _t("None yet", "暂无"),
     "menu.no_samples": _t("No samples installed", "未安装示例"),
+    "menu.copy": _t("Export, copy and print", "导出、复制与打印"),
+    "menu.tabs": _t("Tabs", "标签页"),
+    "menu.charts": _t("Show a chart", "显示图表"),
     "menu.language": _t("Language", "语言"),
     "menu.theme": _t("Appearance", "外观"),
     "menu.main": _t("Menu", "菜单"),
@@ -127,7 +130,10 @@ TEXTS: dict[str, Text] = {
     "chart.name": _t("Chart", "图表"),
     "chart.waiting": _t("The chart appears here", "图表将显示在这里"),
     "chart.none": _t("No chart for this question", "这个问题没有合适的图表"),
-    "chart.stopped": _t("Stopped before a chart was chosen.", "在选定图表之前已停止。"),
+    "chart.stopped": _t(
+        "Stopped before a chart was chosen. Ctrl+R recommends again.",
+        "在选定图表之前已停止。按 Ctrl+R 重新推荐。",
+    ),
     "chart.marks": _t(
         "{title}. {n} marks; arrow keys walk through them.",
         "{title}。{n} 个图形，可用方向键逐个查看。",
