@@ -80,6 +80,14 @@ def test_why_not_lists_the_whole_library_with_reasons(ready: MainWindow, qtbot: 
     assert panel.list.count() == 1
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
     assert panel.isVisible()  # it does not fit, so nothing is drawn
+    qtbot.keyClicks(panel.search, "zzz")
+    assert panel.empty.isVisible()
+    for forward in (True, False):
+        for _ in range(3):  # Tab stays inside, where it can be seen
+            assert panel.focusNextPrevChild(forward)
+            focused = ready.focusWidget()
+            assert focused is not None
+            assert panel.isAncestorOf(focused)
     panel.hide()
 
 

@@ -64,9 +64,29 @@ class OverPanel(QFrame):
             self._back.setFocus()
         super().hideEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Let Tab walk round inside; behind the panel nobody would see where it is."""
+        start = QApplication.focusWidget()
+        if start is None or not self._holds(start):
+            return super().focusNextPrevChild(forward)
+        widget = start
+        while True:
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is start:
+                return True
+            if self._holds(widget) and _takes_tab(widget):
+                reason = Qt.FocusReason
+                widget.setFocus(reason.TabFocusReason if forward else reason.BacktabFocusReason)
+                return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go with Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         else:
             super().keyPressEvent(event)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(by_tab) and widget.isVisible() and widget.isEnabled()
