@@ -374,9 +374,9 @@
       <translation>No chart for this question</translation>
     </message>
     <message>
-      <source>Stopped before a chart was chosen. Ctrl+R recommends again.</source>
+      <source>Stopped before a chart was chosen. Ctrl+R tries again.</source>
       <comment>chart.stopped</comment>
-      <translation>Stopped before a chart was chosen. Ctrl+R recommends again.</translation>
+      <translation>Stopped before a chart was chosen. Ctrl+R tries again.</translation>
     </message>
     <message>
       <source>The chart appears here</source>
@@ -799,9 +799,9 @@
       <translation>None</translation>
     </message>
     <message>
-      <source>“From” is above “to”.</source>
+      <source>"From" is above "to".</source>
       <comment>filter.order</comment>
-      <translation>“From” is above “to”.</translation>
+      <translation>"From" is above "to".</translation>
     </message>
     <message>
       <source>Remove this filter</source>
@@ -939,9 +939,9 @@
       <translation>Pinned</translation>
     </message>
     <message>
-      <source>“{ask}”</source>
+      <source>"{ask}"</source>
       <comment>history.said</comment>
-      <translation>“{ask}”</translation>
+      <translation>"{ask}"</translation>
     </message>
     <message>
       <source>When</source>
@@ -999,9 +999,9 @@
       <translation>Keep</translation>
     </message>
     <message>
-      <source>Nothing yet. Press “Good chart”, pick another chart or change one, and it is listed here.</source>
+      <source>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</source>
       <comment>learned.nothing</comment>
-      <translation>Nothing yet. Press “Good chart”, pick another chart or change one, and it is listed here.</translation>
+      <translation>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</translation>
     </message>
     <message>
       <source>once (fastest)</source>
@@ -2179,9 +2179,9 @@
       <translation>semicolon</translation>
     </message>
     <message>
-      <source>sheet “{sheet}”</source>
+      <source>sheet "{sheet}"</source>
       <comment>reading.sheet</comment>
-      <translation>sheet “{sheet}”</translation>
+      <translation>sheet "{sheet}"</translation>
     </message>
     <message>
       <source>Chinese, simplified</source>

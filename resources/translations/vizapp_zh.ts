@@ -374,9 +374,9 @@
       <translation>这个问题没有合适的图表</translation>
     </message>
     <message>
-      <source>Stopped before a chart was chosen. Ctrl+R recommends again.</source>
+      <source>Stopped before a chart was chosen. Ctrl+R tries again.</source>
       <comment>chart.stopped</comment>
-      <translation>在选定图表之前已停止。按 Ctrl+R 重新推荐。</translation>
+      <translation>在选定图表之前已停止。按 Ctrl+R 可再试一次。</translation>
     </message>
     <message>
       <source>The chart appears here</source>
@@ -799,7 +799,7 @@
       <translation>全不选</translation>
     </message>
     <message>
-      <source>“From” is above “to”.</source>
+      <source>"From" is above "to".</source>
       <comment>filter.order</comment>
       <translation>“从”大于“到”。</translation>
     </message>
@@ -939,7 +939,7 @@
       <translation>已固定</translation>
     </message>
     <message>
-      <source>“{ask}”</source>
+      <source>"{ask}"</source>
       <comment>history.said</comment>
       <translation>“{ask}”</translation>
     </message>
@@ -999,7 +999,7 @@
       <translation>保留</translation>
     </message>
     <message>
-      <source>Nothing yet. Press “Good chart”, pick another chart or change one, and it is listed here.</source>
+      <source>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</source>
       <comment>learned.nothing</comment>
       <translation>还没有记录。按“这个好”、改选或修改图表后，会列在这里。</translation>
     </message>
@@ -2179,7 +2179,7 @@
       <translation>分号</translation>
     </message>
     <message>
-      <source>sheet “{sheet}”</source>
+      <source>sheet "{sheet}"</source>
       <comment>reading.sheet</comment>
       <translation>工作表“{sheet}”</translation>
     </message>

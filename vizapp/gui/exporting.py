@@ -92,7 +92,7 @@ class PictureDialog(QDialog):
         rows.addWidget(self.advice)
         rows.addStretch(1)
         rows.addWidget(buttons)
-        self.resize(340, 190 if dark else 150)
+        self.resize(340, 220 if dark else 164)
 
     @property
     def options(self) -> ExportOptions:

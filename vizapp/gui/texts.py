@@ -105,7 +105,7 @@ TEXTS: dict[str, Text] = {
     ),
     "reading.header": _t("header in row {row}", "表头在第 {row} 行"),
     "reading.no_header": _t("no header row", "无表头"),
-    "reading.sheet": _t("sheet “{sheet}”", "工作表“{sheet}”"),
+    "reading.sheet": _t('sheet "{sheet}"', "工作表“{sheet}”"),
     "reading.comma": _t("comma", "逗号"),
     "reading.semicolon": _t("semicolon", "分号"),
     "reading.tab": _t("tab", "制表符"),
@@ -131,8 +131,8 @@ TEXTS: dict[str, Text] = {
     "chart.waiting": _t("The chart appears here", "图表将显示在这里"),
     "chart.none": _t("No chart for this question", "这个问题没有合适的图表"),
     "chart.stopped": _t(
-        "Stopped before a chart was chosen. Ctrl+R recommends again.",
-        "在选定图表之前已停止。按 Ctrl+R 重新推荐。",
+        "Stopped before a chart was chosen. Ctrl+R tries again.",
+        "在选定图表之前已停止。按 Ctrl+R 可再试一次。",
     ),
     "chart.marks": _t(
         "{title}. {n} marks; arrow keys walk through them.",

@@ -83,7 +83,7 @@ CHOICE_TEXTS: dict[str, Text] = {
         "删除 {n} 条记录？从中学到的内容也会一并忘记。",
     ),
     "learned.nothing": _t(
-        "Nothing yet. Press “Good chart”, pick another chart or change one, and it is listed here.",
+        "Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.",
         "还没有记录。按“这个好”、改选或修改图表后，会列在这里。",
     ),
     "learned.count": _t("{n:choice|choices} kept.", "已保存 {n} 条。"),
