@@ -69,15 +69,14 @@ class OverPanel(QFrame):
         start = QApplication.focusWidget()
         if start is None or not self._holds(start):
             return super().focusNextPrevChild(forward)
-        widget = start
-        while True:
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        widget: QWidget | None = start
+        while widget is not None:
             widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is start:
+            if widget is not None and self._holds(widget) and _takes_tab(widget):
+                widget.setFocus(reason)  # at last the start itself, where it is the only one
                 return True
-            if self._holds(widget) and _takes_tab(widget):
-                reason = Qt.FocusReason
-                widget.setFocus(reason.TabFocusReason if forward else reason.BacktabFocusReason)
-                return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go with Escape."""

@@ -68,6 +68,8 @@ class LearnedPage(QWidget):
         self.switch.clicked.connect(self.switched)
         self.table = facts_table(4)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.table.horizontalHeader().setDefaultAlignment(left)  # as its cells are
         self.table.itemSelectionChanged.connect(self._enable)
         self.empty = EmptyWords(self.table)
         self.state = words("small")
