@@ -2554,6 +2554,11 @@
       <translation>{n} tokens/s</translation>
     </message>
     <message>
+      <source>Stopped</source>
+      <comment>status.stopped</comment>
+      <translation>Stopped</translation>
+    </message>
+    <message>
       <source>Opening the file…</source>
       <comment>step.</comment>
       <translation>Opening the file…</translation>

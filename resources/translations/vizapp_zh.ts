@@ -2554,6 +2554,11 @@
       <translation>{n} token/秒</translation>
     </message>
     <message>
+      <source>Stopped</source>
+      <comment>status.stopped</comment>
+      <translation>已停止</translation>
+    </message>
+    <message>
       <source>Opening the file…</source>
       <comment>step.</comment>
       <translation>正在打开文件…</translation>

@@ -123,9 +123,11 @@ def test_the_stop_button_ends_the_reasoning(
     assert window.controller.state == "ready"
     assert not window.reasoning.stop.isVisible()
     assert window.chart.accessibleDescription() == text("chart.stopped", "en")
+    assert window.status.state.text() == text("status.stopped", "en")
     backend.hold_after = None
     window.actions_by_id["again"].trigger()
     wait(lambda: window.controller.drawing is not None)
+    wait(lambda: window.status.state.text() == text("status.ready", "en"))
 
 
 def test_reading_can_be_cancelled(

@@ -182,6 +182,7 @@ TEXTS: dict[str, Text] = {
     "status.loading": _t("Reading…", "正在读取…"),
     "status.reasoning": _t("Thinking…", "正在推理…"),
     "status.ready": _t("Done", "完成"),
+    "status.stopped": _t("Stopped", "已停止"),
     "status.failed": _t("Failed", "失败"),
     "status.local": _t("Runs on this computer only", "仅在本机运行"),
     "status.remote": _t("Descriptions go to {host}", "属性描述会发送到 {host}"),

@@ -361,6 +361,7 @@ class MainWindow(QMainWindow):
 
     def _on_reasoning_stopped(self) -> None:
         self.reasoning.end(stopped=True)
+        self.status.show_stopped()
         if not self.controller.candidates:
             self.chart.show_drawing(None, "chart.stopped")
 
