@@ -374,9 +374,9 @@
       <translation>No chart for this question</translation>
     </message>
     <message>
-      <source>Stopped before a chart was chosen.</source>
+      <source>Stopped before a chart was chosen. Ctrl+R tries again.</source>
       <comment>chart.stopped</comment>
-      <translation>Stopped before a chart was chosen.</translation>
+      <translation>Stopped before a chart was chosen. Ctrl+R tries again.</translation>
     </message>
     <message>
       <source>The chart appears here</source>
@@ -799,9 +799,9 @@
       <translation>None</translation>
     </message>
     <message>
-      <source>“From” is above “to”.</source>
+      <source>"From" is above "to".</source>
       <comment>filter.order</comment>
-      <translation>“From” is above “to”.</translation>
+      <translation>"From" is above "to".</translation>
     </message>
     <message>
       <source>Remove this filter</source>
@@ -939,9 +939,9 @@
       <translation>Pinned</translation>
     </message>
     <message>
-      <source>“{ask}”</source>
+      <source>"{ask}"</source>
       <comment>history.said</comment>
-      <translation>“{ask}”</translation>
+      <translation>"{ask}"</translation>
     </message>
     <message>
       <source>When</source>
@@ -999,6 +999,11 @@
       <translation>Keep</translation>
     </message>
     <message>
+      <source>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</source>
+      <comment>learned.nothing</comment>
+      <translation>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</translation>
+    </message>
+    <message>
       <source>once (fastest)</source>
       <comment>learned.one_sample</comment>
       <translation>once (fastest)</translation>
@@ -1049,6 +1054,11 @@
       <translation>{n:damaged line is|damaged lines are} ignored.</translation>
     </message>
     <message>
+      <source>Nothing found. Try fewer letters.</source>
+      <comment>list.nothing</comment>
+      <translation>Nothing found. Try fewer letters.</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <comment>loading.cancel</comment>
       <translation>Cancel</translation>
@@ -1089,6 +1099,16 @@
       <translation>Looks</translation>
     </message>
     <message>
+      <source>Show a chart</source>
+      <comment>menu.charts</comment>
+      <translation>Show a chart</translation>
+    </message>
+    <message>
+      <source>Export, copy and print</source>
+      <comment>menu.copy</comment>
+      <translation>Export, copy and print</translation>
+    </message>
+    <message>
       <source>Help</source>
       <comment>menu.help</comment>
       <translation>Help</translation>
@@ -1122,6 +1142,11 @@
       <source>Sample tables</source>
       <comment>menu.samples</comment>
       <translation>Sample tables</translation>
+    </message>
+    <message>
+      <source>Tabs</source>
+      <comment>menu.tabs</comment>
+      <translation>Tabs</translation>
     </message>
     <message>
       <source>Appearance</source>
@@ -1989,9 +2014,24 @@
       <translation>All dates: month first</translation>
     </message>
     <message>
+      <source>Arabic</source>
+      <comment>reading.arabic</comment>
+      <translation>Arabic</translation>
+    </message>
+    <message>
+      <source>Central European</source>
+      <comment>reading.central</comment>
+      <translation>Central European</translation>
+    </message>
+    <message>
       <source>comma</source>
       <comment>reading.comma</comment>
       <translation>comma</translation>
+    </message>
+    <message>
+      <source>Cyrillic</source>
+      <comment>reading.cyrillic</comment>
+      <translation>Cyrillic</translation>
     </message>
     <message>
       <source>Decimal mark</source>
@@ -2014,6 +2054,11 @@
       <translation>Fill the blank cells below a group's name</translation>
     </message>
     <message>
+      <source>Greek</source>
+      <comment>reading.greek</comment>
+      <translation>Greek</translation>
+    </message>
+    <message>
       <source>Let vizapp guess</source>
       <comment>reading.guess</comment>
       <translation>Let vizapp guess</translation>
@@ -2029,6 +2074,16 @@
       <translation>header of {n} rows</translation>
     </message>
     <message>
+      <source>Hebrew</source>
+      <comment>reading.hebrew</comment>
+      <translation>Hebrew</translation>
+    </message>
+    <message>
+      <source>Japanese</source>
+      <comment>reading.japanese</comment>
+      <translation>Japanese</translation>
+    </message>
+    <message>
       <source>Leave the blank cells of groups blank</source>
       <comment>reading.keep_blanks</comment>
       <translation>Leave the blank cells of groups blank</translation>
@@ -2037,6 +2092,11 @@
       <source>Keep the rows of totals</source>
       <comment>reading.keep_totals</comment>
       <translation>Keep the rows of totals</translation>
+    </message>
+    <message>
+      <source>Korean</source>
+      <comment>reading.korean</comment>
+      <translation>Korean</translation>
     </message>
     <message>
       <source>Looking into the file…</source>
@@ -2119,9 +2179,14 @@
       <translation>semicolon</translation>
     </message>
     <message>
-      <source>sheet “{sheet}”</source>
+      <source>sheet "{sheet}"</source>
       <comment>reading.sheet</comment>
-      <translation>sheet “{sheet}”</translation>
+      <translation>sheet "{sheet}"</translation>
+    </message>
+    <message>
+      <source>Chinese, simplified</source>
+      <comment>reading.simplified</comment>
+      <translation>Chinese, simplified</translation>
     </message>
     <message>
       <source>Lines left out above: {n}…</source>
@@ -2142,6 +2207,26 @@
       <source>tab</source>
       <comment>reading.tab</comment>
       <translation>tab</translation>
+    </message>
+    <message>
+      <source>Thai</source>
+      <comment>reading.thai</comment>
+      <translation>Thai</translation>
+    </message>
+    <message>
+      <source>Chinese, traditional</source>
+      <comment>reading.traditional</comment>
+      <translation>Chinese, traditional</translation>
+    </message>
+    <message>
+      <source>Turkish</source>
+      <comment>reading.turkish</comment>
+      <translation>Turkish</translation>
+    </message>
+    <message>
+      <source>Western European</source>
+      <comment>reading.western</comment>
+      <translation>Western European</translation>
     </message>
     <message>
       <source>Read every row</source>
@@ -2467,6 +2552,11 @@
       <source>{n} tokens/s</source>
       <comment>status.speed</comment>
       <translation>{n} tokens/s</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <comment>status.stopped</comment>
+      <translation>Stopped</translation>
     </message>
     <message>
       <source>Opening the file…</source>

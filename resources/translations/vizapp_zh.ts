@@ -374,9 +374,9 @@
       <translation>这个问题没有合适的图表</translation>
     </message>
     <message>
-      <source>Stopped before a chart was chosen.</source>
+      <source>Stopped before a chart was chosen. Ctrl+R tries again.</source>
       <comment>chart.stopped</comment>
-      <translation>在选定图表之前已停止。</translation>
+      <translation>在选定图表之前已停止。按 Ctrl+R 可再试一次。</translation>
     </message>
     <message>
       <source>The chart appears here</source>
@@ -799,7 +799,7 @@
       <translation>全不选</translation>
     </message>
     <message>
-      <source>“From” is above “to”.</source>
+      <source>"From" is above "to".</source>
       <comment>filter.order</comment>
       <translation>“从”大于“到”。</translation>
     </message>
@@ -939,7 +939,7 @@
       <translation>已固定</translation>
     </message>
     <message>
-      <source>“{ask}”</source>
+      <source>"{ask}"</source>
       <comment>history.said</comment>
       <translation>“{ask}”</translation>
     </message>
@@ -999,6 +999,11 @@
       <translation>保留</translation>
     </message>
     <message>
+      <source>Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.</source>
+      <comment>learned.nothing</comment>
+      <translation>还没有记录。按“这个好”、改选或修改图表后，会列在这里。</translation>
+    </message>
+    <message>
       <source>once (fastest)</source>
       <comment>learned.one_sample</comment>
       <translation>一次（最快）</translation>
@@ -1049,6 +1054,11 @@
       <translation>忽略了 {n} 行损坏的内容。</translation>
     </message>
     <message>
+      <source>Nothing found. Try fewer letters.</source>
+      <comment>list.nothing</comment>
+      <translation>没有找到。请少输入几个字。</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <comment>loading.cancel</comment>
       <translation>取消</translation>
@@ -1089,6 +1099,16 @@
       <translation>样式</translation>
     </message>
     <message>
+      <source>Show a chart</source>
+      <comment>menu.charts</comment>
+      <translation>显示图表</translation>
+    </message>
+    <message>
+      <source>Export, copy and print</source>
+      <comment>menu.copy</comment>
+      <translation>导出、复制与打印</translation>
+    </message>
+    <message>
       <source>Help</source>
       <comment>menu.help</comment>
       <translation>帮助</translation>
@@ -1122,6 +1142,11 @@
       <source>Sample tables</source>
       <comment>menu.samples</comment>
       <translation>示例数据</translation>
+    </message>
+    <message>
+      <source>Tabs</source>
+      <comment>menu.tabs</comment>
+      <translation>标签页</translation>
     </message>
     <message>
       <source>Appearance</source>
@@ -1989,9 +2014,24 @@
       <translation>所有日期：月在前</translation>
     </message>
     <message>
+      <source>Arabic</source>
+      <comment>reading.arabic</comment>
+      <translation>阿拉伯文</translation>
+    </message>
+    <message>
+      <source>Central European</source>
+      <comment>reading.central</comment>
+      <translation>中欧</translation>
+    </message>
+    <message>
       <source>comma</source>
       <comment>reading.comma</comment>
       <translation>逗号</translation>
+    </message>
+    <message>
+      <source>Cyrillic</source>
+      <comment>reading.cyrillic</comment>
+      <translation>西里尔文</translation>
     </message>
     <message>
       <source>Decimal mark</source>
@@ -2014,6 +2054,11 @@
       <translation>补上分组名称下的空格</translation>
     </message>
     <message>
+      <source>Greek</source>
+      <comment>reading.greek</comment>
+      <translation>希腊文</translation>
+    </message>
+    <message>
       <source>Let vizapp guess</source>
       <comment>reading.guess</comment>
       <translation>由 vizapp 判断</translation>
@@ -2029,6 +2074,16 @@
       <translation>表头共 {n} 行</translation>
     </message>
     <message>
+      <source>Hebrew</source>
+      <comment>reading.hebrew</comment>
+      <translation>希伯来文</translation>
+    </message>
+    <message>
+      <source>Japanese</source>
+      <comment>reading.japanese</comment>
+      <translation>日文</translation>
+    </message>
+    <message>
       <source>Leave the blank cells of groups blank</source>
       <comment>reading.keep_blanks</comment>
       <translation>分组下的空格不补</translation>
@@ -2037,6 +2092,11 @@
       <source>Keep the rows of totals</source>
       <comment>reading.keep_totals</comment>
       <translation>保留合计行</translation>
+    </message>
+    <message>
+      <source>Korean</source>
+      <comment>reading.korean</comment>
+      <translation>韩文</translation>
     </message>
     <message>
       <source>Looking into the file…</source>
@@ -2119,9 +2179,14 @@
       <translation>分号</translation>
     </message>
     <message>
-      <source>sheet “{sheet}”</source>
+      <source>sheet "{sheet}"</source>
       <comment>reading.sheet</comment>
       <translation>工作表“{sheet}”</translation>
+    </message>
+    <message>
+      <source>Chinese, simplified</source>
+      <comment>reading.simplified</comment>
+      <translation>简体中文</translation>
     </message>
     <message>
       <source>Lines left out above: {n}…</source>
@@ -2142,6 +2207,26 @@
       <source>tab</source>
       <comment>reading.tab</comment>
       <translation>制表符</translation>
+    </message>
+    <message>
+      <source>Thai</source>
+      <comment>reading.thai</comment>
+      <translation>泰文</translation>
+    </message>
+    <message>
+      <source>Chinese, traditional</source>
+      <comment>reading.traditional</comment>
+      <translation>繁体中文</translation>
+    </message>
+    <message>
+      <source>Turkish</source>
+      <comment>reading.turkish</comment>
+      <translation>土耳其文</translation>
+    </message>
+    <message>
+      <source>Western European</source>
+      <comment>reading.western</comment>
+      <translation>西欧</translation>
     </message>
     <message>
       <source>Read every row</source>
@@ -2467,6 +2552,11 @@
       <source>{n} tokens/s</source>
       <comment>status.speed</comment>
       <translation>{n} token/秒</translation>
+    </message>
+    <message>
+      <source>Stopped</source>
+      <comment>status.stopped</comment>
+      <translation>已停止</translation>
     </message>
     <message>
       <source>Opening the file…</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui import scripted
@@ -39,6 +39,16 @@ def test_each_card_says_why_and_how_probable(ready: MainWindow) -> None:
     ready.controller.set_lang("zh")
     assert "清晰地展示随时间变化的数值趋势" in card.accessibleDescription()
     assert "月份、销售额" in card.toolTip()
+
+
+def test_tab_comes_to_the_cards_before_the_reasoning(ready: MainWindow) -> None:
+    cards: list[QWidget] = []
+    widget = ready.alternatives.page.nextInFocusChain()
+    while widget not in (ready.alternatives.page, ready.reasoning.stop):
+        if widget in ready.alternatives.cards:
+            cards.append(widget)
+        widget = widget.nextInFocusChain()
+    assert cards == ready.alternatives.cards
 
 
 def test_a_reason_takes_two_lines_at_most(ready: MainWindow) -> None:
@@ -80,6 +90,14 @@ def test_why_not_lists_the_whole_library_with_reasons(ready: MainWindow, qtbot: 
     assert panel.list.count() == 1
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
     assert panel.isVisible()  # it does not fit, so nothing is drawn
+    qtbot.keyClicks(panel.search, "zzz")
+    assert panel.empty.isVisible()
+    for forward in (True, False):
+        for _ in range(3):  # Tab stays inside, where it can be seen
+            assert panel.focusNextPrevChild(forward)
+            focused = ready.focusWidget()
+            assert focused is not None
+            assert panel.isAncestorOf(focused)
     panel.hide()
 
 

@@ -215,3 +215,6 @@ def test_a_thousand_columns_stay_smooth_and_can_be_searched(
     panel.filter.setText("指标 99")
     shown = [panel.filtered.index(r, 0).data() for r in range(panel.filtered.rowCount())]
     assert shown == ["指标 99", *(f"指标 {n}" for n in range(990, 1000))]
+    assert not panel.empty.isVisible()
+    panel.filter.setText("zzz")
+    assert panel.empty.isVisible()

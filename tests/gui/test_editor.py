@@ -12,16 +12,17 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.scripted import AREA, COLUMN, LINE, ScriptedBackend
+from tests.gui.scripted import AREA, COLUMN, LINE, ScriptedBackend, table
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Filter
 from vizapp.gui.column_drag import chip_picture, column_mime
+from vizapp.gui.editing import to_the_letter
 from vizapp.gui.texts import text
-from vizapp.gui.values import Drawing
+from vizapp.gui.values import Candidate, Drawing
 from vizapp.gui.widgets.filters import FilterDialog, RangeForm, ValueForm, value_filters
 from vizapp.gui.widgets.shelves import ShelfRow
 from vizapp.gui.window import MainWindow
-from vizapp.profile.attributes import AttributeDescription
+from vizapp.profile.attributes import AttributeDescription, TableDescription
 
 Wait = Callable[[Callable[[], object]], None]
 REGION = "地区名称(含港澳台地区以及海外所有分支机构的完整名称)"
@@ -312,6 +313,9 @@ def test_a_search_narrows_what_all_and_none_tick(editing: MainWindow, wait: Wait
     form.search.setText("华东")
     form.none.click()
     assert form.result() == (Filter(REGION, "!=", "华东"),)
+    assert not form.empty.isVisible()
+    form.search.setText("zzz")
+    assert form.empty.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -319,6 +323,8 @@ def test_a_search_narrows_what_all_and_none_tick(editing: MainWindow, wait: Wait
     [
         ("INT", "5", "1,000", (Filter("n", ">=", 5), Filter("n", "<=", 1000))),
         ("DOUBLE", "0.5", "", (Filter("n", ">=", 0.5),)),
+        ("DOUBLE", "80,5", "1.234,25", (Filter("n", ">=", 80.5), Filter("n", "<=", 1234.25))),
+        ("INT", "1,234,567", "", (Filter("n", ">=", 1234567),)),
         ("DOUBLE", "", "", ()),
         ("INT", "many", "", "filter.no_number"),
         ("INT", "9", "5", "filter.order"),
@@ -333,6 +339,8 @@ def test_ranges_are_read_as_people_write_them(
 ) -> None:
     form = RangeForm(AttributeDescription("n", kind, 9), ())  # type: ignore[arg-type]
     qtbot.addWidget(form)
+    form.retranslate("en")
+    assert (form.low.accessibleName(), form.high.accessibleName()) == ("from", "to")
     form.low.setText(low)
     form.high.setText(high)
     assert form.result() == result
@@ -620,3 +628,14 @@ def test_a_filter_that_nobody_mentioned_is_not_taken_over(
     wait(lambda: opened.controller.state == "ready")
     assert opened.controller.editing.chart is not None
     assert opened.controller.editing.chart.options.filters == invented
+
+
+@pytest.mark.parametrize(("ask", "kept"), [("only after 2025", ()), ("amount above 2025", True)])
+def test_a_filter_that_leaves_no_row_has_to_name_its_column(ask: str, kept: object) -> None:
+    amount = AttributeDescription("Amount", "DOUBLE", 9, range=(12.0, 160.0))
+    view = table(Path("t.csv"))
+    view = replace(view, description=TableDescription(12, (amount,)))
+    above = (Filter("Amount", ">", 2025),)
+    found = (Candidate(replace(AREA, options=replace(AREA.options, filters=above))),)
+    (made,) = to_the_letter(found, ask, LINE, view)
+    assert made.chart.options.filters == (above if kept else ())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import TIMEOUT_MS, Make
@@ -95,6 +95,13 @@ def test_a_click_in_the_legend_chooses_and_a_second_one_takes_it_back(
     qtbot.mouseClick(view, LEFT, pos=at(view, 50, 12))
     qtbot.mouseClick(view, LEFT, pos=at(view, 50, 12))
     assert [v.chosen for v in asked[3:]] == [(), ("East",), ()]
+
+
+def test_a_zoom_takes_away_what_was_told_of_a_mark(view: LookingView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert QToolTip.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_the_legend_is_reached_and_chosen_with_the_keyboard(

@@ -80,6 +80,7 @@ def test_every_item_says_what_was_found(strip: ReadStrip) -> None:
     ("item", "words", "chosen"),
     [
         ("encoding", "Big5", ReadOptions(encoding="big5")),
+        ("encoding", "Western European", ReadOptions(encoding="cp1252")),
         ("delimiter", "tab", ReadOptions(delimiter="\t")),
         ("delimiter", "one column", ReadOptions(delimiter="")),
         ("header", "no header", ReadOptions(header_rows=0)),

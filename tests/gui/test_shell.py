@@ -271,6 +271,10 @@ def test_pasting_opens_a_table_that_is_not_a_recent_file(
     table = shell.page.controller.table
     assert table is not None
     assert table.name == text("paste.name", "en")
+    shell.paste()
+    wait(lambda: len(shell.documents.all) == 2 and shell.page.controller.table)
+    assert titles(shell) == [table.name, f"{table.name} 2"]
+    shell.close_tab()
     assert table.path is not None
     assert table.path.read_text("utf-8") == "月份\t销售额\n1月\t3\n"
     assert shell.page.controller.recent_files == ()
@@ -544,6 +548,23 @@ def test_escape_closes_the_palette_and_stops_nothing(
     qtbot.keyClick(shell.palette_box.edit, Qt.Key.Key_Escape)
     assert not shell.palette_box.isVisible()
     assert shell.page.controller.state == "reasoning"
+
+
+def test_the_palette_says_when_nothing_fits_and_gives_the_focus_back(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    shell.activateWindow()
+    shell.page.bar.files.setFocus()
+    shell.show_palette()
+    box = shell.palette_box
+    qtbot.keyClicks(box.edit, "qqq")
+    assert box.list.count() == 0
+    assert box.empty.isVisible()
+    assert box.empty.text() == text("list.nothing", "en")
+    box.edit.clear()
+    assert not box.empty.isVisible()
+    qtbot.keyClick(box.edit, Qt.Key.Key_Escape)
+    assert shell.page.bar.files.hasFocus()
 
 
 # -- speed --------------------------------------------------------------------------

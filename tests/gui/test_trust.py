@@ -43,6 +43,7 @@ def test_the_choices_are_listed_newest_first(window: MainWindow, wait: Wait) -> 
     assert page.table.item(0, 2).text() == "column chart · 月份, 销售额"
     assert page.table.item(0, 0).text().startswith("1/2/26")
     assert page.state.text() == "2 choices kept."
+    assert not page.empty.isVisible()
     window.controller.set_lang("zh")
     assert page.table.item(0, 1).text() == "改选"
     assert page.state.text() == "已保存 2 条。"

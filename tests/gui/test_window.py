@@ -123,9 +123,11 @@ def test_the_stop_button_ends_the_reasoning(
     assert window.controller.state == "ready"
     assert not window.reasoning.stop.isVisible()
     assert window.chart.accessibleDescription() == text("chart.stopped", "en")
+    assert window.status.state.text() == text("status.stopped", "en")
     backend.hold_after = None
     window.actions_by_id["again"].trigger()
     wait(lambda: window.controller.drawing is not None)
+    wait(lambda: window.status.state.text() == text("status.ready", "en"))
 
 
 def test_reading_can_be_cancelled(
@@ -352,6 +354,31 @@ def test_menus_offer_samples_and_recent_files(
     assert window.recent_menu.actions()[0].text() == "sales.csv"
     window.recent_menu.actions()[1].trigger()
     wait(lambda: window.controller.table and window.controller.table.name == "旧 & 新")
+
+
+def test_the_menu_is_no_higher_than_a_screen(window: MainWindow) -> None:
+    shown = window.bar.menu.actions()
+    assert len(shown) < 36
+    lower = (window.copy_menu, window.tabs_menu, window.charts_menu)
+    reached = [action.text() for menu in lower for action in menu.actions()]
+    for action in ("print", "reopen_tab", "chart_5"):
+        assert window.actions_by_id[action].text() in reached
+
+
+def test_a_table_that_was_chosen_by_keys_leaves_no_button_looking_chosen(
+    window: MainWindow, csv: Path, wait: Wait, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.welcome._open.setFocus()
+    window.controller.open(csv)
+    wait(lambda: window.controller.state == "ready" and window.controller.drawing)
+    assert window.focusWidget() is window.pages
+
+
+def test_tab_leads_on_from_the_table(window: MainWindow, csv: Path, wait: Wait) -> None:
+    window.controller.open(csv)
+    wait(lambda: window.controller.state == "ready" and window.controller.drawing)
+    assert not window.table.view.tabKeyNavigation()
 
 
 def test_every_action_has_a_handler_and_each_handler_an_action(window: MainWindow) -> None:

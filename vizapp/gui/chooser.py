@@ -138,6 +138,7 @@ class Chooser(QObject):
         """Show the page of charts, and make it if there is none."""
         if not self.choosing.charts and not self.choosing.finding:
             self.choosing.begin()
+        self.why_not.hide()
         self._window.pages.setCurrentWidget(self.page)
         self.page.setFocus()
 

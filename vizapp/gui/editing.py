@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, Signal
 
 from vizapp.components.changes import differences, look_differences, summary
 from vizapp.components.presentation import DEFAULT, Presentation, anew
-from vizapp.components.spec import Chart
+from vizapp.components.spec import Chart, Filter
 from vizapp.core.language import Lang
 from vizapp.gui.history import Entry, History, Origin
 from vizapp.gui.values import MAX_CANDIDATES, Candidate, TableView
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
 from vizapp.reasoning.events import Answer
 
 
@@ -195,14 +196,17 @@ def to_the_letter(
 ) -> tuple[Candidate, ...]:
     """Return the candidates; a change that was said plainly comes true as it was said.
 
-    Of other changes only those of filters have to be told in the words.
+    Of other changes only those of filters have to be told in the words, and leave rows.
     """
     if edited is None or ask is None or table is None:
         return found
     # Its patterns are not needed before somebody asks for something.
     from vizapp.components.phrases import plain_edit, sober
 
-    sobered = {sober(ask, edited, k.chart): k for k in reversed(found)}
+    sobered = {
+        sober(ask, edited, _with_rows(k.chart, edited, ask, table.description)): k
+        for k in reversed(found)
+    }
     others = [replace(k, chart=chart) for chart, k in reversed(sobered.items())]
     plain = plain_edit(ask, edited, table.description)
     if plain is None:
@@ -213,6 +217,36 @@ def to_the_letter(
     own = replace(alike[0], chart=plain) if alike else Candidate(plain)
     rest = [k for k in others if k not in alike and k.chart != edited]
     return (own, *rest)[:MAX_CANDIDATES]
+
+
+def _with_rows(chart: Chart, before: Chart, ask: str, description: TableDescription) -> Chart:
+    """Return the chart without new filters that no value of a number passes.
+
+    The 2025 of "after March 2025" is no amount of money; one that is told by the
+    name of its column stays.
+    """
+    kept = tuple(
+        item
+        for item in chart.options.filters
+        if item in before.options.filters
+        or item.attribute.casefold() in ask.casefold()
+        or _may_pass(item, description)
+    )
+    return replace(chart, options=replace(chart.options, filters=kept))
+
+
+def _may_pass(item: Filter, description: TableDescription) -> bool:
+    attribute, value = description.attribute(item.attribute), item.value
+    if attribute is None or attribute.range is None or attribute.type not in NUMBER_TYPES:
+        return True
+    if isinstance(value, str | bool | tuple):
+        return True
+    # The ends are rounded to four digits.
+    low, high = (float(end) for end in attribute.range)
+    low, high = low - abs(low) / 1000, high + abs(high) / 1000
+    above = item.op in ("=", ">", ">=") and value > high
+    below = item.op in ("=", "<", "<=") and value < low
+    return not (above or below)
 
 
 def literal_chart(answer: Answer, found: tuple[Candidate, ...]) -> Chart | None:

@@ -10,7 +10,6 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPainter
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -23,7 +22,7 @@ from vizapp.core.language import Lang
 from vizapp.gui.controller import Controller
 from vizapp.gui.texts import text
 from vizapp.gui.values import Notice
-from vizapp.gui.widgets.fields import ChoiceBox
+from vizapp.gui.widgets.fields import ChoiceBox, TickBox
 from vizapp.rendering.style import ExportOptions
 
 SCALES = (1, 2, 3, 4)  # pixels per CSS pixel
@@ -63,7 +62,7 @@ class PictureDialog(QDialog):
             said = text("exporting.pixels", lang, scale=factor, width=width, height=height)
             self.scale.addItem(said, factor)
         self.scale.setCurrentIndex(SCALES.index(2))
-        self.transparent = QCheckBox(text("exporting.transparent", lang))
+        self.transparent = TickBox(text("exporting.transparent", lang))
         self.advice = QLabel(text("exporting.dark", lang))
         self.advice.setObjectName("muted")
         self.advice.setWordWrap(True)
@@ -93,7 +92,7 @@ class PictureDialog(QDialog):
         rows.addWidget(self.advice)
         rows.addStretch(1)
         rows.addWidget(buttons)
-        self.resize(340, 190 if dark else 150)
+        self.resize(340, 220 if dark else 164)
 
     @property
     def options(self) -> ExportOptions:

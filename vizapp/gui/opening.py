@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
@@ -121,7 +122,7 @@ class Opener(QObject):
             return
         content, suffix = found
         document = self._documents.room()
-        name = text("paste.name", self._documents.preferences.lang)
+        name = self._pasted_name()
         path = self._keeper.file_of(document).with_suffix("") / f"{name}{suffix}"
 
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
@@ -133,6 +134,16 @@ class Opener(QObject):
         job.failed.connect(self._on_failed)
         document.name(name)
         self._documents.show(document)
+
+    def _pasted_name(self) -> str:
+        """Return a name that tells this clipboard from those that were pasted before."""
+        name = text("paste.name", self._documents.preferences.lang)
+        taken = {document.title for document in self._documents.all}
+        numbers = itertools.count(2)
+        found = name
+        while found in taken:
+            found = f"{name} {next(numbers)}"
+        return found
 
     # -- projects -----------------------------------------------------------------
 

@@ -82,6 +82,10 @@ CHOICE_TEXTS: dict[str, Text] = {
         "Erase {n:choice|choices}? What was learned from them is forgotten as well.",
         "删除 {n} 条记录？从中学到的内容也会一并忘记。",
     ),
+    "learned.nothing": _t(
+        "Nothing yet. Press Good chart, pick another chart or change one, and it is listed here.",
+        "还没有记录。按“这个好”、改选或修改图表后，会列在这里。",
+    ),
     "learned.count": _t("{n:choice|choices} kept.", "已保存 {n} 条。"),
     "learned.unreadable": _t(
         "{n:damaged line is|damaged lines are} ignored.", "忽略了 {n} 行损坏的内容。"

@@ -23,7 +23,7 @@ EDITING_TEXTS: dict[str, Text] = {
     "history.empty": _t("Every chart you see is kept here.", "出现过的图表都会保留在这里。"),
     "history.back": _t("Bring back", "恢复此图"),
     "history.pin": _t("Pin beside", "固定对比"),
-    "history.said": _t("“{ask}”", "“{ask}”"),
+    "history.said": _t('"{ask}"', "“{ask}”"),
     "history.current": _t("{what}, on screen", "{what}（当前）"),
     "history.pinned": _t("Pinned", "已固定"),
     "origin.answer": _t("Answer", "推荐"),
@@ -81,7 +81,7 @@ EDITING_TEXTS: dict[str, Text] = {
     "filter.more": _t("The {n} most frequent values", "出现最多的 {n} 个值"),
     "filter.no_number": _t("This is not a number.", "这不是数字。"),
     "filter.no_date": _t("Write a date as 2024-03-05.", "日期请写成 2024-03-05。"),
-    "filter.order": _t("“From” is above “to”.", "“从”大于“到”。"),
+    "filter.order": _t('"From" is above "to".', "“从”大于“到”。"),
     "filter.empty": _t("No value is chosen.", "没有选中任何值。"),
     # looks
     "look.section": _t("Looks", "样式"),

@@ -201,8 +201,10 @@ QPushButton#primary:focus, QToolButton#primary:focus { border-color: $text; }
 QPushButton#stop { color: $bad; border-color: $bad; padding: 3px 10px; }
 QPushButton#stop:hover { background: $error_fill; }
 QPushButton#stop:disabled { color: $muted; border-color: $border; }
-QCheckBox::indicator:unchecked { border: 1px solid $muted; border-radius: 3px; width: 12px;
-  height: 12px; background: $card; }
+QPushButton#danger { color: $bad; border-color: $bad; }
+QPushButton#danger:hover { background: $error_fill; }
+QPushButton#danger:disabled { color: $muted; border-color: $border; }
+QLineEdit > QToolButton { border: none; background: transparent; padding: 0; min-height: 0; }
 QToolButton#flat { border-color: transparent; background: transparent; padding: 6px; }
 QToolButton#flat:hover { background: $hover; }
 QToolButton#flat:focus { border-color: $accent; }

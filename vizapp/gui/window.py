@@ -231,25 +231,27 @@ class MainWindow(QMainWindow):
         act = self.actions_by_id
         exports = [act[f"export_{suffix}"] for suffix in EXPORT_SUFFIXES]
         self.samples_menu, self.recent_menu = QMenu(self), QMenu(self)
+        copies = [act[i] for i in ("copy_image", "copy_svg", "copy_values", "print")]
         self.bar.open_menu.addActions([act["open"], act["paste"], act["new_tab"]])
         self.bar.open_menu.addSeparator()
         self.bar.open_menu.addMenu(self.samples_menu)
         self.bar.open_menu.addMenu(self.recent_menu)
         self.bar.export_menu.addActions(exports)
         self.bar.export_menu.addSeparator()
-        self.bar.export_menu.addActions([act["copy_image"], act["copy_svg"], act["print"]])
+        self.bar.export_menu.addActions(copies)
         menu = self.bar.menu
         menu.addActions([act["open"], act["paste"], act["save"], act["save_as"]])
-        menu.addActions([act["export"], act["copy_image"], act["copy_svg"], act["print"]])
-        menu.addAction(act["copy_values"])
-        menu.addSeparator()
-        menu.addActions([act["new_tab"], act["close_tab"], act["reopen_tab"]])
-        menu.addAction(act["restore_session"])
+        # In menus of their own: the whole would be higher than most screens.
+        self.copy_menu, self.tabs_menu = menu.addMenu(""), menu.addMenu("")
+        self.copy_menu.addActions([act["export"], *copies])
+        tabs = ("new_tab", "close_tab", "reopen_tab", "restore_session")
+        self.tabs_menu.addActions([act[i] for i in tabs])
         menu.addSeparator()
         menu.addActions([act["undo"], act["redo"], act["pin"], act["unpin"]])
         menu.addSeparator()
         menu.addActions([act["again"], act["stop"], act["focus_ask"], act["focus_chat"]])
-        menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
+        self.charts_menu = menu.addMenu("")
+        self.charts_menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
         menu.addActions([act["why_not"], act["hints"], act["more_charts"]])
         menu.addSeparator()
         self.language_menu, self.theme_menu = menu.addMenu(""), menu.addMenu("")
@@ -323,7 +325,13 @@ class MainWindow(QMainWindow):
     def show_work(self) -> None:
         """Show the table, or the start where none is open."""
         has_table = self.controller.table is not None
-        self.pages.setCurrentWidget(self.workspace if has_table else self.welcome)
+        page = self.workspace if has_table else self.welcome
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.pages.isAncestorOf(focused)
+        begins = inside and self.pages.currentWidget() is not page and page.focusWidget() is None
+        self.pages.setCurrentWidget(page)
+        if begins:  # Qt would give it to the first button, which then looks chosen
+            self.pages.setFocus()
 
     def _on_opening(self, path: Path) -> None:
         self.loading.begin(path.name)
@@ -353,6 +361,7 @@ class MainWindow(QMainWindow):
 
     def _on_reasoning_stopped(self) -> None:
         self.reasoning.end(stopped=True)
+        self.status.show_stopped()
         if not self.controller.candidates:
             self.chart.show_drawing(None, "chart.stopped")
 
@@ -407,6 +416,9 @@ class MainWindow(QMainWindow):
         for menu, key in (
             (self.samples_menu, "menu.samples"),
             (self.recent_menu, "menu.recent"),
+            (self.copy_menu, "menu.copy"),
+            (self.tabs_menu, "menu.tabs"),
+            (self.charts_menu, "menu.charts"),
             (self.language_menu, "menu.language"),
             (self.theme_menu, "menu.theme"),
             (self.help_menu, "menu.help"),

@@ -349,6 +349,8 @@ class Alternatives(QWidget):
             card.set_compact(self._compact)
             self._group.addButton(card, len(self.cards))
             self._row.addWidget(card)
+            # Made last, it would come last, after the reasoning at its right.
+            self.setTabOrder(self.cards[-1] if self.cards else self.page, card)
             self.cards.append(card)
         while len(self.cards) > len(facts):
             card = self.cards.pop()

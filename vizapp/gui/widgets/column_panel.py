@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QListView,
     QMenu,
     QVBoxLayout,
@@ -43,6 +42,8 @@ from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import ColumnView, TableView
 from vizapp.gui.widgets.column_list import ROW_HEIGHT, ColumnDelegate, ColumnModel, paint_tick
+from vizapp.gui.widgets.empty_words import EmptyWords
+from vizapp.gui.widgets.fields import ClearLine
 from vizapp.gui.widgets.menus import add_day_orders
 from vizapp.gui.widgets.page_parts import flat
 from vizapp.profile.attributes import ATTRIBUTE_TYPES, NUMBER_TYPES, AttributeType
@@ -74,16 +75,15 @@ class ColumnPanel(QFrame):
         self.view = _View()
         self.view.setModel(self.filtered)
         self.view.setItemDelegate(self.delegate)
+        self.empty = EmptyWords(self.view)
         self.title = QLabel()
         self.title.setObjectName("cardTitle")
         self.count = QLabel()
         self.count.setObjectName("small")
         self.all = _AllBox()
         self.all.setTristate(True)
-        self.filter = QLineEdit()
+        self.filter = ClearLine()
         self.filter.setObjectName("filter")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAcceptDrops(False)
         self.filter.hide()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -116,7 +116,7 @@ class ColumnPanel(QFrame):
         self.model.ticked.connect(self._settle.start)
         self._settle.timeout.connect(self._on_settled)
         self.all.clicked.connect(self._on_all)
-        self.filter.textChanged.connect(self.filtered.setFilterFixedString)
+        self.filter.textChanged.connect(self._on_filter)
         self.delegate.type_asked.connect(self._on_type_asked)
         self.view.type_asked.connect(self._on_type_asked)
         self.view.pointed.connect(self._on_pointed)
@@ -181,6 +181,11 @@ class ColumnPanel(QFrame):
             if gone == total
             else state.PartiallyChecked
         )
+
+    def _on_filter(self, said: str) -> None:
+        self.filtered.setFilterFixedString(said)
+        nothing = bool(said) and not self.filtered.rowCount()
+        self.empty.say(text("list.nothing", self._lang) if nothing else "")
 
     # -- the person's wishes ------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from vizapp.core.errors import EndpointError
 from vizapp.core.language import Lang
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.fields import TickBox
 from vizapp.gui.widgets.page_parts import words
 from vizapp.reasoning.endpoint import Endpoint
 from vizapp.reasoning.events import Answer
@@ -43,13 +43,13 @@ class EndpointForm(QWidget):
         self.intro = words("muted")
         self.address, self.model, self.key = QLineEdit(), QLineEdit(), QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.show_key = QCheckBox()
+        self.show_key = TickBox()
         self.show_key.toggled.connect(self._on_show_key)
         self._labels = (QLabel(), QLabel(), QLabel())
         self.mark = words("warning")
         self.test = QPushButton()
         self.test.clicked.connect(self._on_test)
-        self.use = QCheckBox()
+        self.use = TickBox()
         self.use.clicked.connect(self._on_use)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

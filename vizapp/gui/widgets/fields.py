@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QSpinBox,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
 from vizapp.gui import icons
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.column_list import paint_tick
 
 _HEIGHT = 32
 _RADIUS = 8
+_POPUP_PAD = 16  # px beside the words of an open list
+_TICK, _GAP = 16, 8  # px: a tick box, and what is between it and its words
 
 
 class ChoiceBox(QComboBox):
@@ -42,6 +68,28 @@ class ChoiceBox(QComboBox):
         """Return the least room for a word."""
         return QSize(80, _HEIGHT)
 
+    def _said(self) -> tuple[str, QRect]:
+        """Return the chosen word as far as there is room, and the room."""
+        room = self.rect().adjusted(10, 0, -30, 0)
+        cut = Qt.TextElideMode.ElideRight
+        return QFontMetrics(self.font()).elidedText(self.currentText(), cut, room.width()), room
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole of a word that is cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            whole = self.currentText()
+            if self._said()[0] != whole:
+                QToolTip.showText(event.globalPos(), whole, self)
+                return True
+        return super().event(event)
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Open the list as wide as its longest word."""
+        frame = self.view().width() - self.view().viewport().width()
+        longest = self.view().sizeHintForColumn(0) + max(frame, 0) + _POPUP_PAD
+        self.view().setMinimumWidth(max(longest, self.width()))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page."""
         event.ignore()
@@ -57,13 +105,68 @@ class ChoiceBox(QComboBox):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
         painter.setPen(QColor(c.text if self.isEnabled() else c.muted))
-        room = self.rect().adjusted(10, 0, -30, 0)
-        said = QFontMetrics(self.font()).elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        said, room = self._said()
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
         arrow = icons.pixmap("down", c.muted, 16, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - 24, (self.height() - 16) // 2, arrow)
+
+
+class TickBox(QCheckBox):
+    """A tick box with words, painted like those of the lists, with a ring for the focus."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for box, words and ring."""
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(_TICK + _GAP + wide + 12, 28)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same: words are never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Take a click anywhere on itself."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint box, words and ring."""
+        c = current_colors()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(c.accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        top = (self.height() - _TICK) / 2
+        paint_tick(painter, QRectF(4, top, _TICK, _TICK), self.checkState())
+        painter.setPen(QColor(c.text if self.isEnabled() else c.muted))
+        room = self.rect().adjusted(4 + _TICK + _GAP, 0, 0, 0)
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, place, self.text())
+
+
+class ClearLine(QLineEdit):
+    """A line with a button that empties it, in the theme's colours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)
+        self._recolor()
+
+    def _recolor(self) -> None:
+        c = current_colors()
+        for action in self.findChildren(QAction):
+            action.setIcon(icons.icon("close", c.muted, c.border))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._recolor()
 
 
 class NumberField(QWidget):

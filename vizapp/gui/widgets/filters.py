@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -26,7 +26,8 @@ from vizapp.components.spec import Filter
 from vizapp.core.language import Lang
 from vizapp.gui.column_values import MAX_VALUES, Value, ValueCount
 from vizapp.gui.texts import count, text
-from vizapp.gui.widgets.fields import TickDelegate
+from vizapp.gui.widgets.empty_words import EmptyWords
+from vizapp.gui.widgets.fields import ClearLine, TickDelegate
 from vizapp.profile.attributes import AttributeDescription
 
 _VALUE = Qt.ItemDataRole.UserRole
@@ -74,12 +75,10 @@ class RangeForm(QWidget):
     def __init__(self, attribute: AttributeDescription, filters: Sequence[Filter]) -> None:
         super().__init__()
         self._attribute = attribute
-        self.low, self.high = QLineEdit(), QLineEdit()
+        self.low, self.high = ClearLine(), ClearLine()
         self._low_label, self._high_label = QLabel(), QLabel()
         for edit in (self.low, self.high):
             edit.setObjectName("field")
-            edit.setAcceptDrops(False)
-            edit.setClearButtonEnabled(True)
         if attribute.range is not None:
             self.low.setPlaceholderText(str(attribute.range[0]))
             self.high.setPlaceholderText(str(attribute.range[1]))
@@ -95,8 +94,14 @@ class RangeForm(QWidget):
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
-        self._low_label.setText(text("filter.from", lang))
-        self._high_label.setText(text("filter.to", lang))
+        named = (
+            (self._low_label, self.low, "filter.from"),
+            (self._high_label, self.high, "filter.to"),
+        )
+        for label, edit, key in named:
+            label.setText(text(key, lang))
+            label.setBuddy(edit)
+            edit.setAccessibleName(text(key, lang))
 
     def result(self) -> tuple[Filter, ...] | str:
         """Return the filters, or the key of the text that says what is wrong."""
@@ -116,9 +121,17 @@ class RangeForm(QWidget):
 
 
 def _number(said: str) -> float | int | None:
-    """Return the number that a person wrote, None where it is none."""
+    """Return the number that a person wrote, None where it is none.
+
+    A single comma is a decimal mark unless three digits follow it, as in 1,000.
+    """
+    plain = said.replace("\uff0c", ",").rstrip("%\uff05")
+    whole, comma, rest = plain.partition(",")
+    thousands = "," in rest or re.fullmatch(r"\d{3}(\.\d*)?", rest)
+    if comma and ("." in whole or not thousands):
+        plain = f"{whole.replace('.', '')}.{rest}"
     try:
-        value = float(said.replace(",", "").replace("\uff0c", "").rstrip("%\uff05"))
+        value = float(plain.replace(",", ""))
     except ValueError:
         return None
     if not math.isfinite(value):
@@ -153,16 +166,16 @@ class ValueForm(QWidget):
     def __init__(self, attribute: str, filters: Sequence[Filter]) -> None:
         super().__init__()
         self._attribute = attribute
+        self._lang: Lang = "en"
         self._filters = tuple(filters)
         self._every: tuple[Value, ...] = ()
-        self.search = QLineEdit()
+        self.search = ClearLine()
         self.search.setObjectName("field")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setAcceptDrops(False)
+        self.empty = EmptyWords(self.list)
         self.note = QLabel()
         self.note.setObjectName("small")
         self.note.setWordWrap(True)
@@ -216,6 +229,8 @@ class ValueForm(QWidget):
     def _on_search(self, said: str) -> None:
         for item in self._items():
             item.setHidden(said.strip().lower() not in str(item.data(_VALUE)).lower())
+        found = any(not item.isHidden() for item in self._items())
+        self.empty.say("" if found else text("list.nothing", self._lang))
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         ticked = item.checkState() == Qt.CheckState.Checked
@@ -223,6 +238,8 @@ class ValueForm(QWidget):
 
     def retranslate(self, lang: Lang) -> None:
         """Speak that language."""
+        self._lang = lang
+        self.list.setAccessibleName(" ".join(self._attribute.split()))
         self.search.setPlaceholderText(text("filter.search", lang))
         self.search.setAccessibleName(text("filter.search", lang))
         self.all.setText(text("filter.all", lang))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
@@ -62,6 +62,7 @@ class LookingView(ChartView):
 
     def _ask(self, view: View) -> None:
         if view != self._view:
+            QToolTip.hideText()  # it tells of a mark that is elsewhere now
             self._view = view
             self.view_asked.emit(view)
             self._describe()

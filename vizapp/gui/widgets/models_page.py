@@ -119,7 +119,7 @@ class InstalledPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.add, self.remove, self.trial = QPushButton(), QPushButton(), QPushButton()
         self.trial.setObjectName("primary")
-        self.remove.setObjectName("stop")
+        self.remove.setObjectName("danger")
         self.add.clicked.connect(self.add_asked)
         self.remove.clicked.connect(lambda: self.remove_asked.emit(self.selected))
         self.trial.clicked.connect(self._on_trial)

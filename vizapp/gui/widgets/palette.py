@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -26,11 +27,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from vizapp.core.language import Lang
 from vizapp.gui.actions import ACTIONS, Action
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.empty_words import EmptyWords
 
 # Titles that say too little without the menu that they stand in.
 _CONTEXTS = {"export_": "export.button", "lang_": "menu.language", "theme_": "menu.theme"}
@@ -131,6 +134,7 @@ class Palette(QFrame):
         self.setObjectName("palette")
         self._lang: Lang = "en"
         self._commands: list[Command] = []
+        self._back: QWidget | None = None  # had the focus before
         self.edit = QLineEdit()
         self.edit.setObjectName("filter")
         self.edit.setAcceptDrops(False)
@@ -140,6 +144,7 @@ class Palette(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAcceptDrops(False)
         self.list.setItemDelegate(_Row(self.list))
+        self.empty = EmptyWords(self.list)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(10, 10, 10, 10)
         rows.setSpacing(6)
@@ -164,6 +169,7 @@ class Palette(QFrame):
         width = min(_WIDTH, self._window.width() - 32)
         height = min(_ROWS * _ROW + 62, self._window.height() - _TOP - 8)
         self.setGeometry((self._window.width() - width) // 2, _TOP, width, height)
+        self._back = QApplication.focusWidget()
         self.edit.clear()
         self._fill("")
         self.raise_()
@@ -185,8 +191,12 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.UserRole, command.id)
             item.setData(SHORTCUT_ROLE, command.shortcut)
         self.list.setCurrentRow(0)
+        self.empty.say("" if self.list.count() else text("list.nothing", self._lang))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
+        back, self._back = self._back, None
+        if back is not None and Shiboken.isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -201,7 +211,12 @@ class Palette(QFrame):
             return super().eventFilter(watched, event)
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8}
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 8,
+            Qt.Key.Key_PageUp: -8,
+        }
         step = steps.get(Qt.Key(event.key()))
         if step is not None and self.list.count():
             self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())

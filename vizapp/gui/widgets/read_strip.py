@@ -37,6 +37,21 @@ _REGIONS = {
     "euc_jp": "EUC-JP",
     "euc_kr": "EUC-KR",
 }
+_SCRIPTS = {
+    "gb18030": "simplified",
+    "big5": "traditional",
+    "shift_jis": "japanese",
+    "euc_jp": "japanese",
+    "euc_kr": "korean",
+    "cp1252": "western",
+    "cp1250": "central",
+    "cp1251": "cyrillic",
+    "cp1253": "greek",
+    "cp1254": "turkish",
+    "cp1255": "hebrew",
+    "cp1256": "arabic",
+    "cp874": "thai",
+}
 _HEADER_CHOICES = (0, 1, 2, 3)
 _MOST_LINES = 1_000
 _DOUBT = 0.75  # below it a guess is marked as one
@@ -243,7 +258,8 @@ class ReadStrip(QFrame):
         assert self._table is not None  # the button is hidden without a table
         now = _codec(self._table.reading.encoding or "")
         current = next((name for name in ENCODINGS if _codec(name) == now), None)
-        self._offer(menu, "encoding", [(encoding_word(n), n) for n in ENCODINGS], current)
+        choices = [(encoding_choice(name, self._lang), name) for name in ENCODINGS]
+        self._offer(menu, "encoding", choices, current)
 
     def _fill_delimiters(self, menu: QMenu) -> None:
         assert self._table is not None  # the button is hidden without a table
@@ -369,6 +385,18 @@ def encoding_word(encoding: str) -> str:
     ('GB18030 · GBK', 'CP1252', 'UTF-8')
     """
     return _REGIONS.get(encoding.lower(), encoding.upper().replace("_", "-"))
+
+
+def encoding_choice(encoding: str, lang: Lang) -> str:
+    """Return an encoding's name and whose letters it is for, where the name does not say.
+
+    Examples
+    --------
+    >>> encoding_choice("cp1251", "en"), encoding_choice("utf-8", "en")
+    ('CP1251  ·  Cyrillic', 'UTF-8')
+    """
+    word, script = encoding_word(encoding), _SCRIPTS.get(encoding)
+    return f"{word}  ·  {text(f'reading.{script}', lang)}" if script else word
 
 
 def delimiter_word(delimiter: str | None, lang: Lang) -> str:

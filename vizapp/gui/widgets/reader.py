@@ -104,7 +104,7 @@ class Reader(QDialog):
         self.previous, self.next = QToolButton(), QToolButton()
         self.contents = QListWidget()
         self.contents.setObjectName("plain")
-        self.contents.setFixedWidth(244)
+        self.contents.setFixedWidth(276)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = Page(picture)
         self._lay_out()

@@ -21,6 +21,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._lang: Lang = "en"
         self._state: State = "idle"
+        self._stopped = False  # what ran last was stopped
         self._started: Started | None = None
         self._answer: Answer | None = None
         self._endpoint: Endpoint | None = None
@@ -36,8 +37,15 @@ class StatusLine(QStatusBar):
 
     def show_state(self, state: State) -> None:
         """Say what happens."""
+        self._stopped = self._stopped and state == self._state
         self._state = state
-        self.state.setText(text(f"status.{state}", self._lang))
+        said = "status.stopped" if self._stopped else f"status.{state}"
+        self.state.setText(text(said, self._lang))
+
+    def show_stopped(self) -> None:
+        """Say that the person stopped it, until something else happens."""
+        self._stopped = True
+        self.show_state(self._state)
 
     def forget(self) -> None:
         """Forget who answered: a new run begins."""

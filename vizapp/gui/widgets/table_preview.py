@@ -163,6 +163,7 @@ class TablePreview(QFrame):
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)  # Tab leads on; the arrows walk through the cells
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.view.setAcceptDrops(False)

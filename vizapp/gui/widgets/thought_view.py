@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
+    QFontMetricsF,
     QGuiApplication,
     QHelpEvent,
     QMouseEvent,
@@ -42,7 +43,7 @@ _STEP = QTextCharFormat.Property.UserProperty + 3  # on a block: its number, or 
 _CLAIM = QTextCharFormat.Property.UserProperty + 4  # what a check mark or cross is about
 _PART = QTextCharFormat.Property.UserProperty + 5  # on a block: the step that it belongs to
 _TALLY = "claims"  # stands for the step of the claims' list
-_LETTER = 8.0  # px; a folded step keeps as many letters as fit into one line
+_LEAST_LINE = 64.0  # px; a folded step keeps what fits into one line, and at least that
 _PAD = "\u202f"  # a thin space on each side: the chip's padding
 _JOINER = "\u2060"  # forbids a line break, shows nothing
 _MAY_BREAK = "\u200b"  # allows one, shows nothing
@@ -189,7 +190,7 @@ class ThoughtView(QTextEdit):
         folded = self._part in self._folded
         cursor.block().setVisible(not folded or bool(step and step.isdigit()))
         if folded:
-            segments = shortened(segments, self._letters())
+            segments = shortened(segments, self._line_room(), self._advance())
         plain = self._char_format(None)
         last = ""  # of the line so far
         for part, chip in segments:
@@ -314,8 +315,14 @@ class ThoughtView(QTextEdit):
         self._write_all()
         self.folds_changed.emit()
 
-    def _letters(self) -> float:
-        return max(8.0, (self.viewport().width() - _INDENT - 24) / _LETTER)
+    def _line_room(self) -> float:
+        return max(_LEAST_LINE, self.viewport().width() - _INDENT - 24)
+
+    def _advance(self) -> Callable[[str], float]:
+        """Return how wide words are in px; bold ones, as numbers are."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetricsF(font).horizontalAdvance
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Cut folded steps anew."""
@@ -501,24 +508,29 @@ def split_start(segments: list[Segment]) -> tuple[str | None, list[Segment]]:
     return mark, rest
 
 
-def shortened(segments: list[Segment], room: float) -> list[Segment]:
-    """Return the beginning of a line, as much as that many letters hold; chips stay whole.
+def shortened(
+    segments: list[Segment], room: float, wide: Callable[[str], float] = len
+) -> list[Segment]:
+    """Return the beginning of a line, as much as has room; chips stay whole.
+
+    `wide` measures words in the unit of the room.
 
     Examples
     --------
     >>> shortened([("The ", None), ("net sales", "INT"), (" of " * 20, None)], 20)[-1]
-    (' of  of…', None)
+    (' of…', None)
     """
     kept: list[Segment] = []
-    room -= 2  # for the dots
+    pads = wide(_PAD) * 2
+    room -= wide("….")
     for part, chip in segments:
         if chip and chip.startswith("claim "):
             continue
-        if _width(part) > room:
-            n = next(n for n in range(len(part) + 1) if _width(part[: n + 1]) > room)
+        if wide(part) + (pads if chip else 0) > room:
+            n = next((n for n in range(len(part)) if wide(part[: n + 1]) > room), len(part))
             return [*kept, ("…" if chip else f"{part[:n].rstrip()}…", None)]
         kept.append((part, chip))
-        room -= _width(part) + (2 if chip else 0)
+        room -= wide(part) + (pads if chip else 0)
     return kept
 
 

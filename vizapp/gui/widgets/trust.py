@@ -9,7 +9,6 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -26,7 +25,8 @@ from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
 from vizapp.gui.texts import compact, count, percent, text
 from vizapp.gui.theme import current_colors
-from vizapp.gui.widgets.fields import ChoiceBox
+from vizapp.gui.widgets.empty_words import EmptyWords
+from vizapp.gui.widgets.fields import ChoiceBox, TickBox
 from vizapp.gui.widgets.page_parts import TabbedPage, facts_table, words
 
 if TYPE_CHECKING:
@@ -64,16 +64,19 @@ class LearnedPage(QWidget):
         self._choices: tuple[Feedback, ...] = ()
         self._n_unreadable = 0
         self.intro = words("muted")
-        self.switch = QCheckBox()
+        self.switch = TickBox()
         self.switch.clicked.connect(self.switched)
         self.table = facts_table(4)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.table.horizontalHeader().setDefaultAlignment(left)  # as its cells are
         self.table.itemSelectionChanged.connect(self._enable)
+        self.empty = EmptyWords(self.table)
         self.state = words("small")
         self.export = QPushButton()
         self.erase = QPushButton()
         self.erase_all = QPushButton()
-        self.erase_all.setObjectName("stop")
+        self.erase_all.setObjectName("danger")
         self.export.clicked.connect(self.export_asked)
         self.erase.clicked.connect(lambda: self.erase_asked.emit(self._selected()))
         self.erase_all.clicked.connect(lambda: self.erase_asked.emit(None))
@@ -150,6 +153,7 @@ class LearnedPage(QWidget):
         if self._n_unreadable:
             said += " " + text("learned.unreadable", lang, n=count(self._n_unreadable))
         self.state.setText(said)
+        self.empty.say("" if self._choices else text("learned.nothing", lang))
         self._enable()
 
     def _cells(self, choice: Feedback) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -36,6 +35,8 @@ from vizapp.gui import icons
 from vizapp.gui.choosing import Choice
 from vizapp.gui.texts import count, text
 from vizapp.gui.theme import current_colors
+from vizapp.gui.widgets.empty_words import EmptyWords
+from vizapp.gui.widgets.fields import ClearLine
 from vizapp.gui.widgets.over_panel import OverPanel
 
 _WIDTH, _HEIGHT = 460, 520
@@ -110,9 +111,8 @@ class WhyNotPanel(OverPanel):
         self._title.setObjectName("cardTitle")
         self._tally = QLabel()
         self._tally.setObjectName("small")
-        self.search = QLineEdit()
+        self.search = ClearLine()
         self.search.setObjectName("filter")
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._on_return)
         self.list = QListWidget()
@@ -124,6 +124,7 @@ class WhyNotPanel(OverPanel):
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._on_activated)
         self.list.itemActivated.connect(self._on_activated)
+        self.empty = EmptyWords(self.list)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(1, 12, 1, 8)
         rows.setSpacing(8)
@@ -157,6 +158,7 @@ class WhyNotPanel(OverPanel):
             said = text(key, self._lang, title=choice.title, why=choice.because)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             self.list.addItem(item)
+        self.empty.say("" if self.list.count() else text("list.nothing", self._lang))
         if self.list.count():
             self.list.setCurrentRow(0)
 
