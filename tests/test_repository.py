@@ -120,3 +120,15 @@ def test_the_font_and_the_outline_come_with_their_licences(root: Path) -> None:
     resources = root / "resources"
     assert "SIL OPEN FONT LICENSE" in (resources / "fonts" / "OFL.txt").read_text("utf-8")
     assert "public domain" in (resources / "world" / "NOTICE.md").read_text("utf-8")
+
+
+def test_each_font_is_described_and_its_maker_named(root: Path) -> None:
+    folder = root / "resources" / "fonts"
+    told = (folder / "README.md").read_text("utf-8")
+    notice = (root / "packaging" / "THIRD_PARTY.md").read_text("utf-8")
+    parts = {path.name.split("-")[0].removeprefix("VizappSans") for path in folder.glob("*.otf")}
+    assert len(parts) == 5
+    assert {part for part in parts if f"VizappSans{part}" not in told} == set()
+    rows = [row.split("|") for row in notice.splitlines() if "| `resources/fonts` |" in row]
+    named = " ".join(what for _, what, *_ in rows)
+    assert {part for part in parts if part not in named} == set()

@@ -77,9 +77,7 @@ def commands() -> None:
     """Time both in a fresh clone."""
     with tempfile.TemporaryDirectory() as name:
         folder, state = Path(name), Path(name) / "state"
-        environment = os.environ | {"PIP_NO_CACHE_DIR": "1", "VIZAPP_CONFIG_DIR": str(state)}
-        if not environment.get("DISPLAY"):
-            environment["QT_QPA_PLATFORM"] = "offscreen"
+        environment = startup.surroundings(state) | {"PIP_NO_CACHE_DIR": "1"}
         bare = _bare_setup(folder / "bare", environment)
         clone = folder / "clone"
         subprocess.run(["git", "clone", "-q", "--no-local", str(ROOT), str(clone)], check=True)
@@ -127,9 +125,7 @@ def bundle(dist: Path) -> None:
 
 def _resting_memory(program: Path) -> float:
     with tempfile.TemporaryDirectory() as name:
-        environment = os.environ | {"VIZAPP_CONFIG_DIR": name}
-        if not environment.get("DISPLAY"):
-            environment["QT_QPA_PLATFORM"] = "offscreen"
+        environment = startup.surroundings(Path(name))
         command = [str(program), str(_table(Path(name)))]
         process = subprocess.Popen(command, env=environment, start_new_session=True)
         try:

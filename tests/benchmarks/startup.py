@@ -110,10 +110,18 @@ app.main(Path(sys.argv[3]))
 """
 
 
+def surroundings(state: Path) -> dict[str, str]:
+    """Return the environment of a window that keeps its state there, drawn unseen if it must."""
+    environment = os.environ | {"VIZAPP_CONFIG_DIR": str(state)}
+    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    return environment
+
+
 def measure(script: str) -> dict[str, float]:
     """Run one child and return what it measured: seconds and MiB."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"VIZAPP_CONFIG_DIR": folder, "PYTHONPATH": str(ROOT)}
+        environment = surroundings(Path(folder)) | {"PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-c", _WATCH + script, str(time.time()), str(SETTLED_S)]
         ended = subprocess.run(
             [*command, str(SAMPLE)], env=environment, capture_output=True, text=True, check=True

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 import vl_convert
-from PySide6.QtGui import QGuiApplication, QRawFont
+from PySide6.QtGui import QFont, QGuiApplication, QRawFont, QTextLayout
 
 from vizapp.components.spec import parse_chart
 from vizapp.core import paths
@@ -23,7 +23,7 @@ from vizapp.rendering.export import to_png, to_svg
 from vizapp.rendering.quick import without_limits
 from vizapp.rendering.samples import samples
 from vizapp.rendering.style import Style
-from vizapp.rendering.typeset import typeset
+from vizapp.rendering.typeset import EMOJI, typeset
 
 
 @pytest.mark.parametrize("component", samples())
@@ -110,3 +110,33 @@ def test_rare_names_are_drawn_in_charts_and_in_the_window(qapp: QGuiApplication)
     pictures = {picture(name) for name in ("彧", "喆", "堃", "수", "㛃")}
     assert len(pictures) == 5  # squares would all look alike
     assert {fonts.WHOLE, fonts.RARE} <= set(make_application().font().families())
+
+
+def test_emoji_and_their_sequences_are_one_picture_each(qapp: QGuiApplication) -> None:
+    emoji = QRawFont(str(paths.resources() / "fonts" / "VizappSansEmoji-Regular.otf"), 12)
+    # Two of these are no emoji.
+    pictures = (*range(0x1F600, 0x1F650), *range(0x1F400, 0x1F4FD), *range(0x1F90D, 0x1FA00))
+    assert [chr(c) for c in pictures if not emoji.supportsCharacter(c)] == [
+        "\U0001f93b",
+        "\U0001f946",
+    ]
+    make_application()
+    font = QFont(EMOJI)
+    font.setPixelSize(12)
+    for text in ("❤️", "👍🏽", "🇫🇷", "👨‍👩‍👧", "1️⃣"):
+        layout = QTextLayout(text, font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        [run] = layout.glyphRuns()
+        assert run.rawFont().familyName() == EMOJI
+        drawn = [one for one in run.glyphIndexes() if not emoji.boundingRect(one).isEmpty()]
+        assert len(drawn) == 1, text
+
+
+def test_fonts_hold_no_tables_that_nothing_reads(qapp: QGuiApplication) -> None:
+    for path in (paths.resources() / "fonts").glob("*.otf"):
+        font = QRawFont(str(path), 12)
+        assert not font.fontTable("cmap").isEmpty()
+        tables = ("vhea", "vmtx", "VORG", "BASE", "STAT")
+        assert {table for table in tables if not font.fontTable(table).isEmpty()} == set(), path
