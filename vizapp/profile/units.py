@@ -51,7 +51,8 @@ _TAIL = {
     "ppm": "ppm", "ppb": "ppb", "gb": "GB", "mb": "MB", "kb": "KB", "tb": "TB", "hz": "Hz",
     "ghz": "GHz", "mhz": "MHz", "km2": "km2", "sqkm": "km²", "sqm": "m²", "sqft": "ft²",
     "kcal": "kcal", "db": "dB", "px": "px", "ft": "ft", "miles": "mi", "metres": "m",
-    "meters": "m", "dollars": "$", "euros": "€", "degc": "°C", "deg c": "°C", "bps": "bps", "mbps": "Mbps",
+    "meters": "m", "dollars": "$", "euros": "€", "degc": "°C", "deg c": "°C", "bps": "bps",
+    "mbps": "Mbps",
 }  # fmt: skip
 _TAIL_BY_WORD = (
     ("m", "m", "length|height|depth|dist|elev|alt|width|radius|wave"),
