@@ -97,3 +97,12 @@ def test_names_of_all_rows_are_counted_too() -> None:
         (AttributeDescription("patient", "STR", 200), AttributeDescription("ward", "STR", 4)),
     )
     assert marked(wards, "patients per ward") == "<|=count|>patients per [ward]ward"
+
+
+@pytest.mark.parametrize("ask", ["patient的数量", "the number of patient", "how many patients"])
+def test_a_name_may_be_what_rows_are_counted_by(ask: str) -> None:
+    wards = TableDescription(
+        200,
+        (AttributeDescription("patient", "STR", 200), AttributeDescription("ward", "STR", 4)),
+    )
+    assert "[patient]" in marked(wards, ask)

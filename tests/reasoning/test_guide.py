@@ -224,7 +224,7 @@ def test_no_filter_leaves_one_mark_or_everything() -> None:
     share = encode_prompt(of_shops(9), Request(ask="share of North", lang="en"))
     assert "<|filter|>" not in after(share, by_shop)
     both = encode_prompt(of_shops(9), Request(ask="share of North and South", lang="en"))
-    assert after(both, by_shop + "<|filter|><|3|>") == ["<|op:in|>"]
+    assert after(both, by_shop + "<|filter|><|3|>") == ["<|op:in|>", "<|op:contains|>"]
     assert after(both, by_shop + "<|filter|><|3|><|op:in|><|v1|>") == ["<|v2|>"]
     every = encode_prompt(of_shops(3), Request(ask="sales of North, South and East", lang="en"))
     assert "<|filter|>" not in after(every, "<|c:histogram|><|p:x|><|5|>")

@@ -230,7 +230,7 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
 
     def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
-        words = writing.ThoughtWords(prompt, ids, {})
+        words = writing.ThoughtWords(prompt, ids, NONE)
         words.last = last
         left = words.possible(np.zeros(len(ids), dtype=np.float32))
         return {token for token, index in ids.items() if np.isfinite(left[index])}

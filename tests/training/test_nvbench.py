@@ -176,8 +176,9 @@ FILTERED: list[tuple[str, str, tuple[Filter, ...]]] = [
 def test_conditions_become_filters_with_the_questions_values(
     tmp_path: Path, where: str, words: str, filters: tuple[Filter, ...]
 ) -> None:
-    vql = f"Visualize BAR SELECT shop , COUNT(shop) FROM sales WHERE {where} GROUP BY shop"
-    (case,) = answers(tmp_path, vql, f"How many sales {words} per shop?")
+    key = "owner" if "'East End'" in where else "shop"  # one mark alone is no chart
+    vql = f"Visualize BAR SELECT {key} , COUNT({key}) FROM sales WHERE {where} GROUP BY {key}"
+    (case,) = answers(tmp_path, vql, f"How many sales {words} per {key}?")
     assert case.chart.options.filters == filters
 
 

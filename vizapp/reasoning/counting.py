@@ -32,6 +32,7 @@ _AFTER_EN = re.compile(
     r"|a (?:day|week|month|quarter|year)|counts?|volumes?|numbers?)\b)",
     re.IGNORECASE,
 )
+_PER_EN = re.compile(r"\s+(?:by|per|in each|for each|from each|at each)\b", re.IGNORECASE)
 _COUNTED_EN = re.compile(r"\s*(?:counts?|volumes?|numbers?)\b", re.IGNORECASE)
 _BEFORE_EN = re.compile(
     r"(?:\b(?:by|per|each|every|which|what|whose|top \w+|first|last|most|least|of|\w+est|single"
@@ -71,7 +72,9 @@ def find_counted(
     []
     """
     attributes = [a for a in map(description.attribute, names) if a is not None]
-    ids = {a.name for a in attributes if _names_rows(a, description.data_amount)}
+    ids = {a.name for a in attributes if a.meaning == "id" or says_id(a.name)}
+    # "Patients per ward" counts them by their names, too; 姓名的数量 may count each name.
+    unique = {a.name for a in attributes if _names_rows(a, description.data_amount)} - ids
     numbers = frozenset(
         k.start
         for k in links
@@ -80,19 +83,23 @@ def find_counted(
             for p in k.positions
         )
     )
-    things = {thing for thing in map(numbered_thing, ids) if len(thing) >= _SHORTEST}
+    numbered = set(map(numbered_thing, ids))
+    things = {t for t in (*numbered, *map(numbered_thing, unique)) if len(t) >= _SHORTEST}
     measures = [
         k
         for k in links
-        if k.whole and k.literal and any(attributes[p].name not in ids for p in k.positions)
+        if k.whole
+        and k.literal
+        and any(attributes[p].name not in ids | unique for p in k.positions)
     ]
     found: dict[int, Cue] = {}
     for thing in sorted(things):
         for start, end in name_spans(ask, thing):
             span = Cue(start, end, COUNT)
-            end = _counted_end(
-                ask, start, end, numbers, is_said=any(says_count(c, span) for c in cues)
-            )
+            is_said = thing in numbered and any(says_count(c, span) for c in cues)
+            if thing not in numbered and (has_cjk(ask[start:end]) or not _PER_EN.match(ask, end)):
+                continue
+            end = _counted_end(ask, start, end, numbers, is_said=is_said)
             if end > start and all(end <= k.start or k.end <= start for k in measures):
                 found.setdefault(start, Cue(start, end, COUNT))
     kept: list[Cue] = []
@@ -108,8 +115,7 @@ def says_count(cue: Cue, counted: Cue) -> bool:
 
 
 def _names_rows(attribute: AttributeDescription, n_rows: int) -> bool:
-    unique = attribute.type == "STR" and 1 < n_rows <= attribute.value_amount
-    return unique or attribute.meaning == "id" or says_id(attribute.name)
+    return attribute.type == "STR" and 1 < n_rows <= attribute.value_amount
 
 
 def _counted_end(ask: str, start: int, end: int, numbers: frozenset[int], *, is_said: bool) -> int:

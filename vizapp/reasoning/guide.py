@@ -271,8 +271,9 @@ class Guide:
         if attribute.type not in ("STR", "BOOL") or "<|op:!=|>" in self._prompt.cued:
             return True
         own = [i for i in held if name in self._prompt.holders[i]]
-        least = 1 if name in self._keys() else 0
-        return len(held) > least and len(own) < attribute.value_amount
+        if name in self._keys() and 1 == len(own) == len(held):
+            return False
+        return len(held) > len(own) or len(own) < attribute.value_amount
 
     def _keys(self) -> tuple[str, ...]:
         """Return what the marks of the chart are named by, where it is one attribute."""
@@ -343,8 +344,9 @@ class Guide:
         several = self._prompt.current is None and self._partial[0] in self._keys()
         several = several and not numeric and "<|op:!=|>" not in self._prompt.cued
         if len(self._partial) == 1:
-            if several:
-                return ["<|op:in|>"]
+            if several:  # "names with an y" are several, too
+                more = len(self._values_of(str(self._partial[0]))) > 1
+                return ["<|op:in|>", "<|op:contains|>"] if more else ["<|op:contains|>"]
             ops: tuple[str, ...] = ("=", "!=", "in", "contains")
             if numeric:
                 ops = ("=", "!=", "<", "<=", ">", ">=", "in")
