@@ -46,6 +46,8 @@ def fill_groups(
     ('Oslo', 'Oslo', 'Rome', 'Rome')
     """
     found = dict(zip(names, columns, strict=False))
+    if not columns or not any(_is_blank(cell) for cell in columns[0]):
+        return found, []  # a group is named once, and blank below
     for n_levels in range(1, min(MAX_LEVELS, len(columns) - 2) + 1):
         filled = _outline(columns[: n_levels + 1])
         if filled and not any(_REMARKS.fullmatch(name.strip()) for name in names[:n_levels]):
@@ -69,8 +71,8 @@ def _outline(columns: Sequence[Cells]) -> list[tuple[Cells, int]]:
     for level, column in enumerate(columns[:-1]):
         starts: list[int] = []
         cells = _filled(column, columns[level + 1 :], keys, starts)
-        if cells is None:
-            return []
+        if cells is None or 2 * len(starts) > len(members):
+            return []  # before anything is made of each row: no column of most tables goes on
         keys = [(*key, cell) for key, cell in zip(keys, cells, strict=True)]
         if not _are_groups([keys[row] for row in starts], [keys[row] for row in members]):
             return []
@@ -112,7 +114,7 @@ def _are_groups(titles: Sequence[tuple[object, ...]], keys: Sequence[tuple[objec
     """Return whether the groups are several, mostly of several rows, and named as groups are."""
     if len(titles) < MIN_GROUPS or len(set(titles)) < len(titles):
         return False
-    if len(keys) < 2 * len(titles) or not all(_can_name(title[-1]) for title in titles):
+    if not all(_can_name(title[-1]) for title in titles):
         return False
     sizes = [len(list(rows)) for _, rows in groupby(keys)]
     return 2 * sum(size > 1 for size in sizes) >= len(sizes)
