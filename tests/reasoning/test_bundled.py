@@ -145,3 +145,32 @@ def test_what_is_no_question_about_the_table_is_declined(bundled: WorkerReasoner
     spec = _answer(bundled, description, Request(ask=ask)).spec
     assert not spec.charts
     assert spec.message
+
+
+@pytest.mark.parametrize(
+    ("ask", "keys"),
+    [
+        ("revenue by region and product", {"region", "product"}),
+        ("各地区各产品的销售额", {"region", "product"}),
+        ("orders per region each month", {"region", "day"}),
+    ],
+)
+def test_both_groups_that_an_ask_names_are_drawn(
+    bundled: WorkerReasoner, ask: str, keys: set[str]
+) -> None:
+    rng = random.Random(3)
+    rows = [
+        {
+            "order_id": 1000 + i,
+            "day": f"2024-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+            "region": rng.choice(("North", "South", "East")),
+            "product": rng.choice(("Chair", "Desk", "Lamp", "Sofa")),
+            "revenue": round(rng.uniform(20, 900), 2),
+        }
+        for i in range(300)
+    ]
+    description = profile(table_from_rows(rows)).description
+    answer = _answer(bundled, description, Request(ask=ask))
+    [chart] = answer.spec.charts
+    assert {*chart.names("x"), *chart.names("group")} == keys
+    assert all(holds for _, holds in answer.claims)

@@ -79,7 +79,7 @@ class Link:
     positions: tuple[int, ...]
     whole: bool
     literal: bool
-    named: bool = True
+    named: bool
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import candidates
+from vizapp.components.declare import Form, candidates
 from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates
 from vizapp.components.spec import VisSpec
 from vizapp.profile.attributes import ATTRIBUTE_TYPES
@@ -159,10 +159,9 @@ class ThoughtWords:
             return []
         component = catalogue()[self._component]
         forms = [form for form in component.forms if form.channel("group")]
-        if not forms or "x" not in self._placed:
+        if not any(self._is_filled(form) for form in forms):
             return []
-        measured = "y" in self._placed or self._counts or not component.is_measure("y")
-        if self._channel is None and self._line.endswith("- ") and measured:
+        if self._channel is None and self._line.endswith("- "):
             return [self._ids[specials.channel_token("group")]]
         if self._channel != "group":
             return []
@@ -173,6 +172,13 @@ class ThoughtWords:
         if said.strip() in (":", "\uff1a"):
             return [self._types[kind] for kind in sorted(kinds)]
         return []
+
+    def _is_filled(self, form: Form) -> bool:
+        """Return whether all but the group has its attribute, or counts rows instead."""
+        keys = {channel.name for channel in form.keys} - {"group"}
+        measures = {channel.name for channel in form.measures}
+        measured = measures <= {*self._placed} or (form.counts and self._counts)
+        return keys <= {*self._placed} and measured
 
     def _lean(self, logits: Logits) -> None:
         """Prefer among the attributes, and among the words; whether one of them comes stays."""

@@ -1,0 +1,78 @@
+"""What holds a thought to the groups of an ask reads thoughts as they are taught."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import numpy as np
+import pytest
+
+from vizapp.components.spec import Chart, Options, VisSpec
+from vizapp.core.language import Lang
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning import specials
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.leaning import leaning_of
+from vizapp.reasoning.stream import encode_prompt
+from vizapp.reasoning.writing import ThoughtWords
+from vizapp.training.thoughts import write_target
+
+ORDERS = TableDescription(
+    400,
+    (
+        AttributeDescription("region", "STR", 4),
+        AttributeDescription("product", "STR", 5),
+        AttributeDescription("revenue", "DOUBLE", 300, range=(1, 9)),
+    ),
+)
+IDS = {token: index for index, token in enumerate((*specials.SPECIALS, " "))}
+CHANNELS = (("x", ("region",)), ("y", ("revenue",)), ("group", ("product",)))
+
+
+def chart(channels: tuple[tuple[str, tuple[str, ...]], ...], aggregate: str) -> Chart:
+    return Chart("column", channels, Options(aggregate=aggregate))
+
+
+def barred(target: str, words: ThoughtWords) -> list[str]:
+    """Return the special tokens of a thought that could not have been written there."""
+    found = []
+    thought = target.partition(specials.SOLVE)[0]
+    for piece in specials.split_specials(thought):
+        for part in re.findall(r"\n+ *- |\n+|:| |[^\n: ]+", piece):
+            if specials.is_special(part):
+                left = words.possible(np.zeros(len(IDS), dtype=np.float32))
+                if not np.isfinite(left[IDS[part]]):
+                    found.append(part)
+                words.last = part
+            words.read(part)
+            words.argues |= part.startswith("\n\n")
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("channels", "aggregate"), [(CHANNELS, "sum"), (CHANNELS[::2], "count")])
+def test_a_taught_thought_with_both_groups_is_free(
+    lang: Lang, channels: tuple[tuple[str, tuple[str, ...]], ...], aggregate: str
+) -> None:
+    ask = "revenue by region and product" if aggregate == "sum" else "count by region and product"
+    prompt = encode_prompt(ORDERS, Request(ask=ask, lang=lang))
+    assert prompt.parted
+    target = write_target(
+        prompt, VisSpec((chart(channels, aggregate),)), ("asked",), random.Random(1)
+    )
+    blank = [IDS[" "]] if lang == "en" else []
+    assert barred(target, ThoughtWords(prompt, IDS, leaning_of(prompt), blank)) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_thought_cannot_go_on_without_the_group(lang: Lang) -> None:
+    prompt = encode_prompt(ORDERS, Request(ask="revenue by region and product", lang=lang))
+    spec = VisSpec((chart(CHANNELS[:2], "sum"),))
+    target = write_target(prompt, spec, ("asked",), random.Random(1))
+    words = ThoughtWords(prompt, IDS, leaning_of(prompt), [IDS[" "]] if lang == "en" else [])
+    before, _, after = target.partition("   - aggregate")
+    assert after
+    assert barred(before + "   - ", words) == []
+    left = words.possible(np.zeros(len(IDS), dtype=np.float32))
+    assert [token for token, i in IDS.items() if np.isfinite(left[i])] == ["<|p:group|>"]
