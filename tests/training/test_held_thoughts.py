@@ -39,8 +39,9 @@ def barred(target: str, words: ThoughtWords) -> list[str]:
     found = []
     thought = target.partition(specials.SOLVE)[0]
     for piece in specials.split_specials(thought):
-        for part in re.findall(r"\n+ *- |\n+|:| |[^\n: ]+", piece):
-            if specials.is_special(part):
+        special = specials.is_special(piece)
+        for part in [piece] if special else re.findall(r"\n+ *- |\n+|:| |[^\n: ]+", piece):
+            if special:
                 left = words.possible(np.zeros(len(IDS), dtype=np.float32))
                 if not np.isfinite(left[IDS[part]]):
                     found.append(part)
