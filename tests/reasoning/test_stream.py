@@ -376,3 +376,20 @@ def test_a_missing_fact_is_a_question_mark() -> None:
     assert expand.render_number(specials.DISTINCT, attribute) == "3"
     assert expand.render_number(specials.LOW, AttributeDescription("a", "INT", 3)) == "?"
     assert expand.render_number(specials.LOW, None) == "?"
+
+
+def test_a_sum_on_screen_says_nothing_of_another_measure() -> None:
+    table = TableDescription(
+        40,
+        (
+            AttributeDescription("school", "STR", 8),
+            AttributeDescription("pupils", "INT", 40),
+            AttributeDescription("pass rate", "DOUBLE", 40, unit="%"),
+        ),
+    )
+    shown = Chart("column", (("x", ("school",)), ("y", ("pupils",))), Options(aggregate="sum"))
+    prompt = encode_prompt(table, Request(ask="pass rate instead", current=VisSpec((shown,))))
+    assert prompt.says_aggregate(["pupils"])
+    assert not prompt.says_aggregate(["pass rate"])
+    asked = encode_prompt(table, Request(ask="total pass rate", current=VisSpec((shown,))))
+    assert asked.says_aggregate(["pass rate"])

@@ -330,9 +330,12 @@ class Guide:
     @property
     def unusual(self) -> frozenset[str]:
         """The words among those that come next which nobody means who does not say them."""
-        if self._option != "aggregate" or self._component is None or self._prompt.says_aggregate:
+        if self._option != "aggregate" or self._component is None:
             return frozenset()
-        usual = self._usual(choose_form(self._component, self._channels()))
+        form = choose_form(self._component, self._channels())
+        if self._prompt.says_aggregate(measure_names(form, self._given)):
+            return frozenset()
+        usual = self._usual(form)
         return frozenset(specials.word_token(w) for w in MEASURE_AGGREGATES if w not in usual)
 
     def _filter_tokens(self) -> list[str]:

@@ -14,7 +14,7 @@ header can never speak for the model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from vizapp.components.declare import OPTIONS
@@ -71,10 +71,16 @@ class Prompt:
     current: Chart | None = None  # the chart on screen that the ask may change
     parted: frozenset[str] = frozenset()  # groups by which the ask parts the chart
 
-    @property
-    def says_aggregate(self) -> bool:
-        """Whether the ask or the chart on screen says how rows are aggregated."""
-        return not (self.cued | self.now).isdisjoint(map(word_token, OPTIONS["aggregate"]))
+    def says_aggregate(self, measures: Collection[str]) -> bool:
+        """Return whether the ask says how these are aggregated, or the chart on screen does.
+
+        That it sums sales says nothing of a rate that takes their place.
+        """
+        words = {*map(word_token, OPTIONS["aggregate"])}
+        if self.cued & words:
+            return True
+        drawn = self.current.channels if self.current is not None else ()
+        return bool(self.now & words) and {*measures} <= {n for _, group in drawn for n in group}
 
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.

@@ -21,7 +21,7 @@ from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.leaning import LEANING, Leaning
+from vizapp.reasoning.leaning import TWICE, Leaning
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
 from vizapp.reasoning.stream import Prompt
@@ -80,7 +80,7 @@ class ThoughtWords:
         self._names = {token: name for name, token in self._tokens.items()}
         words = [token for text, token in ids.items() if text.startswith(_WORD)]
         self._kinds = [[*self._aliases.values()], words]
-        self._asked, self._said = prompt.asked, prompt.says_aggregate
+        self._asked, self._says = prompt.asked, prompt.says_aggregate
         self._given: list[str] = []  # attributes that this chart's measures got
 
     def read(self, text: str) -> None:
@@ -105,7 +105,7 @@ class ThoughtWords:
 
     def _unusual(self) -> list[int]:
         """Return the aggregates that nobody means unsaid for what the measures got."""
-        if self._said or not self._given:
+        if not self._given or self._says(self._given):
             return []
         given = (self._description.attribute(name) for name in self._given)
         usual = usual_aggregates(a for a in given if a is not None)
@@ -137,7 +137,7 @@ class ThoughtWords:
         left = logits.copy()
         left[self._barred] = -np.inf
         left[self._unfit()] = -np.inf
-        left[self._unusual()] -= LEANING if self._asked else np.inf
+        left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)
         told = self._parting()
@@ -232,7 +232,7 @@ class Writer:
         """
         logits = everything[[self._ids[t] for t in allowed]]
         lean = np.array(self._leaning.of_tokens(allowed, *place))
-        lean += [LEANING * (token in unusual) for token in allowed]
+        lean += [TWICE * (token in unusual) for token in allowed]
         logits = logits - lean.astype(logits.dtype)
         position = self._sampler.pick(logits)
         chosen = allowed[position]

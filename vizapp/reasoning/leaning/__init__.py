@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from vizapp.reasoning.leaning import asks, follow_ups, unasked
 from vizapp.reasoning.leaning.costs import NONE, Leaning
-from vizapp.reasoning.leaning.nats import CERTAIN, FILE_LEANING, LEANING
+from vizapp.reasoning.leaning.nats import CERTAIN, FILE_LEANING, LEANING, TWICE
 from vizapp.reasoning.stream import Prompt
 
-__all__ = ["CERTAIN", "FILE_LEANING", "LEANING", "NONE", "Leaning", "leaning_of"]
+__all__ = ["CERTAIN", "FILE_LEANING", "LEANING", "NONE", "TWICE", "Leaning", "leaning_of"]
 
 
 def leaning_of(prompt: Prompt) -> Leaning:
