@@ -174,3 +174,45 @@ def test_both_groups_that_an_ask_names_are_drawn(
     [chart] = answer.spec.charts
     assert {*chart.names("x"), *chart.names("group")} == keys
     assert all(holds for _, holds in answer.claims)
+
+
+@pytest.mark.parametrize(
+    ("ask", "wanted"),
+    [
+        ("how many orders per region", {"x": "region", "aggregate": "count"}),
+        ("share of revenue by product", {"category": "product", "value": "revenue"}),
+        ("distribution of ratings", {"x": "rating", "component": "histogram"}),
+        ("how does discount affect quantity", {"x": "discount", "component": "scatter"}),
+        ("best selling product", {"x": "product", "y": "revenue", "aggregate": "sum"}),
+        ("number of products per region", {"x": "region", "aggregate": "count"}),
+        ("average rating by product and region", {"y": "rating", "stack": "grouped"}),
+        ("每月的销售额", {"x": "day", "y": "revenue", "time_unit": "month"}),
+        ("各地区的订单数", {"x": "region", "aggregate": "count"}),
+    ],
+)
+def test_plain_asks(bundled: WorkerReasoner, ask: str, wanted: dict[str, str]) -> None:
+    rng = random.Random(7)
+    rows = [
+        {
+            "order_id": 1000 + i,
+            "day": f"2024-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+            "region": rng.choice(("North", "South", "East", "West")),
+            "product": rng.choice(("Chair", "Desk", "Lamp", "Sofa", "Shelf")),
+            "quantity": rng.randint(1, 20),
+            "revenue": round(rng.uniform(20, 900), 2),
+            "discount": rng.choice((0.0, 0.05, 0.1, 0.2)),
+            "rating": round(rng.uniform(1, 5), 1),
+        }
+        for i in range(400)
+    ]
+    description = profile(table_from_rows(rows)).description
+    answer = _answer(bundled, description, Request(ask=ask))
+    [chart] = answer.spec.charts
+    for name, value in wanted.items():
+        if name == "component":
+            assert chart.component == value
+        elif hasattr(chart.options, name):
+            assert getattr(chart.options, name) == value
+        else:
+            assert chart.names(name) == (value,)
+    assert all(holds for _, holds in answer.claims)

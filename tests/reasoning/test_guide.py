@@ -355,3 +355,69 @@ def test_a_wide_table_is_guided_quickly() -> None:
             calls += 1
     assert calls > 100
     assert (time.process_time() - start) / calls < 0.002
+
+
+def test_what_is_monthly_already_is_not_grouped_by_month() -> None:
+    table = TableDescription(
+        48,
+        (
+            AttributeDescription("month", "DATE", 12, granularity="month"),
+            AttributeDescription("town", "STR", 4),
+            AttributeDescription("sales", "INT", 40),
+        ),
+        keys=(("month", "town"),),
+    )
+    begun = "<|c:line|><|p:x|><|1|><|p:y|><|3|><|aggregate|><|=sum|>"
+    monthly = encode_prompt(table, Request(ask="monthly sales", lang="en"))
+    assert "<|timeUnit|>" not in after(monthly, begun)
+    quarterly = encode_prompt(table, Request(ask="quarterly sales", lang="en"))
+    assert "<|timeUnit|>" in after(quarterly, begun)
+    # One row a month and town needs no aggregate, and without a step may name none.
+    apart = "<|c:line|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|>"
+    assert "<|aggregate|>" not in after(monthly, apart)
+    assert "<|aggregate|>" in after(quarterly, apart)
+
+
+@pytest.mark.parametrize(
+    ("ask", "usual"),
+    [
+        ("sales by town, sorted by sales in descending order", {"-y"}),
+        ("sales by town, ranked by town ascending", {"x"}),
+        ("各town的sales,按sales从高到低排", {"-y"}),
+        ("sales by town", {"x", "-x", "y", "-y"}),
+    ],
+)
+def test_an_order_is_the_one_that_the_ask_wants(ask: str, usual: set[str]) -> None:
+    table = TableDescription(
+        48, (AttributeDescription("town", "STR", 4), AttributeDescription("sales", "INT", 40))
+    )
+    guide = Guide(encode_prompt(table, Request(ask=ask, lang="en")))
+    text = "<|c:column|><|p:x|><|1|><|p:y|><|2|><|aggregate|><|=sum|><|sort|>"
+    for token in specials.split_specials(text):
+        guide.accept(token)
+    assert {*guide.allowed()} - guide.unusual == {*map(specials.word_token, usual)}
+
+
+@pytest.mark.parametrize(
+    ("ask", "aggregate", "usual"),
+    [
+        ("sales by town and shop", "sum", {"stacked"}),
+        ("sales by town and shop", "mean", {"grouped"}),
+        ("sales by town and shop, stacked", "mean", {"stacked", "grouped", "percent"}),
+        ("share of shops by town", "sum", {"stacked", "grouped", "percent"}),
+    ],
+)
+def test_only_what_adds_up_is_stacked(ask: str, aggregate: str, usual: set[str]) -> None:
+    table = TableDescription(
+        90,
+        (
+            AttributeDescription("town", "STR", 4),
+            AttributeDescription("shop", "STR", 5),
+            AttributeDescription("sales", "INT", 40),
+        ),
+    )
+    guide = Guide(encode_prompt(table, Request(ask=ask, lang="en")))
+    text = "<|c:column|><|p:x|><|1|><|p:y|><|3|><|p:group|><|2|><|aggregate|>"
+    for token in specials.split_specials(f"{text}{specials.word_token(aggregate)}<|stack|>"):
+        guide.accept(token)
+    assert {*guide.allowed()} - guide.unusual == {*map(specials.word_token, usual)}

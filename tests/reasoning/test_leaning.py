@@ -175,3 +175,48 @@ def test_the_place_in_the_file_does_not_end_a_list() -> None:
     assert costs == [0.0, 0.0]
     sooner = leaning_of(prompt).of_tokens([prompt.alias_of("sales"), late, end], "line", "y")
     assert sooner == [0.0, FILE_LEANING, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("ask", "left"),
+    [
+        ("distribution of prices", {"histogram", "boxplot"}),
+        ("how does price affect profit", {"scatter"}),
+        ("price影响profit吗", {"scatter"}),
+        ("prices by region", None),
+        ("distribution of prices as a line chart", None),
+    ],
+)
+def test_spreads_and_relations_have_charts_of_their_own(ask: str, left: set[str] | None) -> None:
+    found, _ = leaning(ask, None)
+    tokens = {name: specials.component_token(name) for name in catalogue()}
+    dear = {name for name, token in tokens.items() if found.anywhere.get(token, 0) > LEANING}
+    assert dear == (catalogue().keys() - left if left else set())
+
+
+@pytest.mark.parametrize(
+    ("ask", "x", "y"),
+    [
+        ("how does price affect profit", "price", "profit"),
+        ("profit对price的影响,散点图", "profit", "price"),
+        ("scatter plot, the x axis is profit and the y axis is price", "profit", "price"),
+        ("scatter plot to show profit on the x axis and price on the y axis", "profit", "price"),
+    ],
+)
+def test_an_ask_may_say_which_axis_is_which(ask: str, x: str, y: str) -> None:
+    found, prompt = leaning(ask, None)
+    assert found.certain == {"x": {prompt.alias_of(x)}, "y": {prompt.alias_of(y)}}
+    assert prompt.alias_of(y) in found.at("scatter", "x")
+
+
+def test_a_step_of_time_that_is_named_is_taken() -> None:
+    table = TableDescription(
+        50,
+        (
+            AttributeDescription("day", "DATE", 50, granularity="day"),
+            AttributeDescription("sales", "INT", 40),
+        ),
+    )
+    step = specials.option_token("timeUnit")
+    assert leaning_of(encode_prompt(table, Request(ask="monthly sales"))).writing[step] < 0
+    assert step not in leaning_of(encode_prompt(table, Request(ask="sales over time"))).writing

@@ -230,7 +230,7 @@ def test_a_thought_can_say_neither_unknown_values_nor_untrue_reasons() -> None:
     prompt = stream.encode_prompt(TableDescription(9, (names, sales)), Request(ask="above 20"))
 
     def possible(prompt: stream.Prompt, last: str | None = None) -> set[str]:
-        words = writing.ThoughtWords(prompt, ids, NONE)
+        words = writing.ThoughtWords(prompt, ids, NONE, lambda _: [])
         words.last = last
         left = words.possible(np.zeros(len(ids), dtype=np.float32))
         return {token for token, index in ids.items() if np.isfinite(left[index])}
@@ -261,7 +261,7 @@ def test_a_thought_sums_what_adds_up_and_nothing_else() -> None:
 
     def possible(measure: str, ask: str | None = None) -> set[str]:
         prompt = stream.encode_prompt(table, Request(ask=ask))
-        words = writing.ThoughtWords(prompt, ids, NONE)
+        words = writing.ThoughtWords(prompt, ids, NONE, lambda _: [])
         line = (_c("column"), "<|p:x|>", prompt.alias_of("shop"), "\n", "<|p:y|>")
         for text in (*line, prompt.alias_of(measure), "\n"):
             words.read(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.leaning import leaning_of
 from vizapp.reasoning.stream import encode_prompt
@@ -17,6 +18,7 @@ ORDERS = TableDescription(
         AttributeDescription("region", "STR", 4, samples=("North", "South")),
         AttributeDescription("product", "STR", 5, samples=("Sofa", "Lamp")),
         AttributeDescription("customer", "STR", 90),
+        AttributeDescription("city", "STR", 60),
         AttributeDescription("revenue", "DOUBLE", 300),
     ),
 )
@@ -37,10 +39,23 @@ def parted(ask: str) -> set[str]:
         "各地区各产品的销售额",
         "不同产品在各地区的收入",
         "产品和地区的平均收入",
+        "显示地区与产品的计数",
+        "region split per product",
+        "产品的收入，按地区分组",
+        "产品的收入，用颜色区分地区",
     ],
 )
 def test_two_groups_in_one_breath(ask: str) -> None:
     assert parted(ask) == {"region", "product"}
+
+
+def test_what_has_too_many_values_for_colours_is_the_axis() -> None:
+    prompt = encode_prompt(ORDERS, Request(ask="revenue by region and customer"))
+    assert prompt.parted == {"region", "customer"}
+    assert leaning_of(prompt).certain == {
+        "x": {prompt.alias_of("customer")},
+        "group": {prompt.alias_of("region")},
+    }
 
 
 @pytest.mark.parametrize(
@@ -63,7 +78,7 @@ def test_one_group_beside_a_course(ask: str) -> None:
         "revenue by region",
         "the number of products by region",  # counts one of them
         "monthly revenue of Lamp by product",  # filters by the group
-        "revenue by customer and region",  # too many colours
+        "revenue by customer and city",  # too many colours
         "regions where products sell badly",
         "which region sells the most of each product?",
         "monthly revenue",
@@ -92,3 +107,72 @@ def test_one_group_is_no_axis_of_a_course() -> None:
     for component in ("line", "column"):
         assert every - leaning.barred(component, "x") == {prompt.alias_of("order_date")}
         assert every - leaning.barred(component, "group") == {prompt.alias_of("region")}
+
+
+STAFF = TableDescription(
+    300,
+    (
+        AttributeDescription("department", "STR", 4, samples=("Sales", "IT")),
+        AttributeDescription("gender", "STR", 2, samples=("F", "M")),
+        AttributeDescription("age", "INT", 44, range=(20, 64)),
+        AttributeDescription("salary", "INT", 120, range=(30, 90)),
+        AttributeDescription("room_count", "INT", 9, range=(1, 9)),
+        AttributeDescription("hire_date", "DATE", 280, granularity="day"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "measured"),
+    [
+        ("salary by department", {"salary"}),
+        ("share of salary by department", {"salary"}),
+        ("each department's salary and age", {"salary", "age"}),
+        ("salary of departments where age is over 40", {"salary"}),  # the age is only compared
+        ("how many rooms per department", {"room_count"}),  # counted already
+        ("number of people by department", set()),  # people are no rooms
+        ("departments with the most people", set()),
+    ],
+)
+def test_what_is_measured(ask: str, measured: set[str]) -> None:
+    prompt = encode_prompt(STAFF, Request(ask=ask))
+    assert prompt.measured == measured
+    assert leaning_of(prompt).measured == {*map(prompt.alias_of, measured)}
+
+
+@pytest.mark.parametrize(
+    ("ask", "counts"),
+    [
+        ("how many colleagues per department", True),
+        ("headcount by department and gender", True),
+        ("number of colleagues by department where age is over 40", True),
+        ("gender split per department", True),
+        ("colleagues hired per month, how many", True),
+        ("number of people by age", False),
+        ("average number of rooms by department", False),
+        ("salary by department", False),
+        ("按年汇总入职的人数", True),
+    ],
+)
+def test_what_counts_rows(ask: str, counts: bool) -> None:
+    assert encode_prompt(STAFF, Request(ask=ask)).counts is counts
+
+
+def test_what_rows_are_stands_on_no_axis() -> None:
+    prompt = encode_prompt(ORDERS, Request(ask="number of products per region"))
+    assert prompt.linked == {"region"}
+    assert encode_prompt(ORDERS, Request(ask="number of products")).linked == {"product"}
+
+
+@pytest.mark.parametrize(("last", "counts"), [("等候分钟", True), ("就诊费用", False)])
+def test_dates_say_what_happens_in_each_row(last: str, counts: bool) -> None:
+    table = TableDescription(
+        90,
+        (
+            AttributeDescription("就诊日期", "DATE", 80, granularity="day"),
+            AttributeDescription("科室", "STR", 4),
+            AttributeDescription(last, "INT", 60),
+        ),
+    )
+    cued = encode_prompt(table, Request(ask="不同科室就诊占比")).cued
+    assert (specials.word_token("count") in cued) is counts

@@ -153,6 +153,11 @@ def option_applies(
     return True
 
 
+def usual_stack(aggregate: str | None) -> str:
+    """Return how grouped columns stand when nobody says how: only what adds up is stacked."""
+    return "stacked" if aggregate in ("count", "sum") else "grouped"
+
+
 def usual_aggregates(measures: Iterable[AttributeDescription]) -> tuple[str, ...]:
     """Return how measures may be aggregated when nobody says how.
 

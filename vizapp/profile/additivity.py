@@ -27,7 +27,7 @@ _EXTENSIVE = re.compile(
     r"|\b(?:sales|revenues?|gmv|profits?|expenses?|expenditures?|spend|spending|budget|quantity|qty"
     r"|units|orders|visits|clicks|(?:page ?)?views|impressions|downloads|signups|transactions"
     r"|shipments|donations|exports|imports|sold|order count"
-    r"|(?:sales|order|total) ?(?:amount|amt|value|volume))$",
+    r"|(?:sales|orders?|total|transactions?|payments?|invoices?) ?(?:amount|amt|value|volume))$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -59,6 +59,10 @@ _MEASURE = re.compile(
 )
 
 
+# A 系数, 指数 or 分数 is no amount.
+_AMOUNT_ZH = re.compile(r"(?:数量|(?<=.)(?<![系指分倍参函基岁读度位])数)$")
+
+
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, units in brackets left out.
@@ -113,6 +117,20 @@ def numbered_thing(name: str) -> str:
     """
     found = [w for w in words(name) if w not in _ID | _ID_LONE | _NUMBER | _CODE]
     return _NUMBERING_ZH.sub("", " ".join(found)).strip()
+
+
+def says_amount(name: str) -> bool:
+    """Return whether the name says that values count something: `room_count`, 学校数.
+
+    Examples
+    --------
+    >>> [says_amount(n) for n in ("Number_of_Platforms", "在校人数", "room_number", "系数")]
+    [True, True, False, False]
+    """
+    found = words(name)
+    counted = found[-1:] in (("count",), ("counts",)) or found[:1] in (("num",), ("total",))
+    zh = _AMOUNT_ZH.search(name) is not None
+    return zh or (counted and len(found) > 1) or found[:2] in (("number", "of"), ("no", "of"))
 
 
 def says_row_name(name: str) -> bool:

@@ -8,7 +8,7 @@ are marked as counting, not as naming the id or the order's date.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from vizapp.core.language import has_cjk
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
@@ -24,6 +24,7 @@ _ADJACENT = 2  # characters between "number of" or "有多少" and what is count
 _AFTER_ZH = re.compile(
     r"(?:的|总)*(?:数量|数目|条数|个数|总数|单数|记录数|数(?![据字值学])|量(?!产)|件数|人数|人次|次数|笔数)"
     r"|(?:的|总)*(?:按|随|分布|趋势|走势)"
+    r"|(?=的?(?:占比|比例|构成|最多|最少|高峰))"
 )
 _BEFORE_ZH = re.compile(r"(?:新增|新增的|新建|多少|几[个条件笔张位名单家]?)$")
 _EACH_ZH = re.compile(r"(?:每[个条件笔张位名份]?|各[个条]?|按照?|哪[个条些]|逐[个条]|单个)$")
@@ -32,6 +33,7 @@ _AFTER_EN = re.compile(
     r"|a (?:day|week|month|quarter|year)|counts?|volumes?|numbers?)\b)",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"(?<=\w)(?:日期|时间|日)$|\s+(?:date|time|day|at|on)$", re.IGNORECASE)
 _PER_EN = re.compile(r"\s+(?:by|per|in each|for each|from each|at each)\b", re.IGNORECASE)
 _COUNTED_EN = re.compile(r"\s*(?:counts?|volumes?|numbers?)\b", re.IGNORECASE)
 _BEFORE_EN = re.compile(
@@ -83,7 +85,7 @@ def find_counted(
             for p in k.positions
         )
     )
-    numbered = set(map(numbered_thing, ids))
+    numbered = set(map(numbered_thing, ids)) | set(_events(attributes))
     things = {t for t in (*numbered, *map(numbered_thing, unique)) if len(t) >= _SHORTEST}
     measures = [
         k
@@ -107,6 +109,20 @@ def find_counted(
         if not kept or kept[-1].end <= start:
             kept.append(found[start])
     return kept
+
+
+def _events(attributes: Sequence[AttributeDescription]) -> Iterator[str]:
+    """Yield what happens once in each row, as the names of dates say: 就诊日期, `order_date`.
+
+    Where a number is named after it, such as 销售额 beside 销售日期, people mean that one.
+    """
+    numbers = [a.name.casefold() for a in attributes if a.type in NUMBER_TYPES]
+    for attribute in attributes:
+        name = attribute.name.replace("_", " ").strip().casefold()
+        thing = _DATED.sub("", name).strip()
+        dated = attribute.type == "DATE" and thing != name
+        if dated and not any(thing in number for number in numbers):
+            yield thing
 
 
 def says_count(cue: Cue, counted: Cue) -> bool:

@@ -5,8 +5,8 @@ token that a solution would write, so that Chinese and English, and wordings
 that no training text held, give the model the same evidence. Whether the ask
 means it stays the model's decision.
 
-``cues.tsv`` holds a phrase a line: English ones are regular expressions of whole
-words, Chinese ones stand as they are. Longer matches win.
+``cues.tsv`` holds a phrase a line, a regular expression; English ones are of whole
+words. Longer matches win.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for token in dict.fromkeys([*english, *chinese]):
         words = "|".join(english.get(token, ()))
         parts = [rf"(?<!{letter})(?:{words})(?!{letter})"] if words else []
-        parts += map(re.escape, sorted(chinese.get(token, ()), key=len, reverse=True))
+        parts += sorted(chinese.get(token, ()), key=len, reverse=True)
         compiled.append((token, re.compile("|".join(parts), re.IGNORECASE)))
     return tuple(compiled)
 

@@ -240,6 +240,9 @@ class Guide:
         for option in order[start:]:
             if not option_applies(option, self._component, form, self._given, self._description):
                 continue
+            coarsens = option == "timeUnit" or (option == "aggregate" and not needs)
+            if coarsens and not self._may_coarsen(form):
+                continue
             if option == "timeUnit" and "aggregate" not in self._options:
                 continue
             if not self._prompt.asked and not (option == "aggregate" and needs):
@@ -252,6 +255,12 @@ class Guide:
             if option == "aggregate" and needs:
                 break
         return tokens
+
+    def _may_coarsen(self, form: Form) -> bool:
+        """Return whether a time unit may be named: by month stays what is monthly already."""
+        asked = {w for w in OPTIONS["timeUnit"] if specials.word_token(w) in self._prompt.cued}
+        units = time_units(self._description, key_names(form, self._given))
+        return not asked or not asked.isdisjoint(units)
 
     def _may_filter(self) -> bool:
         return len(self._filters) < _MAX_FILTERS and any(
@@ -330,13 +339,16 @@ class Guide:
     @property
     def unusual(self) -> frozenset[str]:
         """The words among those that come next which nobody means who does not say them."""
-        if self._option != "aggregate" or self._component is None:
+        if self._option == "stack":
+            return self._prompt.unusual_stacks(str(self._options.get("aggregate")))
+        if self._component is None:
+            return frozenset()
+        if self._option == "sort":
+            return self._prompt.unusual_sorts(self._component.name, self._given)
+        if self._option != "aggregate":
             return frozenset()
         form = choose_form(self._component, self._channels())
-        if self._prompt.says_aggregate(measure_names(form, self._given)):
-            return frozenset()
-        usual = self._usual(form)
-        return frozenset(specials.word_token(w) for w in MEASURE_AGGREGATES if w not in usual)
+        return self._prompt.unusual_aggregates(measure_names(form, self._given))
 
     def _filter_tokens(self) -> list[str]:
         if not self._partial:

@@ -50,11 +50,13 @@ _EMPTY_CJK = frozenset(
         "总数", "多少", "个数", "分组", "排序", "最高", "最低", "最大", "最小", "每个",
     )
 )  # fmt: skip
-_BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计")
+_BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计种画于")
 _THINGS = frozenset(
     "店厅仓库院校班城市省区队组系站厂馆园县镇村街楼层国洲科岗车桥河湖山港路牌型厨场社行台"
 )
 _PICKED = r"(?:[每各哪按分]|[每各哪](?:个|家|座|间|条|支|所|款|辆|片|栋))"
+_WHO = re.compile("who", re.IGNORECASE)  # "who earns most" asks, "those who earn" does not
+_RATE = re.compile(r"率|占比|比例|%|percent|pct|rate\b|ratio|share", re.IGNORECASE)
 _MAX_SHORTENED = 3  # characters of a name that one of them stands for
 _OF, _THE = stem("of"), stem("the")
 _COUNTED = frozenset(map(stem, ("number", "count")))
@@ -124,6 +126,9 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
                 found += _spans(said, words, position)
         if has_cjk(name):
             found += _same_characters(text, name, position)
+    found = [
+        f for f in found if not (_WHO.fullmatch(text, f.start, f.end) and text[: f.start].strip())
+    ]
     found.sort(
         key=lambda f: (-f.strength, -f.n_words, f.start - f.end, -f.share, f.position, f.start)
     )
@@ -141,6 +146,10 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
     links: dict[tuple[int, int], list[_Found]] = {}
     for item in kept:
         links.setdefault((item.start, item.end), []).append(item)
+    for (start, end), items in links.items():
+        rates = [item for item in items if _RATE.search(names[item.position])]
+        if rates and _RATE.search(text[start:end]):  # 得票率 is the percent of the votes
+            items[:] = rates
     return [
         Link(
             start,

@@ -6,21 +6,36 @@ each word that means something of this table.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vizapp.components.spec import FilterValue
-from vizapp.profile.attributes import TableDescription
+from vizapp.core.language import has_cjk
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
 from vizapp.profile.names import says_id
 from vizapp.reasoning.counting import find_counted, says_count
 from vizapp.reasoning.cues import Cue, find_cues
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
-from vizapp.reasoning.parting import parted_by
-from vizapp.reasoning.references import AXES, compared, sorted_by
-from vizapp.reasoning.specials import MAX_VALUES, alias, escape, value_token, word_token
+from vizapp.reasoning.parting import counts_rows, crosses, measured_by, parted_by
+from vizapp.reasoning.references import AXES, compared, sorted_by, sorted_by_english
+from vizapp.reasoning.specials import (
+    MAX_VALUES,
+    alias,
+    alias_index,
+    escape,
+    value_token,
+    word_token,
+)
 
+_PER = re.compile(
+    r"\s*(?:are |were )?(?:there )?"
+    r"(?:per|by|in each|for each|of each|from each|at each|for every|across)"
+    r"\s+(?:the )?",
+    re.IGNORECASE,
+)
 MAX_ASK = 400  # characters of an ask that the model reads
 
 
@@ -42,6 +57,13 @@ class MarkedAsk:
         Those of them that it names for nothing but a comparison with a number.
     parted : frozenset of str
         The groups by which it parts the chart, see `parting.parted_by`.
+    measured : frozenset of str
+        The measures that it names and does not only compare, see `parting.measured_by`.
+    counts : bool
+        Whether it asks how many rows there are, see `parting.counts_rows`.
+    order : tuple of str, optional
+        The token of the order that it wants, and the attribute or the token of the axis by
+        which; see `references.sorted_by`.
     """
 
     text: str
@@ -50,6 +72,9 @@ class MarkedAsk:
     linked: frozenset[int]
     only_compared: frozenset[int]
     parted: frozenset[str]
+    measured: frozenset[str]
+    counts: bool
+    order: tuple[str, str] | None
 
 
 def mark_ask(
@@ -79,13 +104,22 @@ def mark_ask(
     links, cues = _marks(ask, description, aliases)
     held = frozenset(name for names in found.holders for name in names)
     found = _with_compared(found, ask, links, cues, aliases)
+    aside = _only_compared(found, ask, links, cues)
+    only_compared = frozenset(aliases[place] for place in aside)
+    measured = measured_by(description, aliases, links, cues) - only_compared
+    parted = parted_by(ask, description, aliases, links, cues, held)
+    marked = _marked(ask, found, links, cues, aliases)
     return MarkedAsk(
-        _marked(ask, found, links, cues, aliases),
+        marked,
         found.values,
         found.holders,
         frozenset(position for link in links for position in link.positions),
-        _only_compared(found, ask, links, cues),
-        parted_by(ask, description, aliases, links, cues, held),
+        aside,
+        parted,
+        measured,
+        counts_rows(ask, description, aliases, links, cues, only_compared)
+        or (len(parted) == 2 and not measured and crosses(ask, links)),
+        _order(ask, marked, links, cues, aliases),
     )
 
 
@@ -101,15 +135,22 @@ def _marks(
     counted = find_counted(ask, description, aliases, found, cues)
     cues = [c for c in cues if all(c.end <= k.start or k.end <= c.start for k in counted)]
     cues += [k for k in counted if not any(says_count(c, k) for c in cues)]
+    cues = [c for c in cues if not any(_names_amount(c, k, description, aliases) for k in found)]
     links = []
     for link in found:
         if any(_holds(c, link) for c in cues):
             continue  # the "number" of "total number" is no column `No`
         if any(link.start < c.end and c.start < link.end for c in counted):
             continue
-        places = tuple(p for p in link.positions if not _is_counted(link, p, ask, cues, aliases))
+        places = tuple(
+            p
+            for p in link.positions
+            if not _is_counted(link, p, ask, cues, aliases)
+            and not _numbers_rows(link, p, ask, found, description, aliases)
+        )
         if places:
             links.append(replace(link, positions=places))
+    links = [k for k in links if not _counted_per(k, ask, links, cues, description, aliases)]
     cues = [c for c in cues if not any(_says_amount(c, k, ask) for k in links)]
     kept = [
         c
@@ -118,6 +159,19 @@ def _marks(
         or all(c.end <= k.start or k.end <= c.start for k in links if k.whole and k.literal)
     ]
     return links, kept
+
+
+def _order(
+    ask: str, marked: str, links: Sequence[Link], cues: Sequence[Cue], aliases: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return the one order that an ask wants and by what, None where it does not say."""
+    if not has_cjk(ask):
+        found = sorted_by_english(marked)
+        place = alias_index(found[1]) if found else None
+        return (found[0], aliases[place]) if found and place is not None else found
+    known = ((cue.token, sorted_by(cue, ask, links, cues)) for cue in cues)
+    orders = {(t, aliases[by] if isinstance(by, int) else by) for t, by in known if by is not None}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _with_compared(
@@ -174,6 +228,44 @@ def _marked(
     return "".join(parts)
 
 
+def _counted_per(
+    link: Link,
+    ask: str,
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    description: TableDescription,
+    aliases: Sequence[str],
+) -> bool:
+    """Return whether a span says what the rows are that are counted by something else.
+
+    The bars of "number of products per region" are the regions.
+    """
+    attributes = [description.attribute(aliases[p]) for p in link.positions]
+    if any(a is None or a.type not in ("STR", "BOOL") for a in attributes):
+        return False
+    if not any(c.token == word_token("count") and 0 <= link.start - c.end <= 1 for c in cues):
+        return False
+    after = next((k for k in links if k.start >= link.end), None)
+    if after is None or after.positions == link.positions:
+        return False
+    return _PER.fullmatch(ask[link.end : after.start]) is not None
+
+
+def _names_amount(
+    cue: Cue, link: Link, description: TableDescription, aliases: Sequence[str]
+) -> bool:
+    """Return whether the count is a part of what names a number: 入学人数 is `Enrollment`."""
+    inside = link.start <= cue.start and cue.end <= link.end
+    alone = (cue.start, cue.end) == (link.start, link.end)
+    if cue.token != word_token("count") or not inside or alone:
+        return False
+    attributes = [description.attribute(aliases[p]) for p in link.positions]
+    return all(
+        a is not None and a.type in NUMBER_TYPES and a.meaning is None and not says_id(a.name)
+        for a in attributes
+    )
+
+
 def _holds(cue: Cue, link: Link) -> bool:
     """Return whether a span is a mere part of the words that name an axis."""
     return (
@@ -189,6 +281,29 @@ def _says_amount(cue: Cue, link: Link, ask: str) -> bool:
     if cue.token != word_token("count") or cue.end <= link.start or link.end <= cue.start:
         return False
     return link.literal and "amount" in ask[cue.start : cue.end].casefold()
+
+
+def _numbers_rows(
+    link: Link,
+    position: int,
+    ask: str,
+    links: Sequence[Link],
+    description: TableDescription,
+    aliases: Sequence[str],
+) -> bool:
+    """Return whether words that might name an id say whose numbers are shown.
+
+    "Height and weight of players" wants no `player_id`.
+    """
+    if link.whole or not says_id(aliases[position]) or says_id(ask[link.start : link.end]):
+        return False
+    attributes = (description.attribute(aliases[p]) for k in links for p in k.positions[:1])
+    numbers = {
+        a.name
+        for a in attributes
+        if a is not None and a.type in NUMBER_TYPES and a.meaning is None and not says_id(a.name)
+    }
+    return len(numbers) >= len(("x", "y"))
 
 
 def _is_counted(

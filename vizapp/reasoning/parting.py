@@ -1,27 +1,34 @@
-"""By which attributes an ask parts what it shows: "sales by region and product".
+"""What an ask plainly shows, and by which groups: "sales by region and product".
 
-A small model remembers one of the two and forgets the other. Where an ask plainly names
-both, the thought is held to them (`writing`).
+A small model remembers one of the groups and forgets the other, or counts rows where a
+measure is named. Where an ask leaves no doubt, the thought is held to it (`writing`).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from vizapp.components.declare import OPTIONS
-from vizapp.profile.attributes import TableDescription
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.profile.names import says_amount
 from vizapp.reasoning.cues import Cue
 from vizapp.reasoning.linking import Link
-from vizapp.reasoning.specials import word_token
+from vizapp.reasoning.specials import channel_token, word_token
 
 OVER_TIME = re.compile(
-    r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\bevol"
+    r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\btendenc|\bevol"
     r"|随时间|趋势|走势|历年|逐[年月日]",
     re.IGNORECASE,
 )
 _STEPS = frozenset(map(word_token, OPTIONS["timeUnit"])) - {word_token("hour")}  # "how many hours"
 _COUNT = word_token("count")
+_GROUP = channel_token("group")
+_SPLIT_ZH = re.compile(r"(?:按|以|用|根据)(?:不同)?$")
+_BY_ZH = re.compile(r"(?:区分|按|拆分|细分)$")
+_ADJACENT = 2  # characters between "number of" or "有多少" and what is counted
+_AGGREGATES = frozenset(map(word_token, OPTIONS["aggregate"]))
 MOST_PARTS = 30  # more lines or colours tell nothing apart
 # What stands before a group, and between two.
 _BY = re.compile(
@@ -30,9 +37,17 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:,|&|/|and|by|per|(?:and |split |for |in |of )?(?:by|each|every)|within|across)\s+"
+    r"\s*(?:,|&|/|and|by|per|(?:and |split |broken down |for |in |of )?(?:by|per|each|every)"
+    r"|within|across)\s+"
     r"(?:each |every |by |the |different )?"
     r"|的?(?:和|与|及|、|里|中|在)?(?:各个?|每个?|不同|按|分)?",
+    re.IGNORECASE,
+)
+
+
+_AND_ZH = re.compile(r"[和与跟及、]|以及")
+_CROSSED = re.compile(
+    r"\s*(?:(?:split|broken down|breakdown) )?(?:by|per|in each|across)(?: the| each)?\s*",
     re.IGNORECASE,
 )
 
@@ -71,17 +86,109 @@ def parted_by(
         if attribute is None or len(link.positions) > 1 or attribute.name in held:
             continue
         is_group = attribute.type in ("STR", "BOOL") and attribute.meaning is None
-        if link.named and is_group and 1 < attribute.value_amount <= MOST_PARTS:
+        is_group |= attribute.meaning == "year"
+        if link.named and is_group and attribute.value_amount > 1:
             groups.append(link)
     counted = any(c.token == _COUNT and 0 <= k.start - c.end <= 2 for c in cues for k in groups)
-    found = {names[link.positions[0]] for link in groups}
-    if counted or not groups or not _BY.search(ask[: groups[0].start]):
+    found = [*dict.fromkeys(names[link.positions[0]] for link in groups)]
+    fewest = min((a.value_amount for a in map(description.attribute, found) if a), default=0)
+    if counted or not groups or fewest > MOST_PARTS:
         return frozenset()
-    if len(found) == 2 and len(groups) == 2:
-        return frozenset(found) if _joined(ask, *groups) else frozenset()
+    split = _split_by(ask, groups, cues)
+    if split is not None and len(found) == 2:
+        return frozenset(found)
+    by = split is not None or bool(_BY.search(ask[: groups[0].start]))
+    if len(found) == 2:
+        joined = any(
+            one.positions != other.positions
+            and (_joined(ask, one, other) if by else _of_both(ask, one, other))
+            for one, other in itertools.pairwise(groups)
+        )
+        return frozenset(found if joined else ())
     timed = bool(OVER_TIME.search(ask)) or any(c.token in _STEPS for c in cues)
-    timed = timed and any(a.type == "DATE" for a in description.attributes)
-    return frozenset(found) if timed and len(found) == 1 else frozenset()
+    timed = by and timed and any(a.type == "DATE" for a in description.attributes)
+    return frozenset(found if timed and len(found) == 1 else ())
+
+
+def measured_by(
+    description: TableDescription, names: Sequence[str], links: Sequence[Link], cues: Sequence[Cue]
+) -> frozenset[str]:
+    """Return the measures that an ask names in its own words; none where it counts rows.
+
+    The parameters are those of `parted_by`.
+    """
+    whole = [link for link in links if link.whole and link.literal]
+    counts = [
+        cue
+        for cue in cues
+        if cue.token == _COUNT and all(cue.end <= k.start or k.end <= cue.start for k in whole)
+    ]  # the head count of a column `Headcount` counts nothing
+    numbers = {
+        a.name for a in description.attributes if a.type in NUMBER_TYPES and a.meaning is None
+    }
+    if counts:  # "how many rooms" with a column `room_count` counts nothing, either
+        links = [k for k in links if any(0 <= k.start - c.end <= _ADJACENT for c in counts)]
+        numbers = {name for name in numbers if says_amount(name)}
+    return frozenset(
+        names[position]
+        for link in links
+        for position in link.positions
+        if link.named and names[position] in numbers
+    )
+
+
+def counts_rows(
+    ask: str,
+    description: TableDescription,
+    names: Sequence[str],
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    aside: frozenset[str],
+) -> bool:
+    """Return whether an ask counts rows, names no number and nothing that differs in each row.
+
+    "Deaths per year" may be counted already, one number in each row. `aside` holds what the
+    ask only compares; the other parameters are those of `parted_by`.
+    """
+    said = {cue.token for cue in cues if ask[cue.start : cue.end] != "汇总"} & _AGGREGATES
+    if any(ask[cue.start : cue.end].casefold() == "total number" for cue in cues):
+        said |= {_COUNT}  # what stands on the y axis, as nvBench's questions say
+    if said != {_COUNT}:
+        return False
+    linked = {names[position] for link in links for position in link.positions} - aside
+    return not any(
+        (a.type in NUMBER_TYPES and a.meaning is None)
+        or (a.value_amount >= description.data_amount and a.type != "DATE")
+        for a in description.attributes
+        if a.name in linked
+    )
+
+
+def crosses(ask: str, links: Sequence[Link]) -> bool:
+    """Return whether an ask is nothing but "one by another": "medals by nation" counts them."""
+    if len(links) != 2:
+        return False
+    one, other = links
+    between = ask[one.end : other.start]
+    rest = ask[: one.start] + ask[other.end :]
+    return bool(_CROSSED.fullmatch(between)) and not re.search(r"\w", rest)
+
+
+def _of_both(ask: str, one: Link, other: Link) -> bool:
+    """Return whether a Chinese ask speaks of something of two groups: 酒庄与葡萄的计数."""
+    return bool(_AND_ZH.fullmatch(ask[one.end : other.start])) and ask[other.end :][:1] == "的"
+
+
+def _split_by(ask: str, groups: Sequence[Link], cues: Sequence[Cue]) -> Link | None:
+    """Return the group by which a Chinese ask splits, as 按渠道分组 does."""
+    for cue in cues:
+        if cue.token != _GROUP:
+            continue
+        for link in groups:
+            before = _SPLIT_ZH.search(ask[: link.start]) and 0 <= cue.start - link.end <= 1
+            if before or (0 <= link.start - cue.end <= 1 and _BY_ZH.search(ask[: link.start])):
+                return link
+    return None
 
 
 def _joined(ask: str, one: Link, other: Link) -> bool:

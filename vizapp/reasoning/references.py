@@ -25,6 +25,20 @@ _BY_VALUE = "<|=y|>"
 _MEASURED = frozenset(f"<|={w}|>" for w in ("count", "sum", "mean", "median", "min", "max"))
 _MAX_BEFORE_CUE = 8  # characters between an attribute and what compares it: "price is more than"
 _MAX_AFTER_CUE = 5  # and between that and the value
+_ORDER_EN = r"<\|(?P<order>asc|desc)\|>"
+_BY_EN = r"(?:the )*(?P<by><\|(?:\d+|=(?:count|sum|mean|median|min|max))\|>)"
+_SORTS_EN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:sort|order|list|rank|show|display|arrang)(?:ed|e)?\b[^,.?<]{0,25}\bby "
+        rf"{_BY_EN}[^,.?]{{1,40}}?(?: in)? ?{_ORDER_EN}",
+        rf"<\|sort\|>(?:rank|sort|order|arrange) {_BY_EN}[^,.?]{{1,40}}?(?: in)? ?{_ORDER_EN}",
+        rf"{_ORDER_EN}\w+ (?:<\|sort\|>)?order (?:of|by) {_BY_EN}",
+    )
+)
+_PLAIN_SORT_EN = re.compile(
+    r"<\|sort\|>(?:sort|order|rank|arrange)(?:ed)? by (?:the )*(?P<by><\|\d+\|>)", re.IGNORECASE
+)
 # Orders by size: what has no size is not meant by them.
 _SIZES = frozenset("高低大小多少")
 
@@ -46,6 +60,38 @@ def compared(start: int, ask: str, links: Sequence[Link], cues: Sequence[Cue]) -
     if not named or _BREAK.search(ask, named[-1].end, at):
         return None
     return named[-1].positions[0] if len(named[-1].positions) == 1 else None
+
+
+def sorted_by_english(marked: str) -> tuple[str, str] | None:
+    """Return the last order that an English ask wants, and by what, None where it does not say.
+
+    Parameters
+    ----------
+    marked : str
+        The ask with its marks.
+
+    Returns
+    -------
+    tuple of str, or None
+        The token of the order, and that of an attribute, or of the y axis where the measured
+        values are meant. What is sorted by a name and in no order goes up.
+
+    Examples
+    --------
+    >>> sorted_by_english("<|sort|>rank <|2|>cities <|desc|>from high to low")
+    ('<|desc|>', '<|2|>')
+    >>> sorted_by_english("list by the <|=count|>number of <|1|>rooms in <|asc|>asc")
+    ('<|asc|>', '<|=y|>')
+    """
+    found = [m for pattern in _SORTS_EN for m in pattern.finditer(marked)]
+    if found:
+        last = max(found, key=lambda match: match.start())
+        by = last["by"]
+        return f"<|{last['order'].lower()}|>", _BY_VALUE if by.startswith("<|=") else by
+    plain = _PLAIN_SORT_EN.search(marked)
+    if plain and not any(order in marked for order in _ORDERS):
+        return "<|asc|>", plain["by"]
+    return None
 
 
 def sorted_by(cue: Cue, ask: str, links: Sequence[Link], cues: Sequence[Cue]) -> int | str | None:

@@ -14,10 +14,12 @@ header can never speak for the model.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
+from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates, usual_stack
 from vizapp.components.spec import Chart, FilterValue, VisSpec
 from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
@@ -52,6 +54,9 @@ from vizapp.reasoning.specials import (
 STREAM_VERSION = 4
 
 
+_EXTREMES = frozenset(map(word_token, ("max", "min")))
+
+
 @dataclass(frozen=True)
 class Prompt:
     """A description and ask as the model reads them, and what its aliases mean."""
@@ -70,17 +75,50 @@ class Prompt:
     linked: frozenset[str] = frozenset()  # attributes that the ask itself names
     current: Chart | None = None  # the chart on screen that the ask may change
     parted: frozenset[str] = frozenset()  # groups by which the ask parts the chart
+    measured: frozenset[str] = frozenset()  # measures that the ask names, where it counts nothing
+    counts: bool = False  # whether the ask counts rows and names no measure
+    order: tuple[str, str] | None = None  # what it sorts by, see `MarkedAsk`
 
-    def says_aggregate(self, measures: Collection[str]) -> bool:
-        """Return whether the ask says how these are aggregated, or the chart on screen does.
+    def unusual_aggregates(self, measures: Collection[str]) -> frozenset[str]:
+        """Return the tokens of how nobody aggregates these who does not say so.
 
-        That it sums sales says nothing of a rate that takes their place.
+        The ask says so, or the chart on screen: that it sums sales says nothing of a rate
+        that takes their place. "Best" asks for no mean where sums are compared.
         """
-        words = {*map(word_token, OPTIONS["aggregate"])}
-        if self.cued & words:
-            return True
+        words = frozenset(map(word_token, MEASURE_AGGREGATES))
+        said = self.cued & words
         drawn = self.current.channels if self.current is not None else ()
-        return bool(self.now & words) and {*measures} <= {n for _, group in drawn for n in group}
+        if {*measures} <= {n for _, group in drawn for n in group}:
+            said |= self.now & words
+        if said - _EXTREMES:
+            return frozenset()
+        found = map(self.description.attribute, measures)
+        usual = map(word_token, usual_aggregates(a for a in found if a is not None))
+        return words - said - {*usual}
+
+    def unusual_stacks(self, aggregate: str | None) -> frozenset[str]:
+        """Return the tokens of the stacks that nobody means who does not say them."""
+        words = frozenset(map(word_token, OPTIONS["stack"]))
+        if (words | {component_token("pie")}) & (self.cued | self.now):
+            return frozenset()  # shares are of a hundred percent
+        return words - {word_token(usual_stack(aggregate))}
+
+    def unusual_sorts(
+        self, component: str, channels: Mapping[str, Sequence[str]]
+    ) -> frozenset[str]:
+        """Return the tokens of the orders that the ask does not mean with these attributes."""
+        if self.order is None:
+            return frozenset()
+        direction, by = self.order
+        declaration = catalogue()[component]
+        axis = "y" if by == word_token("y") else None
+        for channel, names in channels.items():
+            if by in names and channel != "group":
+                axis = "y" if declaration.is_measure(channel) else "x"
+        if axis is None:
+            return frozenset()
+        meant = word_token("-" + axis if direction == "<|desc|>" else axis)
+        return frozenset(map(word_token, OPTIONS["sort"])) - {meant}
 
     def alias_of(self, name: str) -> str:
         """Return the alias token of an attribute.
@@ -143,6 +181,9 @@ def encode_prompt(
         linked=frozenset(aliases[place] for place in ask.linked),
         current=request.current.charts[0] if now and request.current else None,
         parted=ask.parted,
+        measured=ask.measured,
+        counts=ask.counts,
+        order=ask.order,
     )
 
 

@@ -7,21 +7,21 @@ What is written is a generator that hands out tokens and is handed logits
 from __future__ import annotations
 
 import codecs
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import Form, candidates
-from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates
+from vizapp.components.declare import OPTIONS, Channel, candidates
 from vizapp.components.spec import VisSpec
 from vizapp.profile.attributes import ATTRIBUTE_TYPES
 from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.leaning import TWICE, Leaning
+from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
 from vizapp.reasoning.stream import Prompt
@@ -33,6 +33,7 @@ TRIES = 4  # thoughts until one argues for the chart that the model holds best b
 GLANCE = 2.0  # weight of the components' odds before the thought; see `leaning`
 TINY = 1e-12  # stands for a probability of zero in logarithms
 COMPONENT = "<|c:"  # how the token of a component begins
+_AGGREGATES = frozenset(map(specials.word_token, OPTIONS["aggregate"]))
 _CHANNEL, _WHY, _WORD = "<|p:", "<|why:", "<|="
 
 # Yields the tokens to decode, none where there are no new ones, and is sent the
@@ -49,9 +50,14 @@ class ThoughtWords:
     """
 
     def __init__(
-        self, prompt: Prompt, ids: dict[str, int], leaning: Leaning, blank: Sequence[int] = ()
+        self,
+        prompt: Prompt,
+        ids: dict[str, int],
+        leaning: Leaning,
+        tokenize: Callable[[str], Sequence[int]],
     ) -> None:
-        self._blank = blank  # what stands before a parameter's type in the thought's language
+        self._blank, self._aggregating = tokenize(" "), tokenize(" aggregate")[:1]
+        self._lang = prompt.lang
         self._line = ""  # what is written of the line at hand
         self._placed: dict[str, str] = {}  # parameters that this chart's thought has given
         self._counts = specials.word_token("count") in prompt.cued
@@ -80,8 +86,19 @@ class ThoughtWords:
         self._names = {token: name for name, token in self._tokens.items()}
         words = [token for text, token in ids.items() if text.startswith(_WORD)]
         self._kinds = [[*self._aliases.values()], words]
-        self._asked, self._says = prompt.asked, prompt.says_aggregate
+        self._asked = prompt.asked
+        self._unusual_aggregates = prompt.unusual_aggregates
+        alone = prompt.asked and prompt.current is None
+        self._named = {prompt.alias_of(name) for name in prompt.named} if alone else set()
+        self._unusual_stacks = prompt.unusual_stacks
+        self._unusual_sorts = prompt.unusual_sorts
+        self._aggregate: str | None = None  # the one that this chart's thought has named
         self._given: list[str] = []  # attributes that this chart's measures got
+
+    @property
+    def placed(self) -> Mapping[str, str]:
+        """The parameters that the thought about the last chart has given, with their tokens."""
+        return self._placed
 
     def read(self, text: str) -> None:
         """Take what the thought says next."""
@@ -90,9 +107,11 @@ class ThoughtWords:
             self._placed.setdefault(self._channel, text)
         if text.startswith(COMPONENT):
             self._component, self._channel, self._given = text[len(COMPONENT) : -2], None, []
-            self._placed = {}
+            self._placed, self._aggregate = {}, None
         elif text in self._names and self._at_measure():
             self._given.append(self._names[text])
+        elif text in _AGGREGATES:
+            self._aggregate = text[len(_WORD) : -2]
         elif text.startswith(_CHANNEL):
             self._channel = text[len(_CHANNEL) : -2]
         elif "\n" in text:
@@ -104,12 +123,19 @@ class ThoughtWords:
         return catalogue()[self._component].is_measure(self._channel)
 
     def _unusual(self) -> list[int]:
-        """Return the aggregates that nobody means unsaid for what the measures got."""
-        if not self._given or self._says(self._given):
-            return []
-        given = (self._description.attribute(name) for name in self._given)
-        usual = usual_aggregates(a for a in given if a is not None)
-        return [self._ids[specials.word_token(w)] for w in MEASURE_AGGREGATES if w not in usual]
+        """Return the stacks and aggregates that nobody means unsaid for what is given."""
+        stacks: Collection[str] = self._unusual_stacks(self._aggregate) if self._aggregate else ()
+        sorts = self._sorts()
+        found = [self._ids[word] for word in sorted({*stacks, *sorts})]
+        words = self._unusual_aggregates(self._given) if self._given else ()
+        return found + [self._ids[word] for word in sorted(words)]
+
+    def _sorts(self) -> Collection[str]:
+        """Return the orders that the ask does not mean."""
+        if self._component is None:
+            return ()
+        placed = {channel: [self._names[token]] for channel, token in self._placed.items()}
+        return self._unusual_sorts(self._component, placed)
 
     def _unfit(self) -> list[int]:
         """Return the types and attributes that no form gives to the parameter at hand."""
@@ -120,7 +146,14 @@ class ThoughtWords:
         known = {n for c in channels if c for n in candidates(c, self._description)}
         fitting = known & {*self._tokens}
         barred = self._leaning.barred(self._component, self._channel)
+        owed = self._owes()
+        if owed is not None and owed[0] == self._channel:
+            barred |= {*self._tokens.values()} - owed[1]
+        costs = self._leaning.at(self._component, self._channel).items() if self.argues else ()
+        barred |= {token for token, nats in costs if nats >= CERTAIN}
         left = {name for name in fitting if self._tokens[name] not in barred}
+        if self._channel in self._needless():
+            left = set()
         if not left and not component.is_optional(self._channel):
             left = fitting
         types = {a.type for a in self._description.attributes if a.name in left}
@@ -140,45 +173,98 @@ class ThoughtWords:
         left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)
-        told = self._parting()
-        if told:  # the ask names two groups; the thought must not forget the second
+        told = self._owed()
+        if told:
             only = np.full_like(logits, -np.inf)
             only[told] = left[told]
             if np.isfinite(only.max()):
                 return only
         return left
 
-    def _parting(self) -> list[int]:
-        """Return what alone may come next, so that a group is given which the ask names.
+    def _needless(self) -> set[str]:
+        """Return the parameters that the ask does not need.
 
-        The line about the group is begun as soon as axis and measure have theirs, and says
+        A measure where it counts rows, and a group where all that it names has its place.
+        """
+        if self._component is None:
+            return set()
+        found = {channel.name for channel in self._countable(self._component)}
+        if not self._leaning.counts:
+            found = set()
+        if self._named and self._named <= {*self._placed.values()}:
+            found.add("group")
+        return found
+
+    def _owed(self) -> list[int]:
+        """Return what alone may come next, so that the thought gives what the ask names.
+
+        The line about a parameter is begun as soon as those before it have theirs, and says
         type and attribute.
         """
-        free = self._leaning.parted - {*self._placed.values()}
-        if not free or self._component is None or "group" in self._placed:
-            return []
-        component = catalogue()[self._component]
-        forms = [form for form in component.forms if form.channel("group")]
-        if not any(self._is_filled(form) for form in forms):
-            return []
-        if self._channel is None and self._line.endswith("- "):
-            return [self._ids[specials.channel_token("group")]]
-        if self._channel != "group":
+        owed = self._owes()
+        if owed is None:
+            begun = self._channel is None and self._line.strip() == "-"
+            return [*self._aggregating] if begun and self._may_only_count() else []
+        channel, free = owed
+        if self._channel is None and self._line.strip() == "-":
+            if not self._line.endswith(" "):
+                return [*self._blank]
+            next_ones = [channel, *self._open_measures(channel)]
+            return [self._ids[specials.channel_token(name)] for name in next_ones]
+        if self._channel != channel:
             return []
         said = self._line.rpartition("|>")[2]
-        if said == ":" and self._blank:
+        if said == ":" and self._lang == "en":
             return [*self._blank]
         kinds = {a.type for a in self._description.attributes if self._tokens.get(a.name) in free}
         if said.strip() in (":", "\uff1a"):
             return [self._types[kind] for kind in sorted(kinds)]
         return []
 
-    def _is_filled(self, form: Form) -> bool:
-        """Return whether all but the group has its attribute, or counts rows instead."""
-        keys = {channel.name for channel in form.keys} - {"group"}
-        measures = {channel.name for channel in form.measures}
-        measured = measures <= {*self._placed} or (form.counts and self._counts)
-        return keys <= {*self._placed} and measured
+    def _owes(self) -> tuple[str, frozenset[str]] | None:
+        """Return the parameter that is due, and what it may get, as tokens."""
+        leaning = self._leaning
+        if self._component is None or not (leaning.parted or leaning.measured):
+            return None
+        placed = {*self._placed.values()}
+        forms = catalogue()[self._component].forms
+        if not any(form.counts for form in forms):
+            return None
+        for form in forms:
+            keys = {channel.name for channel in form.keys} - {"group"}
+            if not keys <= {*self._placed}:
+                continue
+            measures = [channel.name for channel in form.measures]
+            named = leaning.measured and not leaning.measured & placed
+            if named and measures and measures[0] not in self._placed:
+                return measures[0], leaning.measured
+            free = leaning.parted - placed
+            if free and form.channel("group") and "group" not in self._placed:
+                return "group", free
+        return None
+
+    def _may_only_count(self) -> bool:
+        """Return whether rows are counted, by all that the ask names, and nothing says so yet."""
+        if not self._leaning.counts or self._component is None or self._aggregate is not None:
+            return False
+        placed = {*self._placed}
+        counting = (form for form in catalogue()[self._component].forms if form.counts)
+        keys = ({channel.name for channel in form.keys} - {"group"} for form in counting)
+        return any(names <= placed for names in keys) and self._named <= {*self._placed.values()}
+
+    def _open_measures(self, channel: str) -> list[str]:
+        """Return the measures that may stand before a group where the ask names none."""
+        if channel != "group" or self._counts or self._leaning.counts or self._component is None:
+            return []
+        names = {channel.name for channel in self._countable(self._component)}
+        return sorted(names - {*self._placed})
+
+    @staticmethod
+    def _countable(component: str) -> list[Channel]:
+        """Return what a chart measures that can count rows instead."""
+        forms = catalogue()[component].forms
+        counts = any(form.counts for form in forms)
+        return [channel for form in forms for channel in form.measures if counts]
 
     def _lean(self, logits: Logits) -> None:
         """Prefer among the attributes, and among the words; whether one of them comes stays."""
@@ -289,8 +375,7 @@ class Sample(Writer):
         self._settled = settled or sampler  # draws what follows the first pick
         self._engine = engine  # for its vocabulary alone
         self._names = names
-        blank = engine.tokenize(" ") if prompt.lang == "en" else []
-        self._words = ThoughtWords(prompt, ids, leaning, blank)
+        self._words = ThoughtWords(prompt, ids, leaning, engine.tokenize)
         self._prompt = prompt
         self.budget = budget  # tokens that the thought may take
         self._expander = Expander(prompt)
@@ -322,6 +407,7 @@ class Sample(Writer):
         if self._prompt.think:
             yield from self._think()
             self._pending += self._ids[END_THINK], self._ids[SOLVE]
+            self._keep_to_thought()
         guide = Guide(self._prompt, self._picks)
         if self._refusal is not None and not self._picks:
             guide.accept(self._refusal)  # the answer keeps to the thought
@@ -358,6 +444,16 @@ class Sample(Writer):
                 n_written += 1
         self._say(decoder.decode(b"", True))
         self.n_tokens += n_written
+
+    def _keep_to_thought(self) -> None:
+        """Let the solution measure what the thought measures, and split by nothing more."""
+        if not self._prompt.asked or self._prompt.current is not None or not self._picks:
+            return
+        component, given = catalogue()[self._picks[0]], self._words.placed
+        kept = {} if "group" in given else {specials.channel_token("group"): CERTAIN}
+        for channel in filter(component.is_measure, given):
+            kept[specials.channel_token(channel)] = -TWICE
+        self._leaning = replace(self._leaning, writing={**kept, **self._leaning.writing})
 
     def _say(self, text: str) -> None:
         if text:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vizapp.components.catalogue import catalogue
+from vizapp.components.fit import usual_stack
 from vizapp.components.spec import Filter, Options
 from vizapp.core.language import Lang
 from vizapp.training import lexicon
-from vizapp.training.questions import CHART_WORDS, UNIT_WORDS, say_name, usual_stack
+from vizapp.training.questions import CHART_WORDS, UNIT_WORDS, say_name
 from vizapp.training.scenarios.base import Pick, Rows, Scenario
 from vizapp.training.scenarios.sampling import (
     header_for,

@@ -25,6 +25,7 @@ from vizapp.components.fit import (
     must_aggregate,
     option_applies,
     time_units,
+    usual_stack,
 )
 from vizapp.components.spec import Chart, Filter, Options
 from vizapp.core.language import Lang, has_cjk
@@ -262,11 +263,6 @@ def settled(chart: Chart, description: TableDescription) -> Chart:
             bins=None,
         ),
     )
-
-
-def usual_stack(aggregate: str | None) -> str:
-    """Return how grouped columns stand when nobody says how: only what adds up is stacked."""
-    return "stacked" if aggregate in ("count", "sum") else "grouped"
 
 
 def with_stack(chart: Chart) -> Chart:

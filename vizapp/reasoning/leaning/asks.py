@@ -6,11 +6,12 @@ import re
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
+from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
-from vizapp.reasoning.parting import OVER_TIME
+from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME
 from vizapp.reasoning.stream import Prompt
 
 WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
@@ -25,18 +26,50 @@ _VAGUE = re.compile(
     r"|charts?|plots?|graphs?|summar\w+|look|see|show|draw|going|happen\w*|changed?)\b",
     re.IGNORECASE,
 )
+_RELATION = re.compile(
+    r"\brelat|\bcorrelat|\baffect|\binfluenc|\bdepend|\bdriv(?:e|es|en|ing)\b|\bassociat|\bimpact"
+    r"|关系|影响|相关|有关|关联",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"对.*影响|\b(?:affects?|influences?|drives?|determines?)\b|\b(?:effect|impact|influence) of\b",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(r"\bdistribut|\bspread\b|分布", re.IGNORECASE)
+_ALIAS = re.compile(r"<\|\d+\|>")
+# "The x-axis is the winery", "the grade on the y axis".
+_AXIS = re.compile(
+    r"<\|=(?P<axis>[xy])\|>[xy][- ]?ax[ie]s (?:is|are|shows?)\s*(?:the )?(?P<is><\|\d+\|>)"
+    r"|(?P<named><\|\d+\|>)[\w ]{1,25} on (?:the )?<\|=(?P<on>[xy])\|>",
+    re.IGNORECASE,
+)
+_GROUPED_ZH = re.compile(
+    r"(?:按|以|用|根据)(?:不同)?(?P<before><\|\d+\|>)[^<，。,]{0,14}<\|p:group\|>"
+    r"|<\|p:group\|>(?:区分|分别按|按|拆分|细分)(?P<behind><\|\d+\|>)"
+)
 _MARK = re.compile(r"<\|[^|]*\|>")
 # "Which state is best by revenue" wants the sums compared, not each state's best row.
 _SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
+_STEPS = frozenset(map(specials.word_token, OPTIONS["timeUnit"]))
+_COMPONENTS = frozenset(map(specials.component_token, catalogue()))
+# What charts measure that can count rows instead.
+_MEASURES = sorted(
+    specials.channel_token(channel.name)
+    for component in catalogue().values()
+    if any(form.counts for form in component.forms)
+    for form in component.forms
+    for channel in form.measures
+)
 # Of each of these sets of tokens an answer has one.
 _CHOICES: tuple[frozenset[str], ...] = (
     *(
         frozenset(map(specials.word_token, OPTIONS[option]))
         for option in ("aggregate", "timeUnit", "stack")
     ),
-    frozenset(map(specials.component_token, catalogue())),
+    _COMPONENTS,
 )
+_COUNT = specials.word_token("count")
 _EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
 _COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
 _ORDERS = frozenset(map(specials.word_token, OPTIONS["sort"]))
@@ -50,13 +83,29 @@ def leaning(prompt: Prompt) -> Leaning:
     times = attributes.times(prompt) if steps else set()
     split = specials.channel_token("group")
     parts = prompt.parted or (times and _names_groups(prompt))
+    said = unsaid(prompt)
+    if times and course:
+        said |= _no_course()
+    if prompt.measured:
+        said[_COUNT] = CERTAIN
+    shown = _wanted(prompt)
+    if shown:
+        said |= dict.fromkeys(map(specials.component_token, catalogue().keys() - shown), TWICE)
+    writing: dict[str, float] = dict.fromkeys(_MEASURES, CERTAIN) if prompt.counts else {}
+    if parts:
+        writing[split] = -CERTAIN
+    if prompt.cued & _STEPS:
+        writing[specials.option_token("timeUnit")] = -CERTAIN
     return Leaning(
-        {**unsaid(prompt), **(_no_course() if times and course else {})},
-        {split: -CERTAIN} if parts else {},
-        untimely=attributes.untimely(prompt),
+        said,
+        writing,
+        untimely=_untimely(prompt),
         timely=frozenset(map(prompt.alias_of, times)),
         years=attributes.years(prompt),
         parted=frozenset(map(prompt.alias_of, prompt.parted)),
+        measured=frozenset(map(prompt.alias_of, prompt.measured)),
+        counts=prompt.counts,
+        certain=_places_known(prompt),
     )
 
 
@@ -100,6 +149,8 @@ def _other_choices(prompt: Prompt) -> dict[str, float]:
     found = dict.fromkeys(sorted(ranking), LEANING)
     for group in _CHOICES:
         named = (group & prompt.cued) - ranking
+        if prompt.measured:
+            named -= {_COUNT}
         if not named and prompt.current is not None and len(prompt.linked) < WHOLE_QUESTION:
             named = group & prompt.now
         if named:
@@ -139,6 +190,60 @@ def _reasons(prompt: Prompt) -> dict[str, float]:
 def _asks_for_course(prompt: Prompt) -> bool:
     """Return whether the ask speaks of a course over time and names no other chart."""
     return bool(OVER_TIME.search(_ask(prompt))) and prompt.cued.isdisjoint(_no_course())
+
+
+def _untimely(prompt: Prompt) -> dict[str, float]:
+    """Return nats for what is no axis of a course: surely not what alone is measured."""
+    found = attributes.untimely(prompt)
+    alone = prompt.measured if found and len(prompt.measured) == 1 else frozenset()
+    return found | dict.fromkeys(map(prompt.alias_of, alone), CERTAIN)
+
+
+def _places_known(prompt: Prompt) -> dict[str, frozenset[str]]:
+    """Return which parameters surely get which attributes, as tokens.
+
+    Those of which the ask says that they are an axis. What acts upon a number is the x axis
+    of its scatter plot. Of two groups a year is the axis, and so is what has too many values
+    for colours.
+    """
+    ask = _ask(prompt)
+    said = {(m["axis"] or m["on"]): m["is"] or m["named"] for m in _AXIS.finditer(ask)}
+    group = _GROUPED_ZH.search(ask) if len(prompt.parted) > 1 else None
+    if group:
+        token = group["before"] or group["behind"]
+        rest = frozenset(map(prompt.alias_of, prompt.parted)) - {token}
+        return {"x": rest, "group": frozenset({token})}
+    if said:
+        return {axis.lower(): frozenset({token}) for axis, token in said.items()}
+    named = [*dict.fromkeys(_ALIAS.findall(ask))]
+    if len(named) == len(("x", "y")) and _ACTS.search(_MARK.sub("", ask)):
+        scatter = specials.component_token("scatter")
+        if scatter in prompt.cued or _wanted(prompt) == {"scatter"}:
+            return {"x": frozenset(named[:1]), "y": frozenset(named[1:])}
+    groups = [a for a in attributes.read(prompt) if a.name in prompt.parted]
+    axes = [a for a in groups if a.meaning == "year" or a.value_amount > MOST_PARTS]
+    if len(groups) == len(("x", "group")) and len(axes) == 1:
+        others = (a for a in groups if a is not axes[0])
+        return {
+            "x": frozenset({prompt.alias_of(axes[0].name)}),
+            "group": frozenset(prompt.alias_of(a.name) for a in others),
+        }
+    return {}
+
+
+def _wanted(prompt: Prompt) -> frozenset[str]:
+    """Return the components that show what the ask wants of numbers alone; none if it is open.
+
+    How the values of one are spread, or how two hang together.
+    """
+    named = [prompt.description.attribute(name) for name in prompt.linked]
+    numbers = [a for a in named if a is not None and a.type in NUMBER_TYPES and a.meaning is None]
+    if len(numbers) < len(named) or prompt.cued & (_COMPONENTS | _STEPS | {_COUNT}):
+        return frozenset()
+    if len(numbers) == 1 and _SPREAD.search(_ask(prompt)):
+        return frozenset({"histogram", "boxplot"})
+    related = len(numbers) == len(("x", "y")) and _RELATION.search(_ask(prompt))
+    return frozenset({"scatter"} if related else ())
 
 
 def _no_course() -> dict[str, float]:

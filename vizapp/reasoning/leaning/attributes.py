@@ -33,11 +33,15 @@ def untimely(prompt: Prompt) -> dict[str, float]:
 
 
 def years(prompt: Prompt) -> frozenset[str]:
-    """Return the years that the ask does not name, as tokens, where there is another number."""
+    """Return the years that the ask does not name, as tokens, where there is another number.
+
+    It may name them where it also names what is measured: 各年份的得分.
+    """
     numbers = {a.name: a.meaning == "year" for a in read(prompt) if a.type in NUMBER_TYPES}
     if all(numbers.values()):
         return frozenset()
-    unnamed = (name for name, year in numbers.items() if year and name not in prompt.linked)
+    named = frozenset() if prompt.measured else prompt.linked
+    unnamed = (name for name, year in numbers.items() if year and name not in named)
     return frozenset(map(prompt.alias_of, unnamed))
 
 

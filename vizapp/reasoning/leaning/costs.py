@@ -44,6 +44,10 @@ class Leaning:
         What measures nothing, unless the ask names it, as tokens.
     parted : frozenset of str
         What surely is a group or its axis, as tokens: the thought brings both up.
+    measured : frozenset of str
+        What surely is measured, one of these at least, as tokens.
+    counts : bool
+        Whether rows are counted, so that charts which can do so hardly need a measure.
     """
 
     anywhere: Mapping[str, float] = field(default_factory=dict)
@@ -58,6 +62,8 @@ class Leaning:
     constant: frozenset[str] = _NOTHING
     years: frozenset[str] = _NOTHING
     parted: frozenset[str] = _NOTHING
+    measured: frozenset[str] = _NOTHING
+    counts: bool = False
 
     def of_tokens(
         self, tokens: Sequence[str], component: str | None, channel: str | None
@@ -82,8 +88,9 @@ class Leaning:
         if component is None or channel is None:
             return {}
         if self.current is None:
-            parted = self.barred(component, channel) if self.parted else _NOTHING
-            return self._unfit(component, channel) | dict.fromkeys(parted, CERTAIN)
+            plain = self.parted or self.certain
+            barred = self.barred(component, channel) if plain else _NOTHING
+            return self._unfit(component, channel) | dict.fromkeys(barred, CERTAIN)
         staying = self._staying(self.current, component, channel)
         nats = TWICE if channel == self.left else LEANING
         found = {token: nats for name, token in self.aliases.items() if name not in staying}
