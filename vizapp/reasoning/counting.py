@@ -30,12 +30,12 @@ _BEFORE_ZH = re.compile(r"(?:新增|新增的|新建|多少|几[个条件笔张�
 _EACH_ZH = re.compile(r"(?:每[个条件笔张位名份]?|各[个条]?|按照?|哪[个条些]|逐[个条]|单个)$")
 _AFTER_EN = re.compile(
     r"\s*(?:$|[?.!,;]|(?:by|per|over|each|every|across|in each|for each|from each|at each|trend"
-    r"|a (?:day|week|month|quarter|year)|counts?|volumes?|numbers?)\b)",
+    r"|a (?:day|week|month|quarter|year)|counts?|volumes?|numbers)\b)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"(?<=\w)(?:日期|时间|日)$|\s+(?:date|time|day|at|on)$", re.IGNORECASE)
 _PER_EN = re.compile(r"\s+(?:by|per|in each|for each|from each|at each)\b", re.IGNORECASE)
-_COUNTED_EN = re.compile(r"\s*(?:counts?|volumes?|numbers?)\b", re.IGNORECASE)
+_COUNTED_EN = re.compile(r"\s*(?:counts?|volumes?|numbers)\b", re.IGNORECASE)
 _BEFORE_EN = re.compile(
     r"(?:\b(?:by|per|each|every|which|what|whose|top \w+|first|last|most|least|of|\w+est|single"
     r"|individual|for|across|between|all)|[a-z]'s)\s+$",

@@ -66,10 +66,24 @@ class Guide:
     components : sequence of str, optional
         The components that the charts must use, in order; free where it ends.
         Those that the table cannot fill are passed over.
+    kept : frozenset of str, optional
+        Options that stay as the chart on screen has them, where they still can: none of
+        them is left out, changed or added; see `keeping.kept_options`.
+    dropped : frozenset of str, optional
+        Options that no chart gets.
     """
 
-    def __init__(self, prompt: Prompt, components: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        prompt: Prompt,
+        components: Sequence[str] = (),
+        *,
+        kept: frozenset[OptionName] = frozenset(),
+        dropped: frozenset[OptionName] = frozenset(),
+    ) -> None:
+        self._dropped = dropped
         self._prompt = prompt
+        self._kept = kept if prompt.current is not None else frozenset()
         self._description = _visible(prompt)
         self._feasible = feasible(self._description)
         self._forced = tuple(name for name in components if name in self._feasible)
@@ -124,8 +138,9 @@ class Guide:
         if not self._options and not self._filters:
             tokens += self._next_channels()
         if self._complete():
-            tokens += self._next_options()
-            if self._aggregate_settled():
+            options = self._next_options()
+            tokens += options
+            if self._aggregate_settled() and not self._is_owed(options):
                 tokens += self._endings()
         return tokens
 
@@ -249,15 +264,61 @@ class Guide:
                 continue  # nobody asked for an order, a limit or a coarser time
             if option not in ("aggregate", "timeUnit") and not self._aggregate_settled():
                 continue
-            if option == "filter" and not self._may_filter():
+            if option in self._dropped:
+                continue
+            is_kept = option in self._kept
+            if is_kept and not self._held(option) and not (option == "aggregate" and needs):
+                continue  # the chart on screen has none, and nobody asked for one
+            if option == "filter" and not is_kept and not self._may_filter():
                 continue
             tokens.append(specials.option_token(option))
-            if option == "aggregate" and needs:
+            if (option == "aggregate" and needs) or (is_kept and self._held(option)):
                 break
         return tokens
 
+    def _held(self, option: OptionName) -> list[str]:
+        """Return the tokens of what the chart on screen has of an option; none where it cannot.
+
+        Of a filter those of the next one: its attribute, its operator and its values.
+        """
+        assert self._prompt.current is not None
+        options = self._prompt.current.options
+        if option == "filter":
+            left = options.filters[len(self._filters) :]
+            return self._filter_parts(left[0]) if left else []
+        value = {
+            "aggregate": options.aggregate,
+            "timeUnit": options.time_unit,
+            "sort": options.sort,
+            "limit": options.limit,
+            "stack": options.stack,
+            "bins": options.bins,
+        }[option]
+        if value is None:
+            return []
+        known = self._prompt.values
+        is_said = isinstance(value, int) and value in known
+        token = specials.value_token(known.index(value)) if is_said else specials.word_token(value)
+        return [token] if token in self._open_values(option) else []
+
+    def _filter_parts(self, shown: Filter) -> list[str]:
+        values = shown.value if isinstance(shown.value, tuple) else (shown.value,)
+        known = self._prompt.values
+        if shown.attribute not in self._prompt.aliases or not {*values} <= {*known}:
+            return []
+        tokens = [specials.value_token(known.index(value)) for value in values]
+        return [self._prompt.alias_of(shown.attribute), f"<|op:{shown.op}|>", *tokens]
+
+    def _is_owed(self, options: Sequence[str]) -> bool:
+        """Return whether what comes next includes an option that stays."""
+        return any(
+            specials.option_token(name) in options and bool(self._held(name)) for name in self._kept
+        )
+
     def _may_coarsen(self, form: Form) -> bool:
         """Return whether a time unit may be named: by month stays what is monthly already."""
+        if "timeUnit" in self._kept and not self._held("timeUnit"):
+            return False
         asked = {w for w in OPTIONS["timeUnit"] if specials.word_token(w) in self._prompt.cued}
         units = time_units(self._description, key_names(form, self._given))
         return not asked or not asked.isdisjoint(units)
@@ -308,6 +369,12 @@ class Guide:
         return [i for i in range(len(values)) if not holders[i] or name in holders[i]]
 
     def _option_values(self, option: OptionName) -> list[str]:
+        held = self._held(option) if option in self._kept else []
+        if held and option != "filter":
+            return held
+        return self._open_values(option)
+
+    def _open_values(self, option: OptionName) -> list[str]:
         assert self._component is not None
         form = choose_form(self._component, self._channels())
         if option == "aggregate":
@@ -351,6 +418,8 @@ class Guide:
         return self._prompt.unusual_aggregates(measure_names(form, self._given))
 
     def _filter_tokens(self) -> list[str]:
+        if "filter" in self._kept:
+            return self._next_held()
         if not self._partial:
             names = self._prompt.aliases
             return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
@@ -374,6 +443,16 @@ class Guide:
         if self._partial[1] == "in" and len(taken) > several:
             tokens += self._endings() + self._filter_again()
         return tokens
+
+    def _next_held(self) -> list[str]:
+        """Return what comes next of the filter on screen that is written."""
+        parts = self._held("filter")
+        n_written = len(self._partial)
+        if n_written < len(parts):
+            return [parts[n_written]]
+        assert self._prompt.current is not None
+        more = len(self._filters) + 1 < len(self._prompt.current.options.filters)
+        return [specials.option_token("filter")] if more else self._endings()
 
     def _filter_again(self) -> list[str]:
         return [specials.option_token("filter")] if len(self._filters) + 1 < _MAX_FILTERS else []

@@ -60,6 +60,7 @@ _RATE = re.compile(r"率|占比|比例|%|percent|pct|rate\b|ratio|share", re.IGN
 _MAX_SHORTENED = 3  # characters of a name that one of them stands for
 _OF, _THE = stem("of"), stem("the")
 _COUNTED = frozenset(map(stem, ("number", "count")))
+_MIN_WRITTEN = 4  # letters of a name that is found as it is written
 _MAX_LINKS = 20
 _MAX_ASK = 400  # characters that are searched
 _MAX_TIED = 3  # attributes that one span may name
@@ -126,6 +127,8 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
                 found += _spans(said, words, position)
         if has_cjk(name):
             found += _same_characters(text, name, position)
+        else:
+            found += _as_written(text, name, position)
     found = [
         f for f in found if not (_WHO.fullmatch(text, f.start, f.end) and text[: f.start].strip())
     ]
@@ -340,6 +343,16 @@ def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:
                 yield _Found(start, start + length, position, strength, 1, length / len(run))
             if hits:
                 break
+
+
+def _as_written(text: str, name: str, position: int) -> Iterator[_Found]:
+    """Yield where an ask has a name letter by letter: `isAVA`, of which the words say little."""
+    if len(name) < _MIN_WRITTEN or name.casefold() not in text.casefold():
+        return
+    pattern = rf"(?<![a-z\d]){re.escape(name)}(?![a-z\d])"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        n_words = len(_name_terms(name)[1]) or 1
+        yield _Found(match.start(), match.end(), position, _WHOLE, n_words, 1)
 
 
 def _places(text: str, part: str) -> Iterator[int]:

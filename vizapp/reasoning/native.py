@@ -36,6 +36,7 @@ from vizapp.reasoning.events import (
     ThoughtDelta,
 )
 from vizapp.reasoning.guide import WIDE, Guide
+from vizapp.reasoning.keeping import dropped_options, kept_options
 from vizapp.reasoning.leaning import NONE, leaning_of
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Sampler, softmax
@@ -261,7 +262,8 @@ class _Run:
         return tuple(ranked)
 
     def _complete(self, prompt: Prompt, base: list[int], name: str) -> Chart:
-        guide = Guide(prompt, (name,))
+        stays, goes = kept_options(prompt), dropped_options(prompt)
+        guide = Guide(prompt, (name,), kept=stays, dropped=goes)
         token = specials.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)

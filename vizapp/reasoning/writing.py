@@ -21,6 +21,7 @@ from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
+from vizapp.reasoning.keeping import dropped_options, kept_options
 from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
@@ -408,7 +409,9 @@ class Sample(Writer):
             yield from self._think()
             self._pending += self._ids[END_THINK], self._ids[SOLVE]
             self._keep_to_thought()
-        guide = Guide(self._prompt, self._picks)
+        prompt = self._prompt
+        stays, goes = kept_options(prompt), dropped_options(prompt)
+        guide = Guide(prompt, self._picks, kept=stays, dropped=goes)
         if self._refusal is not None and not self._picks:
             guide.accept(self._refusal)  # the answer keeps to the thought
         known = bool(self.ranking)

@@ -8,15 +8,12 @@ from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
+from vizapp.reasoning.keeping import REORDERING, WHOLE_QUESTION
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME
 from vizapp.reasoning.stream import Prompt
-
-WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
-# What a follow-up says when it wants another order.
-REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
 
 _PLACES = re.compile(r"\bmaps?\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
 # What people say who want to see what there is, and name nothing.

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from vizapp.components.catalogue import catalogue
 from vizapp.components.spec import Chart
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
+from vizapp.reasoning.keeping import (
+    DROP,
+    IS_NOT,
+    REORDERING,
+    WHOLE_QUESTION,
+    drops,
+    fresh_values,
+    is_short,
+)
 from vizapp.reasoning.leaning import attributes
-from vizapp.reasoning.leaning.asks import REORDERING, WHOLE_QUESTION, unsaid
+from vizapp.reasoning.leaning.asks import unsaid
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.stream import Prompt
@@ -14,8 +26,8 @@ from vizapp.reasoning.stream import Prompt
 _NOTHING: frozenset[str] = frozenset()
 _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter")
 _LIMIT, _SORT = specials.option_token("limit"), specials.option_token("sort")
-_DROP, _ASCENDING, _DESCENDING = "<|drop|>", "<|asc|>", "<|desc|>"
-_IS, _IN, _IS_NOT = "<|op:=|>", "<|op:in|>", "<|op:!=|>"
+_ASCENDING, _DESCENDING = "<|asc|>", "<|desc|>"
+_IS, _IN = "<|op:=|>", "<|op:in|>"
 _SORTS_BY_NAME = frozenset(map(specials.word_token, ("x", "-x")))  # "x axis ascending"
 
 
@@ -23,9 +35,12 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
     """Return what a follow-up leans to, given the chart on screen that it changes."""
     left = _replaced(prompt, current)
     certain = _certain(prompt, current, left)
+    kept = _kept_channels(prompt, current, left, certain)
     writing = _unchanged(prompt, current)
+    writing |= {specials.channel_token(channel): -CERTAIN for channel in kept}
     for channel, tokens in certain.items():
         writing[specials.channel_token(channel)] = -CERTAIN if tokens else CERTAIN
+    measures = (c for c in kept if current.declaration.is_measure(c))
     return Leaning(
         {**unsaid(prompt), **_other_directions(prompt, current)},
         writing,
@@ -34,6 +49,7 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
         left,
         attributes.untimely(prompt),
         certain,
+        measured=frozenset(prompt.alias_of(n) for c in measures for n in current.names(c)),
     )
 
 
@@ -49,7 +65,7 @@ def _measures(current: Chart) -> list[str]:
 
 def _says_without(prompt: Prompt) -> bool:
     """Return whether it wants something left out that is no value: "without regions"."""
-    return _IS_NOT in prompt.cued and not prompt.values
+    return IS_NOT in prompt.cued and not prompt.values
 
 
 # -- which attributes move ---------------------------------------------------
@@ -81,7 +97,8 @@ def _certain(prompt: Prompt, current: Chart, left: str | None) -> dict[str, froz
     """
     if len(prompt.linked) >= WHOLE_QUESTION:
         return {}
-    tokens = frozenset(map(prompt.alias_of, prompt.linked - _shown(current)))
+    held = frozenset(name for i in fresh_values(prompt) for name in prompt.holders[i])
+    tokens = frozenset(map(prompt.alias_of, prompt.linked - _shown(current) - held))
     found: dict[str, frozenset[str]] = {}
     group = _certain_group(prompt, current, tokens, replaces=left is not None)
     if group is not None:
@@ -104,7 +121,7 @@ def _certain_group(
     """
     grouped = frozenset(current.names("group"))
     group, now = _GROUP in prompt.cued, specials.NOW in prompt.cued
-    drop = _DROP in prompt.cued
+    drop = DROP in prompt.cued
     leaves_out = drop or _says_without(prompt)
     if grouped and ((drop and group) or (leaves_out and prompt.linked == grouped)):
         return _NOTHING
@@ -113,6 +130,28 @@ def _certain_group(
     if not grouped and not (group and not now) and (replaces or not new):
         return _NOTHING
     return None
+
+
+def _kept_channels(
+    prompt: Prompt,
+    current: Chart,
+    left: str | None,
+    certain: Mapping[str, frozenset[str]],
+) -> list[str]:
+    """Return the parameters that a short follow-up leaves as they are, in the same chart.
+
+    What is grouped goes on being measured, and what is measured anew goes on being grouped.
+    """
+    named = prompt.cued & frozenset(map(specials.component_token, catalogue()))
+    if not is_short(prompt) or named - {specials.component_token(current.component)}:
+        return []
+    moves = prompt.linked - _shown(current) and not certain and left is None
+    if drops(prompt) or moves:  # it may take the place of any
+        return []
+    kept = [c for c, _ in current.channels if c not in (left, *certain)]
+    if specials.word_token("count") in prompt.cued:
+        kept = [c for c in kept if not current.declaration.is_measure(c)]
+    return [c for c in kept if current.declaration.is_optional(c)]
 
 
 # -- which parts and options stay --------------------------------------------
@@ -131,7 +170,7 @@ def _no_groups(prompt: Prompt, current: Chart) -> dict[str, float]:
     """Return what groups cost where they go, or where nobody speaks of any."""
     grouped = frozenset(current.names("group"))
     new = prompt.linked - _shown(current)
-    dropped = _DROP in prompt.cued and (_GROUP in prompt.cued or not prompt.linked)
+    dropped = DROP in prompt.cued and (_GROUP in prompt.cued or not prompt.linked)
     without = _says_without(prompt) and grouped == prompt.linked
     if dropped or without or not (grouped or new or _GROUP in prompt.cued):
         return {_GROUP: LEANING}
@@ -142,8 +181,8 @@ def _filters(prompt: Prompt, current: Chart) -> dict[str, float]:
     """Return that a new value wants a filter, and "all the data" none."""
     known = {v for f in current.options.filters for v in _values(f.value)}
     if any(isinstance(value, str) and value not in known for value in prompt.values):
-        leaves_out = prompt.cued & {_DROP, _IS_NOT}  # "without Refunded"
-        return {_FILTER: -LEANING, **({_IS: TWICE, _IN: TWICE} if leaves_out else {})}
+        leaves_out = prompt.cued & {DROP, IS_NOT}  # "without Refunded"
+        return {_FILTER: -LEANING, **({_IS: TWICE, _IN: TWICE} if leaves_out else {IS_NOT: TWICE})}
     if current.options.filters and specials.ALL in prompt.cued:
         return {_FILTER: CERTAIN}
     return {}
@@ -157,11 +196,11 @@ def _order_and_limit(prompt: Prompt, current: Chart) -> dict[str, float]:
     """Return that order and limit stay, unless it speaks of them."""
     found: dict[str, float] = {}
     options = current.options
-    if _LIMIT in prompt.cued and _DROP not in prompt.cued:
+    if _LIMIT in prompt.cued and DROP not in prompt.cued:
         found[_LIMIT] = -LEANING
     elif options.limit and specials.ALL in prompt.cued:
         found[_LIMIT] = CERTAIN
-    if len(prompt.linked) < WHOLE_QUESTION and not prompt.cued & {*REORDERING, _DROP}:
+    if len(prompt.linked) < WHOLE_QUESTION and not prompt.cued & {*REORDERING, DROP}:
         if options.sort:
             found[_SORT] = -LEANING
         if options.limit and _LIMIT not in found:

@@ -1,0 +1,86 @@
+"""Which options of the chart on screen a short follow-up leaves alone.
+
+"Split by region" speaks of no order, limit or filter: what the chart has of them stays,
+and none comes. A follow-up of which no word is understood may mean any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vizapp.components.declare import OPTIONS, OptionName
+from vizapp.components.spec import FilterValue
+from vizapp.reasoning import specials
+from vizapp.reasoning.stream import Prompt
+
+WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
+# What a follow-up says when it wants another order.
+REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
+DROP, IS_NOT = "<|drop|>", "<|op:!=|>"
+
+_GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter")
+_LIMIT = specials.option_token("limit")
+_NAMED: Mapping[OptionName, str] = {"sort": "<|sort|>", "limit": _LIMIT, "filter": _FILTER}
+_EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
+_WORDS = {name: frozenset(map(specials.word_token, OPTIONS[name])) for name in OPTIONS}
+
+
+def is_short(prompt: Prompt) -> bool:
+    """Return whether an ask changes a part of the chart on screen rather than asks anew."""
+    return prompt.current is not None and len(prompt.linked) < WHOLE_QUESTION
+
+
+def drops(prompt: Prompt) -> bool:
+    """Return whether it wants something left out that is no value: "without regions"."""
+    return DROP in prompt.cued or (IS_NOT in prompt.cued and not fresh_values(prompt))
+
+
+def kept_options(prompt: Prompt) -> frozenset[OptionName]:
+    """Return the options of which a short follow-up does not speak; none where it is unclear."""
+    chart = prompt.current
+    if chart is None or not is_short(prompt):
+        return frozenset()
+    cued, fresh = prompt.cued, bool(fresh_values(prompt))
+    if not (cued or prompt.linked or fresh):
+        return frozenset()
+    everything, without = specials.ALL in cued, drops(prompt) and not dropped_options(prompt)
+    shown = {name for _, names in chart.channels for name in names}
+    moves = (bool(prompt.linked - shown) and _GROUP not in cued) or without
+    said = cued - {IS_NOT} if drops(prompt) else cued  # 去掉排序 compares nothing
+    compares = any(token.startswith("<|op:") for token in said) or _FILTER in cued
+    spoken: dict[OptionName, bool] = {
+        "aggregate": bool(cued & _WORDS["aggregate"]) or moves,
+        "timeUnit": bool(cued & _WORDS["timeUnit"]) or moves or everything,
+        "sort": bool(cued & REORDERING) or without,
+        "limit": bool(cued & {_LIMIT, *_EXTREMES}) or everything or fresh or without,
+        "stack": bool(cued & _WORDS["stack"]) or _GROUP in cued or moves,
+        "bins": fresh,
+        "filter": fresh or compares or everything or without,
+    }
+    kept = frozenset(name for name, is_spoken in spoken.items() if not is_spoken)
+    return kept - dropped_options(prompt)
+
+
+def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
+    """Return the options that go, as a short follow-up plainly says: 去掉排序, "all the data"."""
+    chart = prompt.current
+    if chart is None or not is_short(prompt):
+        return frozenset()
+    found: set[OptionName] = set()
+    if drops(prompt):
+        found |= {name for name, cue in _NAMED.items() if cue in prompt.cued}
+    if specials.ALL in prompt.cued and chart.options.filters and not prompt.linked:
+        found.add("filter")
+    return frozenset(found)
+
+
+def fresh_values(prompt: Prompt) -> list[int]:
+    """Return the positions of the values that the ask holds and the chart on screen does not."""
+    known: set[FilterValue] = set()
+    if prompt.current is not None:
+        options = prompt.current.options
+        for f in options.filters:
+            known.update(f.value if isinstance(f.value, tuple) else (f.value,))
+        if options.limit is not None:
+            known.add(options.limit)
+    return [i for i, value in enumerate(prompt.values) if value not in known]
