@@ -10,8 +10,8 @@ from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
-from vizapp.reasoning.keeping import dropped_options, kept_options
 from vizapp.reasoning.leaning import leaning_of
+from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
 from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
@@ -43,9 +43,10 @@ def prompt_of(ask: str, shown: Chart | None = SHOWN) -> Prompt:
         ("split by isAVA", {"stack"}),
         ("按isAVA拆开", {"stack"}),
         ("sort ascending", {"sort"}),
-        ("use the average", {"aggregate"}),
+        ("use the average", {"aggregate", "stack"}),
         ("only the first 7", {"limit", "filter", "bins", "sort"}),
-        ("以周为粒度", {"timeUnit"}),
+        ("以周为粒度", {"timeUnit", "sort", "limit"}),  # regions become weeks
+        ("去掉分组", {"stack"}),
         ("恢复原顺序", {"sort"}),
         ("去掉排序", {"sort"}),
         ("看全部数据", {"limit", "filter", "timeUnit"}),
@@ -115,3 +116,35 @@ def test_the_attribute_of_a_filter_is_no_group() -> None:
         mentions={"North": ("region",)},
     )
     assert leaning_of(encode_prompt(TABLE, named)).certain.get("group") == frozenset()
+
+
+def test_a_step_of_time_brings_the_only_date_to_the_axis() -> None:
+    prompt = prompt_of("by month instead")
+    found = leaning_of(prompt)
+    assert found.certain["x"] == {prompt.alias_of("day")}
+    assert found.writing[specials.option_token("timeUnit")] < 0
+    assert dropped_options(prompt) == {"sort", "limit"}
+    by_day = Chart("line", (("x", ("day",)), ("y", ("sales",))), Options(sort="x"))
+    assert dropped_options(prompt_of("by month instead", by_day)) == frozenset()
+
+
+def test_another_number_takes_the_place_of_what_is_measured() -> None:
+    table = TableDescription(90, (*TABLE.attributes, AttributeDescription("profit", "INT", 80)))
+    asked = Request(ask="and profit?", lang="en", current=VisSpec((SHOWN,)))
+    prompt = encode_prompt(table, asked)
+    assert leaning_of(prompt).certain["y"] == {prompt.alias_of("profit")}
+
+
+@pytest.mark.parametrize(
+    ("ask", "anew"),
+    [
+        ("sales by isAVA", True),
+        ("which isAVA has the most sales", True),
+        ("各isAVA的sales", True),
+        ("sales instead of region", False),
+        ("split by isAVA", False),
+        ("sort by region", False),
+    ],
+)
+def test_a_whole_question_forgets_the_chart_on_screen(ask: str, anew: bool) -> None:
+    assert (prompt_of(ask).current is None) is anew

@@ -68,7 +68,7 @@ class Guide:
         Those that the table cannot fill are passed over.
     kept : frozenset of str, optional
         Options that stay as the chart on screen has them, where they still can: none of
-        them is left out, changed or added; see `keeping.kept_options`.
+        them is left out, changed or added; see `leaning.keeping.kept_options`.
     dropped : frozenset of str, optional
         Options that no chart gets.
     """

@@ -36,6 +36,7 @@ _PER = re.compile(
     r"\s+(?:the )?",
     re.IGNORECASE,
 )
+_BY_ZH = re.compile(r"按[^，。,;；]{1,8}$")
 MAX_ASK = 400  # characters of an ask that the model reads
 
 
@@ -130,7 +131,7 @@ def _marks(
 
     A word of a whole name is no operation: the `Area` of a vineyard is no chart.
     """
-    cues = [*find_cues(ask)]
+    cues = [c for c in find_cues(ask) if not _groups_alone(c, ask)]
     found = link_names(ask, aliases)
     counted = find_counted(ask, description, aliases, found, cues)
     cues = [c for c in cues if all(c.end <= k.start or k.end <= c.start for k in counted)]
@@ -249,6 +250,11 @@ def _counted_per(
     if after is None or after.positions == link.positions:
         return False
     return _PER.fullmatch(ask[link.end : after.start]) is not None
+
+
+def _groups_alone(cue: Cue, ask: str) -> bool:
+    """Return whether a word for summing only says how to group: 按季度汇总 may mean means."""
+    return ask[cue.start : cue.end] == "汇总" and bool(_BY_ZH.search(ask[: cue.start]))
 
 
 def _names_amount(

@@ -36,8 +36,8 @@ from vizapp.reasoning.events import (
     ThoughtDelta,
 )
 from vizapp.reasoning.guide import WIDE, Guide
-from vizapp.reasoning.keeping import dropped_options, kept_options
 from vizapp.reasoning.leaning import NONE, leaning_of
+from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Sampler, softmax
 from vizapp.reasoning.specials import SOLVE

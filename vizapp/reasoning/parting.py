@@ -150,7 +150,7 @@ def counts_rows(
     "Deaths per year" may be counted already, one number in each row. `aside` holds what the
     ask only compares; the other parameters are those of `parted_by`.
     """
-    said = {cue.token for cue in cues if ask[cue.start : cue.end] != "汇总"} & _AGGREGATES
+    said = {cue.token for cue in cues} & _AGGREGATES
     if any(ask[cue.start : cue.end].casefold() == "total number" for cue in cues):
         said |= {_COUNT}  # what stands on the y axis, as nvBench's questions say
     if said != {_COUNT}:

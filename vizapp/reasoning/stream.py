@@ -14,19 +14,20 @@ header can never speak for the model.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
 from vizapp.components.fit import MEASURE_AGGREGATES, usual_aggregates, usual_stack
 from vizapp.components.spec import Chart, FilterValue, VisSpec
 from vizapp.core.language import Lang
-from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
 from vizapp.reasoning.columns import MAX_SAMPLE, chosen_attributes, introduction
 from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
-from vizapp.reasoning.marks import mark_ask
+from vizapp.reasoning.marks import MarkedAsk, mark_ask
 from vizapp.reasoning.specials import (
     ASK,
     END,
@@ -54,6 +55,13 @@ from vizapp.reasoning.specials import (
 STREAM_VERSION = 4
 
 
+# What speaks of a change to the chart on screen, and what asks.
+_EDITS = frozenset({NOW, "<|drop|>", channel_token("group"), option_token("filter")})
+_ASKS = re.compile(
+    r"^\W*(?:which|who|what|how|where|when)\b|\b(?:by|per|for each|of each|across)\b"
+    r"|哪|谁|各|每[个家位种类]",
+    re.IGNORECASE,
+)
 _EXTREMES = frozenset(map(word_token, ("max", "min")))
 
 
@@ -99,7 +107,9 @@ class Prompt:
     def unusual_stacks(self, aggregate: str | None) -> frozenset[str]:
         """Return the tokens of the stacks that nobody means who does not say them."""
         words = frozenset(map(word_token, OPTIONS["stack"]))
-        if (words | {component_token("pie")}) & (self.cued | self.now):
+        shown = self.current.options.aggregate if self.current is not None else None
+        said = self.cued | (self.now if aggregate == shown else frozenset())
+        if said & (words | {component_token("pie")}):
             return frozenset()  # shares are of a hundred percent
         return words - {word_token(usual_stack(aggregate))}
 
@@ -163,6 +173,8 @@ def encode_prompt(
         )
     ask = mark_ask(request.ask, description, request.mentions, aliases, tuple(values))
     said = known_tokens(ask.text)
+    if request.current is not None and _asks_anew(request.ask, ask, said, description, aliases):
+        return encode_prompt(description, replace(request, current=None), think=think)
     on_screen = known_tokens(shown)
     now = frozenset(on_screen if request.current is not None else ())
     named = {place for t in (*on_screen, *said) if (place := alias_index(t)) is not None}
@@ -184,6 +196,28 @@ def encode_prompt(
         measured=ask.measured,
         counts=ask.counts,
         order=ask.order,
+    )
+
+
+def _asks_anew(
+    text: str,
+    ask: MarkedAsk,
+    said: Collection[str],
+    description: TableDescription,
+    aliases: Sequence[str],
+) -> bool:
+    """Return whether an ask is a whole question, whatever chart is on screen.
+
+    It names what is measured and by what, and speaks of no change: "trust by region".
+    """
+    edits = any(token in _EDITS or token.startswith("<|op:") for token in said)
+    if edits or not ask.measured or not _ASKS.search(text):
+        return False
+    held = {name for names in ask.holders for name in names}
+    linked = (description.attribute(aliases[place]) for place in ask.linked)
+    return any(
+        a is not None and a.name not in held and (a.type not in NUMBER_TYPES or a.meaning == "year")
+        for a in linked
     )
 
 

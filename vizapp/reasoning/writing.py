@@ -21,8 +21,8 @@ from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
-from vizapp.reasoning.keeping import dropped_options, kept_options
 from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
+from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
 from vizapp.reasoning.stream import Prompt

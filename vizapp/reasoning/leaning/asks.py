@@ -8,9 +8,9 @@ from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
-from vizapp.reasoning.keeping import REORDERING, WHOLE_QUESTION
 from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
+from vizapp.reasoning.leaning.keeping import REORDERING, WHOLE_QUESTION
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME
 from vizapp.reasoning.stream import Prompt

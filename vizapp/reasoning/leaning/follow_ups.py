@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vizapp.components.catalogue import catalogue
+from vizapp.components.declare import OPTIONS
 from vizapp.components.spec import Chart
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
-from vizapp.reasoning.keeping import (
+from vizapp.reasoning.leaning import attributes
+from vizapp.reasoning.leaning.asks import unsaid
+from vizapp.reasoning.leaning.costs import Leaning
+from vizapp.reasoning.leaning.keeping import (
     DROP,
     IS_NOT,
     REORDERING,
     WHOLE_QUESTION,
+    dropped_options,
     drops,
     fresh_values,
     is_short,
+    new_times,
 )
-from vizapp.reasoning.leaning import attributes
-from vizapp.reasoning.leaning.asks import unsaid
-from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.stream import Prompt
 
@@ -28,6 +31,7 @@ _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter
 _LIMIT, _SORT = specials.option_token("limit"), specials.option_token("sort")
 _ASCENDING, _DESCENDING = "<|asc|>", "<|desc|>"
 _IS, _IN = "<|op:=|>", "<|op:in|>"
+_STEPS = frozenset(map(specials.word_token, OPTIONS["timeUnit"]))
 _SORTS_BY_NAME = frozenset(map(specials.word_token, ("x", "-x")))  # "x axis ascending"
 
 
@@ -38,6 +42,8 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
     kept = _kept_channels(prompt, current, left, certain)
     writing = _unchanged(prompt, current)
     writing |= {specials.channel_token(channel): -CERTAIN for channel in kept}
+    if prompt.cued & _STEPS and not drops(prompt):
+        writing[specials.option_token("timeUnit")] = -CERTAIN
     for channel, tokens in certain.items():
         writing[specials.channel_token(channel)] = -CERTAIN if tokens else CERTAIN
     measures = (c for c in kept if current.declaration.is_measure(c))
@@ -63,26 +69,25 @@ def _measures(current: Chart) -> list[str]:
     return [c for c, _ in current.channels if not current.declaration.is_key(c)]
 
 
-def _says_without(prompt: Prompt) -> bool:
-    """Return whether it wants something left out that is no value: "without regions"."""
-    return IS_NOT in prompt.cued and not prompt.values
-
-
 # -- which attributes move ---------------------------------------------------
 
 
 def _replaced(prompt: Prompt, current: Chart) -> str | None:
     """Return the parameter whose attribute a follow-up replaces: "y: profit", "换成地区"."""
     new = prompt.linked - _shown(current)
+    if new_times(prompt, current):
+        return next(c for c, _ in current.channels if current.declaration.is_key(c))
     axes = [a for a in ("x", "y") if specials.word_token(a) in prompt.cued and current.names(a)]
     if len(new) != 1 or prompt.cued & REORDERING:
         return None
     if len(axes) == 1:
         return axes[0]
-    if specials.NOW not in prompt.cued:
-        return None
     attribute = prompt.description.attribute(next(iter(new)))
     measures = _measures(current)
+    if not prompt.cued and attribute is not None and attribute.type in NUMBER_TYPES:
+        return measures[0] if len(measures) == 1 else None  # "and the profit?"
+    if specials.NOW not in prompt.cued:
+        return None
     keys = [c for c, _ in current.channels if current.declaration.is_key(c)]
     is_number = attribute is not None and attribute.type in NUMBER_TYPES
     fitting = measures if is_number and measures else keys
@@ -99,6 +104,7 @@ def _certain(prompt: Prompt, current: Chart, left: str | None) -> dict[str, froz
         return {}
     held = frozenset(name for i in fresh_values(prompt) for name in prompt.holders[i])
     tokens = frozenset(map(prompt.alias_of, prompt.linked - _shown(current) - held))
+    tokens |= frozenset(map(prompt.alias_of, new_times(prompt, current)))
     found: dict[str, frozenset[str]] = {}
     group = _certain_group(prompt, current, tokens, replaces=left is not None)
     if group is not None:
@@ -121,8 +127,7 @@ def _certain_group(
     """
     grouped = frozenset(current.names("group"))
     group, now = _GROUP in prompt.cued, specials.NOW in prompt.cued
-    drop = DROP in prompt.cued
-    leaves_out = drop or _says_without(prompt)
+    leaves_out = drop = drops(prompt)
     if grouped and ((drop and group) or (leaves_out and prompt.linked == grouped)):
         return _NOTHING
     if group and new and not (drop or now):
@@ -146,7 +151,8 @@ def _kept_channels(
     if not is_short(prompt) or named - {specials.component_token(current.component)}:
         return []
     moves = prompt.linked - _shown(current) and not certain and left is None
-    if drops(prompt) or moves:  # it may take the place of any
+    options_alone = dropped_options(prompt) and not prompt.linked and _GROUP not in prompt.cued
+    if moves or (drops(prompt) and not options_alone):  # it may take the place of any
         return []
     kept = [c for c, _ in current.channels if c not in (left, *certain)]
     if specials.word_token("count") in prompt.cued:
@@ -171,7 +177,8 @@ def _no_groups(prompt: Prompt, current: Chart) -> dict[str, float]:
     grouped = frozenset(current.names("group"))
     new = prompt.linked - _shown(current)
     dropped = DROP in prompt.cued and (_GROUP in prompt.cued or not prompt.linked)
-    without = _says_without(prompt) and grouped == prompt.linked
+    dropped = dropped and not dropped_options(prompt)
+    without = drops(prompt) and grouped == prompt.linked
     if dropped or without or not (grouped or new or _GROUP in prompt.cued):
         return {_GROUP: LEANING}
     return {}

@@ -6,11 +6,12 @@ and none comes. A follow-up of which no word is understood may mean any of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vizapp.components.declare import OPTIONS, OptionName
-from vizapp.components.spec import FilterValue
+from vizapp.components.spec import Chart, FilterValue
 from vizapp.reasoning import specials
+from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.stream import Prompt
 
 WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
@@ -40,25 +41,35 @@ def kept_options(prompt: Prompt) -> frozenset[OptionName]:
     chart = prompt.current
     if chart is None or not is_short(prompt):
         return frozenset()
-    cued, fresh = prompt.cued, bool(fresh_values(prompt))
+    cued, fresh = prompt.cued, fresh_values(prompt)
     if not (cued or prompt.linked or fresh):
         return frozenset()
-    everything, without = specials.ALL in cued, drops(prompt) and not dropped_options(prompt)
     shown = {name for _, names in chart.channels for name in names}
-    moves = (bool(prompt.linked - shown) and _GROUP not in cued) or without
-    said = cued - {IS_NOT} if drops(prompt) else cued  # 去掉排序 compares nothing
-    compares = any(token.startswith("<|op:") for token in said) or _FILTER in cued
-    spoken: dict[OptionName, bool] = {
-        "aggregate": bool(cued & _WORDS["aggregate"]) or moves,
-        "timeUnit": bool(cued & _WORDS["timeUnit"]) or moves or everything,
+    regroups = _GROUP in cued
+    if drops(prompt) and (regroups or prompt.linked or dropped_options(prompt)):
+        named = bool(prompt.linked)
+        spoken: dict[OptionName, bool] = {"stack": regroups or named, "aggregate": named}
+    else:
+        spoken = _spoken(prompt, fresh, moves=bool(prompt.linked - shown) and not regroups)
+    return frozenset(name for name in OPTIONS if not spoken.get(name)) - dropped_options(prompt)
+
+
+def _spoken(prompt: Prompt, fresh: Sequence[int], *, moves: bool) -> dict[OptionName, bool]:
+    """Return of which options a follow-up may speak; `fresh` are the values that it brings."""
+    cued = prompt.cued
+    everything, without = specials.ALL in cued, drops(prompt)
+    numbers = any(not isinstance(prompt.values[i], str) for i in fresh)
+    compares = any(token.startswith("<|op:") for token in cued) or _FILTER in cued
+    aggregates = bool(cued & _WORDS["aggregate"])
+    return {
+        "aggregate": aggregates or moves or without,
+        "timeUnit": bool(cued & _WORDS["timeUnit"]) or moves or everything or without,
         "sort": bool(cued & REORDERING) or without,
-        "limit": bool(cued & {_LIMIT, *_EXTREMES}) or everything or fresh or without,
-        "stack": bool(cued & _WORDS["stack"]) or _GROUP in cued or moves,
-        "bins": fresh,
-        "filter": fresh or compares or everything or without,
+        "limit": bool(cued & {_LIMIT, *_EXTREMES}) or everything or numbers or without,
+        "stack": bool(cued & (_WORDS["stack"] | {_GROUP})) or aggregates or moves or without,
+        "bins": numbers,
+        "filter": bool(fresh) or compares or everything or without,
     }
-    kept = frozenset(name for name, is_spoken in spoken.items() if not is_spoken)
-    return kept - dropped_options(prompt)
 
 
 def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
@@ -71,7 +82,23 @@ def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
         found |= {name for name, cue in _NAMED.items() if cue in prompt.cued}
     if specials.ALL in prompt.cued and chart.options.filters and not prompt.linked:
         found.add("filter")
+    if new_times(prompt, chart) and not prompt.cued & REORDERING:
+        found |= {"sort", "limit"}  # times come in their order
     return frozenset(found)
+
+
+def new_times(prompt: Prompt, chart: Chart) -> frozenset[str]:
+    """Return the one date that a step of time means where no mark is named by a time.
+
+    "By month" makes months of the regions on screen.
+    """
+    keys = {n for c, names in chart.channels if chart.declaration.is_key(c) for n in names}
+    shown = {n for _, names in chart.channels for n in names}
+    dates = {a.name for a in attributes.read(prompt) if a.type == "DATE"}
+    steps = prompt.cued & _WORDS["timeUnit"] and not drops(prompt)
+    if not steps or not keys or len(dates) != 1 or prompt.linked - dates - shown:
+        return frozenset()
+    return frozenset() if attributes.times(prompt) & keys else frozenset(dates)
 
 
 def fresh_values(prompt: Prompt) -> list[int]:
