@@ -256,7 +256,8 @@ def shape_rows(
     rows, numbers = rows[block.first : block.last], numbers[block.first : block.last]
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
     apart = [gap - block.first for gap in apart if block.first <= gap < block.last]
-    bounds.refuse_wide(max(map(len, rows)), name)
+    # `max(map(...))` and `in` over all rows are single steps, in which no other thread runs.
+    bounds.refuse_wide(max(len(row) for row in rows), name)
     layout = plan(rows, options, gaps, delimiter, width)
     notes = _notes_of(faults, numbers)
     if n_parts > 1:
@@ -375,11 +376,12 @@ def _without_repeats(
     notes: list[Note],
 ) -> tuple[list[list[str]], list[int]]:
     """Leave out rows of names that are repeated among the data, as on printed pages."""
-    if layout.names is None or len(names) < 2 or list(names) not in body:
+    repeat = list(names)
+    if layout.names is None or len(names) < 2 or not any(row == repeat for row in body):
         return body, lines
-    if not header.names_over_values([names, *[row for row in body if row != list(names)]]):
+    if not header.names_over_values([names, *[row for row in body if row != repeat]]):
         return body, lines
-    kept = [index for index, row in enumerate(body) if row != list(names)]
+    kept = [index for index, row in enumerate(body) if row != repeat]
     notes.append(Note("repeated_header", {"n": len(body) - len(kept)}))
     return [body[i] for i in kept], [lines[i] for i in kept]
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from vizapp.core.files import readable
 from vizapp.core.language import has_cjk
+from vizapp.core.tasks import let_others_run
 from vizapp.data.notes import Guess, Note
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.split import Cut
@@ -177,11 +178,14 @@ def frame_of(columns: Mapping[str, Sequence[object]], *, text: bool) -> pd.DataF
 def _texts(cells: Sequence[object]) -> Any:
     """Return an array of text, piece by piece: one long step would keep every thread waiting."""
     if len(cells) <= PIECE_CELLS:
+        let_others_run()  # there may be many columns
         return pd.array(list(cells), dtype="str")
     import pyarrow as pa
 
-    starts = range(0, len(cells), PIECE_CELLS)
-    pieces = [pa.array(cells[at : at + PIECE_CELLS], pa.large_string()) for at in starts]
+    pieces = []
+    for at in range(0, len(cells), PIECE_CELLS):
+        pieces.append(pa.array(cells[at : at + PIECE_CELLS], pa.large_string()))
+        let_others_run()
     return pd.array(pa.chunked_array(pieces), dtype="str")
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vizapp.core.tasks import let_others_run
 from vizapp.profile.names import word_set
 
 BLANKS = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\u3000\ufeff\u200b"
@@ -165,6 +166,8 @@ def array_of(words: pd.Series) -> Any:
     UnicodeEncodeError
         If one holds half of a character, as JSON may.
     """
-    starts = range(0, len(words), PIECE)
-    pieces = [pa.array(words.iloc[at : at + PIECE], pa.large_string()) for at in starts]
+    pieces = []
+    for at in range(0, len(words), PIECE):
+        pieces.append(pa.array(words.iloc[at : at + PIECE], pa.large_string()))
+        let_others_run()
     return pd.array(pa.chunked_array(pieces), dtype="str")
