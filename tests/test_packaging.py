@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +22,7 @@ from packaging.utils import canonicalize_name
 
 from vizapp import __version__
 from vizapp.gui.actions import EXPORT_SUFFIXES
+from vizapp.project import SUFFIX
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,10 @@ def module(packaging: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return load
 
 
-def _constant(path: Path, name: str) -> Any:
+def _constant(path: Path, name: str, known: Mapping[str, Any] | None = None) -> Any:
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
-            return eval(compile(ast.Expression(node.value), str(path), "eval"))
+            return eval(compile(ast.Expression(node.value), str(path), "eval"), dict(known or {}))
     raise LookupError(name)
 
 
@@ -248,9 +249,11 @@ def test_the_menu_entry_opens_the_kinds_of_table_that_vizapp_reads(packaging: Pa
     entry.read(packaging / "linux" / "vizapp.desktop", "utf-8")
     kinds = entry["Desktop Entry"]["MimeType"].split(";")
     assert {"text/csv", "text/tab-separated-values", "application/vnd.apache.parquet"} <= set(kinds)
+    assert "application/x-vizapp" in kinds
     assert any("spreadsheetml" in kind for kind in kinds)
     described = (packaging / "linux" / "vizapp-mime.xml").read_text("utf-8")
-    for kind in re.findall(r'type="([\w/.-]+)"', described):
+    assert f'<glob pattern="*{SUFFIX}"/>' in described
+    for kind in re.findall(r'mime-type type="([\w/.-]+)"', described):
         assert "/" not in kind or kind in kinds
 
 
@@ -261,7 +264,9 @@ def test_windows_offers_the_same_tables(packaging: Path) -> None:
         ".tsv",
         ".xlsx",
         ".parquet",
+        SUFFIX,
     }
+    assert rf'Classes\{SUFFIX}"; ValueType: string; ValueData: "vizapp.project"' in script
     assert "PrivilegesRequired=lowest" in script
 
 
@@ -269,6 +274,17 @@ def test_a_mac_offers_the_same_tables(packaging: Path) -> None:
     recipe = packaging / "vizapp.spec"
     assert {"csv", "tsv", "xlsx", "parquet"} <= set(_constant(recipe, "MAC_SUFFIXES"))
     assert "public.comma-separated-values-text" in _constant(recipe, "MAC_TYPES")
+
+
+def test_a_mac_reads_types_or_suffixes_of_an_entry_but_not_both(packaging: Path) -> None:
+    recipe = packaging / "vizapp.spec"
+    names = {name: _constant(recipe, name) for name in ("MAC_TYPES", "MAC_SUFFIXES")}
+    entries = _constant(recipe, "MAC_DOCUMENTS", names)
+    assert all(
+        ("LSItemContentTypes" in entry) != ("CFBundleTypeExtensions" in entry) for entry in entries
+    )
+    suffixes = {suffix for entry in entries for suffix in entry.get("CFBundleTypeExtensions", ())}
+    assert suffixes == {*names["MAC_SUFFIXES"], SUFFIX.lstrip(".")}
 
 
 def test_the_release_runs_scripts_that_exist(root: Path) -> None:

@@ -50,9 +50,11 @@ Name: "zh"; MessagesFile: "compiler:Languages\ChineseSimplified.isl"
 
 [CustomMessages]
 en.OpenWith=Open with vizapp
+en.Project=vizapp project
 en.Associate=Offer vizapp for tables (CSV, TSV, XLSX, Parquet)
 #if FileExists(CompilerPath + "Languages\ChineseSimplified.isl")
 zh.OpenWith=用 vizapp 打开
+zh.Project=vizapp 项目
 zh.Associate=在表格文件(CSV、TSV、XLSX、Parquet)的“打开方式”中提供 vizapp
 #endif
 
@@ -85,6 +87,7 @@ Root: HKA; Subkey: "Software\Classes\Applications\vizapp.exe\SupportedTypes"; Va
 Root: HKA; Subkey: "Software\Classes\Applications\vizapp.exe\SupportedTypes"; ValueType: string; ValueName: ".tsv"; ValueData: ""; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\Applications\vizapp.exe\SupportedTypes"; ValueType: string; ValueName: ".xlsx"; ValueData: ""; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\Applications\vizapp.exe\SupportedTypes"; ValueType: string; ValueName: ".parquet"; ValueData: ""; Tasks: associate
+Root: HKA; Subkey: "Software\Classes\Applications\vizapp.exe\SupportedTypes"; ValueType: string; ValueName: ".vizapp"; ValueData: ""; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\vizapp.table"; ValueType: string; ValueData: "Table"; Flags: uninsdeletekey; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\vizapp.table\DefaultIcon"; ValueType: string; ValueData: "{app}\vizapp.exe,0"; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\vizapp.table\shell\open"; ValueType: string; ValueData: "{cm:OpenWith}"; Tasks: associate
@@ -93,6 +96,12 @@ Root: HKA; Subkey: "Software\Classes\.csv\OpenWithProgids"; ValueType: string; V
 Root: HKA; Subkey: "Software\Classes\.tsv\OpenWithProgids"; ValueType: string; ValueName: "vizapp.table"; ValueData: ""; Flags: uninsdeletevalue; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\.xlsx\OpenWithProgids"; ValueType: string; ValueName: "vizapp.table"; ValueData: ""; Flags: uninsdeletevalue; Tasks: associate
 Root: HKA; Subkey: "Software\Classes\.parquet\OpenWithProgids"; ValueType: string; ValueName: "vizapp.table"; ValueData: ""; Flags: uninsdeletevalue; Tasks: associate
+; A project is no other program's: it opens with vizapp, whatever is chosen for tables.
+Root: HKA; Subkey: "Software\Classes\.vizapp"; ValueType: string; ValueData: "vizapp.project"; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.vizapp\OpenWithProgids"; ValueType: string; ValueName: "vizapp.project"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\vizapp.project"; ValueType: string; ValueData: "{cm:Project}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\vizapp.project\DefaultIcon"; ValueType: string; ValueData: "{app}\vizapp.exe,0"
+Root: HKA; Subkey: "Software\Classes\vizapp.project\shell\open\command"; ValueType: string; ValueData: """{app}\vizapp.exe"" ""%1"""
 
 [Run]
 Filename: "{app}\vizapp.exe"; Description: "{cm:LaunchProgram,vizapp}"; Flags: nowait postinstall skipifsilent

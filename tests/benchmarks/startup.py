@@ -4,7 +4,8 @@
 of the process to the window's first paint, to the chart of a table given on the
 command line, and the memory of all processes once nothing moves any more. A busy or
 slow machine moves all of them; the bare window says how much. Linux only: memory is
-the proportional set size, which counts a page that processes share once.
+the proportional set size, which counts a page that processes share once, and too little
+of it while other programs of the same environment run.
 """
 
 from __future__ import annotations

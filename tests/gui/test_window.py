@@ -313,7 +313,7 @@ def test_export_writes_the_file_that_was_named(
         window.findChild(PictureDialog).accept()
     wait(lambda: backend.saved)
     wait(lambda: window.notice.isVisible())
-    assert proposed == [f"sales-line.{suffix}"]
+    assert proposed == [str(csv.with_name(f"sales-line.{suffix}"))]
     assert (tmp_path / f"out.{suffix}").stat().st_size > 0
     assert f"out.{suffix}" in window.notice.label.text()
 

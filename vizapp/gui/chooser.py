@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from vizapp.components.reasons import attribute_words, reason
 from vizapp.components.spec import Chart
 from vizapp.core.language import Lang
+from vizapp.gui import places
 from vizapp.gui.choosing import Choosing
 from vizapp.gui.controller import Controller
 from vizapp.gui.exporting import FILE_FILTERS
@@ -167,7 +168,9 @@ class Chooser(QObject):
 
     def _on_export(self, suffix: str) -> None:
         lang = self._c.lang
-        proposed = f"{self.choosing.export_name()}.{suffix}"
+        table = self._c.table
+        name = f"{self.choosing.export_name()}.{suffix}"
+        proposed = places.proposal(name, table.path if table else None)
         name, _ = QFileDialog.getSaveFileName(
             self._window, text("dialog.save_page", lang), proposed, FILE_FILTERS[suffix]
         )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from vizapp.core.errors import VizappError
+from vizapp.gui import places
 from vizapp.gui.controller import Controller
 from vizapp.gui.model_library import ModelLibrary, target
 from vizapp.gui.second_opinion import SecondOpinion
@@ -204,7 +205,9 @@ class ModelsDesk(QObject):
     def _on_add(self) -> None:
         lang = self._c.lang
         filters = f"{text('models.files', lang)} (*.gguf)"
-        names, _ = QFileDialog.getOpenFileNames(self.page, text("models.add", lang), "", filters)
+        names, _ = QFileDialog.getOpenFileNames(
+            self.page, text("models.add", lang), places.beginning(), filters
+        )
         for name in names:
             self._library.add(Path(name))
 
@@ -212,7 +215,7 @@ class ModelsDesk(QObject):
         lang = self._c.lang
         filters = f"{text('models.adapter_files', lang)} (*.gguf)"
         name, _ = QFileDialog.getOpenFileName(
-            self.page, text("models.choose_adapter", lang), "", filters
+            self.page, text("models.choose_adapter", lang), places.beginning(), filters
         )
         if name:
             self._library.choose_adapter(Path(name), self._c.backend)

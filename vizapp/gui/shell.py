@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from vizapp.core import paths
 from vizapp.core.errors import VizappError
-from vizapp.gui import opening
+from vizapp.gui import opening, places
 from vizapp.gui.documents import Document, Documents
 from vizapp.gui.keeping import Keeper, Kept
 from vizapp.gui.pictures import Pictures
@@ -266,7 +266,8 @@ class Shell(QMainWindow):
             return
         path = document.project_path
         if path is None or anew:
-            proposed = f"{document.controller.table.name}{SUFFIX}"
+            table = document.controller.table
+            proposed = places.proposal(f"{table.name}{SUFFIX}", path, table.path)
             filters = f"{text('dialog.project', lang)} (*{SUFFIX})"
             name, _ = QFileDialog.getSaveFileName(
                 self, text("dialog.save_project", lang), proposed, filters

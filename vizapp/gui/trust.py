@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from vizapp.core.errors import VizappError
 from vizapp.core.tasks import CancelToken
+from vizapp.gui import places
 from vizapp.gui.controller import Controller
 from vizapp.gui.exporting import FILE_FILTERS
 from vizapp.gui.jobs import Job, Report
@@ -97,7 +98,7 @@ class Trust(QObject):
         name, _ = QFileDialog.getSaveFileName(
             self.page,
             text("learned.export", self._c.lang),
-            "vizapp-choices.jsonl",
+            places.proposal("vizapp-choices.jsonl"),
             FILE_FILTERS["jsonl"],
         )
         if name:

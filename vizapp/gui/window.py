@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 import vizapp
-from vizapp.gui import arranging, icons, theme, translations
+from vizapp.gui import arranging, icons, places, theme, translations
 from vizapp.gui.actions import ACTIONS, CHART_NUMBERS, EXPORT_SUFFIXES
 from vizapp.gui.chooser import Chooser, card_facts, choosing_handlers
 from vizapp.gui.controller import Controller
@@ -473,7 +473,9 @@ class MainWindow(QMainWindow):
     def _on_open(self) -> None:
         lang = self.controller.lang
         filters = f"{text('dialog.tables', lang)} ({_TABLE_GLOBS});;{text('dialog.all', lang)} (*)"
-        names, _ = QFileDialog.getOpenFileNames(self, text("dialog.open", lang), "", filters)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, text("dialog.open", lang), places.beginning(), filters
+        )
         if names:
             self.open_files([Path(name) for name in names])
 
@@ -491,7 +493,9 @@ class MainWindow(QMainWindow):
         lang = self.controller.lang
         kinds = [suffix] if suffix else list(EXPORT_SUFFIXES)
         filters = ";;".join(FILE_FILTERS[kind] for kind in kinds)
-        proposed = f"{self.controller.export_name()}.{kinds[0]}"
+        table = self.controller.table
+        name = f"{self.controller.export_name()}.{kinds[0]}"
+        proposed = places.proposal(name, table.path if table else None)
         name, chosen = QFileDialog.getSaveFileName(
             self, text("dialog.save", lang), proposed, filters
         )
