@@ -11,7 +11,7 @@ from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning import leaning_of
-from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
+from vizapp.reasoning.leaning.keeping import absent_options, dropped_options, kept_options
 from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
@@ -91,6 +91,12 @@ def test_the_guide_gives_back_what_stays_and_nothing_else() -> None:
         guide.accept(allowed[0])
     [chart] = guide.spec().charts
     assert chart.options == SHOWN.options
+
+
+def test_what_goes_and_what_never_comes_is_absent() -> None:
+    assert absent_options(prompt_of("split by isAVA")) == {"timeUnit", "bins"}
+    assert absent_options(prompt_of("去掉排序")) == {"sort", "timeUnit", "stack", "bins"}
+    assert absent_options(prompt_of("sales by region", None)) == frozenset()
 
 
 def test_the_guide_gives_nothing_that_is_dropped() -> None:

@@ -22,7 +22,7 @@ from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
 from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
-from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
+from vizapp.reasoning.leaning.keeping import absent_options, dropped_options, kept_options
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
 from vizapp.reasoning.stream import Prompt
@@ -89,6 +89,8 @@ class ThoughtWords:
         self._kinds = [[*self._aliases.values()], words]
         self._asked = prompt.asked
         self._unusual_aggregates = prompt.unusual_aggregates
+        gone = (tokenize(f" {name}")[:1] for name in sorted(absent_options(prompt)))
+        self._absent = [token for tokens in gone for token in tokens]
         alone = prompt.asked and prompt.current is None
         self._named = {prompt.alias_of(name) for name in prompt.named} if alone else set()
         self._unusual_stacks = prompt.unusual_stacks
@@ -171,6 +173,9 @@ class ThoughtWords:
         left = logits.copy()
         left[self._barred] = -np.inf
         left[self._unfit()] = -np.inf
+        if self._line.strip() == "-":
+            left[self._absent] = -np.inf
+            left[[self._ids[specials.channel_token(c)] for c in self._placed]] = -np.inf
         left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)

@@ -47,6 +47,7 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
     for channel, tokens in certain.items():
         writing[specials.channel_token(channel)] = -CERTAIN if tokens else CERTAIN
     measures = (c for c in kept if current.declaration.is_measure(c))
+    parts = [c for c in ("x", "group") if c not in (left, *certain)] if "group" in kept else []
     return Leaning(
         {**unsaid(prompt), **_other_directions(prompt, current)},
         writing,
@@ -55,6 +56,7 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
         left,
         attributes.untimely(prompt),
         certain,
+        parted=frozenset(prompt.alias_of(n) for c in parts for n in current.names(c)),
         measured=frozenset(prompt.alias_of(n) for c in measures for n in current.names(c)),
     )
 

@@ -87,6 +87,23 @@ def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
     return frozenset(found)
 
 
+def absent_options(prompt: Prompt) -> frozenset[OptionName]:
+    """Return the options that the changed chart surely has not: they go, or never come."""
+    if prompt.current is None:
+        return frozenset()
+    given = prompt.current.options
+    shown = {
+        "timeUnit": given.time_unit,
+        "sort": given.sort,
+        "limit": given.limit,
+        "stack": given.stack,
+        "bins": given.bins,
+        "filter": given.filters,
+    }
+    never = {name for name in kept_options(prompt) if name in shown and not shown[name]}
+    return dropped_options(prompt) | never
+
+
 def new_times(prompt: Prompt, chart: Chart) -> frozenset[str]:
     """Return the one date that a step of time means where no mark is named by a time.
 
