@@ -175,7 +175,6 @@ class ThoughtWords:
         left[self._unfit()] = -np.inf
         if self._line.strip() == "-":
             left[self._absent] = -np.inf
-            left[[self._ids[specials.channel_token(c)] for c in self._placed]] = -np.inf
         left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)
