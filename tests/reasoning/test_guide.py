@@ -421,3 +421,22 @@ def test_only_what_adds_up_is_stacked(ask: str, aggregate: str, usual: set[str])
     for token in specials.split_specials(f"{text}{specials.word_token(aggregate)}<|stack|>"):
         guide.accept(token)
     assert {*guide.allowed()} - guide.unusual == {*map(specials.word_token, usual)}
+
+
+def test_a_span_goes_from_a_date_to_a_date() -> None:
+    table = TableDescription(
+        30,
+        (
+            AttributeDescription("begun", "DATE", 30, granularity="day"),
+            AttributeDescription("ended", "DATE", 30, granularity="day"),
+            AttributeDescription("task", "STR", 30),
+            AttributeDescription("cost", "INT", 30),
+            AttributeDescription("hours", "INT", 30),
+        ),
+    )
+    prompt = encode_prompt(table, Request(lang="en"))
+    of = {name: prompt.alias_of(name) for name in table.names}
+    begun = f"<|c:gantt|><|p:label|>{of['task']}<|p:start|>"
+    assert after(prompt, f"{begun}{of['begun']}<|p:end|>") == [of["ended"]]
+    numbers = after(prompt, f"{begun}{of['cost']}<|p:end|>")
+    assert numbers == [of["hours"]]

@@ -393,3 +393,19 @@ def test_a_sum_on_screen_says_nothing_of_another_measure() -> None:
     assert specials.word_token("sum") in prompt.unusual_aggregates(["pass rate"])
     asked = encode_prompt(table, Request(ask="total pass rate", current=VisSpec((shown,))))
     assert not asked.unusual_aggregates(["pass rate"])
+
+
+def test_a_wide_report_shows_its_months_and_its_sales() -> None:
+    kinds = {"开业日期": ("DATE", 110), "月份": ("DATE", 12), "更新时间": ("DATE", 1)}
+    kinds |= dict.fromkeys(("备注", "区域", "城市", "经理", "等级"), ("STR", 4))
+    kinds |= dict.fromkeys(
+        ("员工数", "会员数", "库存金额", "成本", "投诉数", "退货金额"), ("INT", 90)
+    )
+    kinds |= dict.fromkeys(("毛利率", "缺货率", "评分", "销售额(元)"), ("DOUBLE", 90))
+    table = TableDescription(
+        120,
+        tuple(AttributeDescription(n, t, k) for n, (t, k) in kinds.items()),  # type: ignore[arg-type]
+    )
+    prompt = encode_prompt(table, Request())
+    assert {"月份", "区域", "城市", "销售额(元)", "库存金额"} <= {*prompt.aliases}
+    assert {"开业日期", "更新时间", "备注", "毛利率", "评分"}.isdisjoint(prompt.aliases)

@@ -93,6 +93,9 @@ class Channel:
     says : tuple of str
         Words of which the name of what fits best has one (in Chinese: a part);
         where a name has, only such attributes are offered.
+    like : str or None
+        The channel whose kind is preferred, a date beside a date: from a day to an
+        amount is no span.
     key : bool
         Whether its values name a mark: two rows with the same key share one.
     measure : bool
@@ -115,6 +118,7 @@ class Channel:
     ordered: bool = False
     whole: bool = False
     tells_apart: bool = False
+    like: str | None = None
     meaning: Meaning | None = None
     says: tuple[str, ...] = ()
     key: bool = False

@@ -120,7 +120,13 @@ GANTT = register(
                 (
                     Channel("label", {"zh": "任务", "en": "task"}, ANY, required=True),
                     Channel("start", {"zh": "开始", "en": "start"}, TIME_OR_NUMBER, required=True),
-                    Channel("end", {"zh": "结束", "en": "end"}, TIME_OR_NUMBER, required=True),
+                    Channel(
+                        "end",
+                        {"zh": "结束", "en": "end"},
+                        TIME_OR_NUMBER,
+                        required=True,
+                        like="start",
+                    ),
                     _group(),
                 )
             ),

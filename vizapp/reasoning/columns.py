@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from vizapp.profile.additivity import default_aggregate
+from vizapp.profile.additivity import adds_up, default_aggregate
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.linking import link_names
@@ -27,6 +27,13 @@ _ROOM: Sequence[tuple[tuple[str, ...], int]] = (
     (("INT", "DOUBLE"), 4),
 )
 _FEW_GROUPS = 30
+_FEW_TIMES = 3
+_LEADING = re.compile(
+    r"销售额|销售金额|营收|营业额|收入|\b(?:sales|revenue|turnover|gmv)\b", re.IGNORECASE
+)
+_REMARK = re.compile(
+    r"备注|说明|描述|来源|\b(?:remarks?|notes?|comments?|description|source)\b", re.IGNORECASE
+)
 # A number, or a capital that stands alone or ends a word in small letters.
 _SERIAL_NAME = re.compile(
     r"(?P<before>(?:.*[^\d])?)(?:\d+|(?<![A-Z])[A-Z](?![A-Za-z]))(?P<after>[^\dA-Za-z]*)"
@@ -76,15 +83,25 @@ def _is_dull(attribute: AttributeDescription) -> bool:
     return attribute.value_amount <= 1 or attribute.meaning in ("id", "text", "code")
 
 
-def _interest(attribute: AttributeDescription) -> tuple[bool, bool, bool, str]:
+def _interest(attribute: AttributeDescription) -> tuple[bool, int, bool, int, str]:
     """Return an order of attributes of one kind: what a chart is likely to show first.
 
-    A few groups rather than many, and sums rather than rates and single prices.
+    A few groups rather than many and than remarks; sales, then what plainly adds up, then
+    other amounts, then rates and single prices; the months of a report before the days on
+    which its shops were opened.
     """
-    groups = attribute.type not in NUMBER_TYPES
-    many = groups and attribute.type != "DATE" and attribute.value_amount > _FEW_GROUPS
-    rate = not groups and default_aggregate(attribute) != "sum"
-    return _is_dull(attribute), many or rate, bool(attribute.missing), attribute.name
+    dull, n = _is_dull(attribute), attribute.value_amount
+    behind = 0
+    if attribute.type == "DATE":
+        behind = n < _FEW_TIMES
+    elif attribute.type in NUMBER_TYPES:
+        adds = adds_up(attribute)
+        behind = 1 if adds else 2 if default_aggregate(attribute) == "sum" else 3
+        behind -= bool(adds and _LEADING.search(attribute.name))
+    else:
+        behind = n > _FEW_GROUPS or bool(_REMARK.search(attribute.name))
+    times = n if attribute.type == "DATE" else 0
+    return dull, int(behind), bool(attribute.missing), times, attribute.name
 
 
 def _place(attribute: AttributeDescription) -> tuple[int, str]:

@@ -126,7 +126,7 @@ class Guide:
         if self._component is None:
             return self._allowed_components()
         if self._channel is not None and not self._given.get(self._channel):
-            return [*self._aliases_for(self._channel)]
+            return self._alike(self._channel, [*self._aliases_for(self._channel)])
         if self._option is not None:
             return self._option_values(self._option)
         tokens: list[str] = []
@@ -190,6 +190,22 @@ class Guide:
             trial = {**self._given, name: [*given, attribute]}
             if any(attribute in fitting[id(form)] for form in self._forms(trial)):
                 yield specials.alias(index)
+
+    def _alike(self, name: str, tokens: list[str]) -> list[str]:
+        """Return the aliases of the kind that another parameter has, all where none is of it."""
+        assert self._component is not None
+        channel = next(c for c in self._component.channels if c.name == name)
+        given = {
+            a.type == "DATE"
+            for n in self._given.get(channel.like or "", ())
+            if (a := self._description.attribute(n)) is not None
+        }
+        same = []
+        for token in tokens:
+            attribute = self._description.attribute(stream.resolve_alias(token, self._prompt) or "")
+            if attribute is not None and (attribute.type == "DATE") in given:
+                same.append(token)
+        return same or tokens
 
     def _left_out(self, name: str, tokens: Sequence[str]) -> list[str]:
         """Return the aliases without which a list that leaves out nothing is not complete."""
