@@ -489,3 +489,9 @@ def test_a_total_that_says_of_what_and_a_mean_mark_are_left_out(tmp_path: Path) 
     assert profile(load_table(path)).frame["clicks"].tolist() == [10, 20, 30]
     path.write_text("姓名,语文,数学\n张伟,112,130\n王芳,108,119\n平均分,110,124.5\n", "utf-8")
     assert profile(load_table(path)).frame["语文"].tolist() == [112, 108]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_total_of_the_largest_numbers_is_looked_for_without_overflow() -> None:
+    rows: list[dict[str, Any]] = [{"name": n, "amount": 6e307} for n in ("a", "b", "c", "合计")]
+    assert profile(table_from_rows(rows)).description.data_amount in (3, 4)

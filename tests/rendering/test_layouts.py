@@ -298,3 +298,10 @@ def test_the_first_of_many_dates_does_not_reach_under_the_other_axis():
     sample = samples()["candlestick"]
     spec = build_chart(sample.chart("zh"), sample.table("zh"), Style(lang="zh")).vega_lite
     assert spec["layer"][0]["encoding"]["x"]["axis"]["labelFlush"] > 8
+
+
+def test_tiles_of_the_largest_numbers_are_drawn():
+    built = draw(
+        {"k": list("ab"), "n": [9.2e302, 1.0]}, "treemap", categoryAttribute="k", valueAttribute="n"
+    )
+    assert "a" in str(built.vega_lite)

@@ -99,7 +99,8 @@ def _divide(
     x0, y0, x1, y1 = box
     if x1 - x0 < 1 or y1 - y0 < 1:
         return
-    areas = squarify.normalize_sizes([max(v, sizes.max() * 1e-6) for v in sizes], x1 - x0, y1 - y0)
+    shares = sizes / sizes.max()  # the layout multiplies: sizes of 1e303 times pixels overflow
+    areas = squarify.normalize_sizes([max(v, 1e-6) for v in shares], x1 - x0, y1 - y0)
     boxes = squarify.squarify(areas, x0, y0, x1 - x0, y1 - y0)
     wheel = scene.colors.categorical
     for i, (label, spot) in enumerate(zip(sizes.index, boxes, strict=True)):
