@@ -495,3 +495,9 @@ def test_a_total_that_says_of_what_and_a_mean_mark_are_left_out(tmp_path: Path) 
 def test_a_total_of_the_largest_numbers_is_looked_for_without_overflow() -> None:
     rows: list[dict[str, Any]] = [{"name": n, "amount": 6e307} for n in ("a", "b", "c", "合计")]
     assert profile(table_from_rows(rows)).description.data_amount in (3, 4)
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_largest_numbers_are_correlated_without_overflow() -> None:
+    rows: list[dict[str, Any]] = [{"a": 6e307 + i * 1e300, "b": -1.2e307 * i} for i in range(20)]
+    assert profile(table_from_rows(rows)).description.data_amount == 20

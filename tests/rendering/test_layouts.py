@@ -300,8 +300,9 @@ def test_the_first_of_many_dates_does_not_reach_under_the_other_axis():
     assert spec["layer"][0]["encoding"]["x"]["axis"]["labelFlush"] > 8
 
 
-def test_tiles_of_the_largest_numbers_are_drawn():
-    built = draw(
-        {"k": list("ab"), "n": [9.2e302, 1.0]}, "treemap", categoryAttribute="k", valueAttribute="n"
-    )
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("sizes", [[9.2e302, 1.0], [1.7e308, 1.7e308, 1.7e308]])
+def test_tiles_of_the_largest_numbers_are_drawn(sizes: list[float]):
+    columns = {"k": [*"ab" + "a" * (len(sizes) - 2)], "n": sizes}
+    built = draw(columns, "treemap", categoryAttribute="k", valueAttribute="n")
     assert "a" in str(built.vega_lite)

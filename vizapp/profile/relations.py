@@ -231,7 +231,8 @@ def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     if both.sum() < MIN_ROWS_TO_CORRELATE:
         return 0.0
     x, y = a[both], b[both]
-    x, y = x - x.mean(), y - y.mean()
+    with np.errstate(over="ignore", invalid="ignore"):  # means of the largest numbers are endless
+        x, y = x - x.mean(), y - y.mean()
     # Scaled first: squares of very large or small values leave the range.
     x_scale, y_scale = np.abs(x).max(), np.abs(y).max()
     if not (x_scale > 0 and y_scale > 0 and np.isfinite(x_scale) and np.isfinite(y_scale)):

@@ -99,7 +99,8 @@ def _divide(
     x0, y0, x1, y1 = box
     if x1 - x0 < 1 or y1 - y0 < 1:
         return
-    shares = sizes / sizes.max()  # the layout multiplies: sizes of 1e303 times pixels overflow
+    # The layout multiplies: sizes of 1e303 times pixels overflow. What is endless is all there is.
+    shares = (sizes / sizes.max()).fillna(1.0)
     areas = squarify.normalize_sizes([max(v, 1e-6) for v in shares], x1 - x0, y1 - y0)
     boxes = squarify.squarify(areas, x0, y0, x1 - x0, y1 - y0)
     wheel = scene.colors.categorical
