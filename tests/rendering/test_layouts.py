@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import parse_chart
+from vizapp.rendering.alternative import alternative_text
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.export import marks
 from vizapp.rendering.layouts.edges import back_edges, layers
@@ -306,3 +307,9 @@ def test_tiles_of_the_largest_numbers_are_drawn(sizes: list[float]):
     columns = {"k": [*"ab" + "a" * (len(sizes) - 2)], "n": sizes}
     built = draw(columns, "treemap", categoryAttribute="k", valueAttribute="n")
     assert "a" in str(built.vega_lite)
+
+
+def test_points_of_the_largest_numbers_are_described():
+    columns = {"x": [0.0, 2.0, 3.0, 1.7e154, 1.0, 5.0], "y": [0.0, 1.0, 2.0, 3.0, 0.5, 4.0]}
+    built = draw(columns, "scatter", xAttribute="x", yAttribute="y")
+    assert "x" in alternative_text(built)

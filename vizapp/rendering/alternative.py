@@ -249,9 +249,11 @@ def _correlation(points: Sequence[tuple[float, float]]) -> float | None:
     n = len(points)
     if n < 5:
         return None
-    mx, my = (sum(p[i] for p in points) / n for i in (0, 1))
-    sxy = sum((a - mx) * (b - my) for a, b in points)
-    spread = math.sqrt(
-        sum((a - mx) ** 2 for a, _ in points) * sum((b - my) ** 2 for _, b in points)
-    )
-    return sxy / spread if spread > 0 else None
+    xs, ys = ([p[i] - sum(q[i] for q in points) / n for p in points] for i in (0, 1))
+    top_x, top_y = max(map(abs, xs)), max(map(abs, ys))
+    if not (0 < top_x < math.inf and 0 < top_y < math.inf):
+        return None
+    # Scaled first: squares of very large or small values leave the range.
+    xs, ys = [x / top_x for x in xs], [y / top_y for y in ys]
+    spread = math.sqrt(sum(x * x for x in xs) * sum(y * y for y in ys))
+    return sum(x * y for x, y in zip(xs, ys, strict=True)) / spread
