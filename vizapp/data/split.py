@@ -32,6 +32,7 @@ OTHERS = (",", ";", "\t", "|")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 MIN_WIDTH = 3  # of rows that may be cut at another delimiter although one cell is cut
 PIECE_CHARS = 2**20  # that become lines in one step
+SURE_WIDTH = 8  # columns that no line of prose has by chance, line after line
 MAX_CELL_LINES = 5_000  # a quoted cell of more lines is a stray quote
 MAX_ATTEMPTS = 200  # at closing one cell that goes on over lines
 MANY_FAILURES = 50  # of such cells, after which few attempts are made
@@ -260,11 +261,24 @@ class _Reader:
         return None
 
     def _swallows(self, first: int, last: int) -> bool:
-        """Return whether a cell over lines holds what are records by themselves."""
+        """Return whether a cell over lines holds what are records by themselves.
+
+        In a wide table the first line may hold more delimiters, quoted or not: a cell that
+        is open in the last column does not go on in whole records.
+        """
         plain, width = self.forms.plain, self.dialect.width
+        lines = [line.rstrip("\r\n") for line in self.lines[first:last]]
+        if width >= SURE_WIDTH and len(plain(lines[0])) >= width:
+            return all(map(self._is_record, lines[1:]))
         return all(
             len(plain(line.rstrip("\r\n"))) == width for line in self.lines[first : last - 1]
         ) and (last - first > 2 or len(plain(self.lines[last - 1].rstrip("\r\n"))) == width)
+
+    def _is_record(self, line: str) -> bool:
+        """Return whether a line alone has the usual width, its last quote being astray."""
+        forms, width = self.forms, self.dialect.width
+        readings = (forms.plain(line), forms.lenient(line), forms.eager(line))
+        return any(cells is not None and len(cells) == width for cells in readings)
 
 
 @dataclass(frozen=True)
