@@ -160,3 +160,10 @@ def test_a_course_goes_along_the_x_axis() -> None:
     courses = [c for c in catalogue().values() if c.shows_course]
     assert courses
     assert all(c.is_key("x") and not c.is_optional("x") for c in courses)
+
+
+def test_something_shows_what_people_ask_for() -> None:
+    for asked in ("shows_spread", "shows_relation", "shows_shares"):
+        shown = [component for component in catalogue().values() if getattr(component, asked)]
+        assert shown, asked
+        assert all(component.is_key("category") == (asked == "shows_shares") for component in shown)

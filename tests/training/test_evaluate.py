@@ -341,3 +341,9 @@ def test_without_the_training_extra_the_command_says_so(
     monkeypatch.setattr("importlib.import_module", missing)
     assert main(["evaluate", "rules", "generated"]) == 1
     assert "extra `train`" in capsys.readouterr().err
+
+
+def test_another_seed_draws_other_asks() -> None:
+    first, second, third = (load_split("asks", None, limit=5, seed=seed) for seed in (0, 0, 7))
+    assert first.cases == second.cases
+    assert [c.request.ask for c in first.cases] != [c.request.ask for c in third.cases]

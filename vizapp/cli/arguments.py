@@ -190,6 +190,9 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--no-think", action="store_true", help="answer without a thought")
     evaluate.add_argument("--limit", metavar="N", type=_positive, help="at most so many cases")
     evaluate.add_argument(
+        "--seed", metavar="N", type=int, default=0, help="draw and word them otherwise (default: 0)"
+    )
+    evaluate.add_argument(
         "--out", metavar="FOLDER", type=Path, help="for the report (default: MODEL-SPLIT)"
     )
     evaluate.add_argument(

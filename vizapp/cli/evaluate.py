@@ -30,6 +30,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
                 against=arguments.against,
                 think=not arguments.no_think,
                 limit=arguments.limit,
+                seed=arguments.seed,
                 loss_curve=arguments.loss_curve,
                 cancel=cancel,
                 progress=_tell,

@@ -218,6 +218,9 @@ class ChartComponent:
     shows_course : bool
         Whether it is what people mean who ask for a trend: how something moves over
         time, along the x axis.
+    shows_spread, shows_relation, shows_shares : bool
+        Whether it is what people mean who ask how one number is distributed, how two
+        numbers hang together, what parts make up a whole.
     """
 
     name: str
@@ -231,6 +234,9 @@ class ChartComponent:
     layout: str | None = None
     also: tuple[str, ...] = ()
     shows_course: bool = False
+    shows_spread: bool = False
+    shows_relation: bool = False
+    shows_shares: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:

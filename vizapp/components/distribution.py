@@ -23,6 +23,7 @@ _GROUP = Channel(
 SCATTER = register(
     ChartComponent(
         name="scatter",
+        shows_relation=True,
         title={"zh": "散点图", "en": "scatter plot"},
         purpose={
             "zh": "展示两个数值之间的关系",
@@ -71,6 +72,7 @@ SCATTER = register(
 HISTOGRAM = register(
     ChartComponent(
         name="histogram",
+        shows_spread=True,
         title={"zh": "直方图", "en": "histogram"},
         purpose={"zh": "展示一个数值的分布情况", "en": "show how one measure is distributed"},
         use_when={
@@ -100,6 +102,7 @@ HISTOGRAM = register(
 BOXPLOT = register(
     ChartComponent(
         name="boxplot",
+        shows_spread=True,
         title={"zh": "箱线图", "en": "box plot"},
         purpose={
             "zh": "比较各组数值的分布和离群值",

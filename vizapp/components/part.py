@@ -14,6 +14,7 @@ _SHARE = Channel(
 PIE = register(
     ChartComponent(
         name="pie",
+        shows_shares=True,
         title={"zh": "饼图", "en": "pie chart"},
         purpose={"zh": "直观地展示各部分占总体的比例", "en": "show each part's share of the whole"},
         use_when={

@@ -302,14 +302,7 @@ class Guide:
         if option == "filter":
             left = options.filters[len(self._filters) :]
             return self._filter_parts(left[0]) if left else []
-        value = {
-            "aggregate": options.aggregate,
-            "timeUnit": options.time_unit,
-            "sort": options.sort,
-            "limit": options.limit,
-            "stack": options.stack,
-            "bins": options.bins,
-        }[option]
+        value = dict(options.given()).get(option)
         if value is None:
             return []
         known = self._prompt.values

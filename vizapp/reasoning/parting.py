@@ -22,7 +22,9 @@ OVER_TIME = re.compile(
     r"|随时间|趋势|走势|历年|逐[年月日]",
     re.IGNORECASE,
 )
-_STEPS = frozenset(map(word_token, OPTIONS["timeUnit"])) - {word_token("hour")}  # "how many hours"
+PLAIN_STEPS = frozenset(map(word_token, OPTIONS["timeUnit"])) - {
+    word_token("hour")
+}  # "how many hours"
 _COUNT = word_token("count")
 _GROUP = channel_token("group")
 _SPLIT_ZH = re.compile(r"(?:按|以|用|根据)(?:不同)?$")
@@ -105,7 +107,7 @@ def parted_by(
             for one, other in itertools.pairwise(groups)
         )
         return frozenset(found if joined else ())
-    timed = bool(OVER_TIME.search(ask)) or any(c.token in _STEPS for c in cues)
+    timed = bool(OVER_TIME.search(ask)) or any(c.token in PLAIN_STEPS for c in cues)
     timed = by and timed and any(a.type == "DATE" for a in description.attributes)
     return frozenset(found if timed and len(found) == 1 else ())
 

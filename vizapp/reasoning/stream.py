@@ -62,6 +62,7 @@ _ASKS = re.compile(
     r"|哪|谁|各|每[个家位种类]",
     re.IGNORECASE,
 )
+_SHARES = frozenset(component_token(n) for n, c in catalogue().items() if c.shows_shares)
 _EXTREMES = frozenset(map(word_token, ("max", "min")))
 
 
@@ -109,7 +110,7 @@ class Prompt:
         words = frozenset(map(word_token, OPTIONS["stack"]))
         shown = self.current.options.aggregate if self.current is not None else None
         said = self.cued | (self.now if aggregate == shown else frozenset())
-        if said & (words | {component_token("pie")}):
+        if said & (words | _SHARES):
             return frozenset()  # shares are of a hundred percent
         return words - {word_token(usual_stack(aggregate))}
 

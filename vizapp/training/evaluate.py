@@ -40,7 +40,6 @@ from vizapp.training.thoughts import write_target
 N_GENERATED = 500
 N_WIDE = 60
 GENERATED_SEED = 2_000_003  # of the generated splits; training derives other seeds from its own
-_SAMPLE_SEED = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,12 @@ def labelled_case(table: LabelledTable) -> Case:
 
 
 def load_split(
-    name: str, data: Path | None, *, limit: int | None = None, cancel: CancelToken | None = None
+    name: str,
+    data: Path | None,
+    *,
+    limit: int | None = None,
+    seed: int = 0,
+    cancel: CancelToken | None = None,
 ) -> Split:
     """Return the cases of a split.
 
@@ -131,6 +135,9 @@ def load_split(
         generated splits need none.
     limit : int, optional
         At most so many cases, the same ones each time.
+    seed : int
+        Which of them, and how written questions and edits are worded; generated tables
+        have a seed of their own.
     cancel : CancelToken, optional
         Stops the work.
 
@@ -158,9 +165,9 @@ def load_split(
         kept = (
             corpora.authored_cases("test")
             if name == "authored"
-            else corpora.authored_asks("test", _SAMPLE_SEED, draws=1)
+            else corpora.authored_asks("test", seed, draws=1)
         )
-        kept = random.Random(_SAMPLE_SEED).sample(kept, min(limit or len(kept), len(kept)))
+        kept = random.Random(seed).sample(kept, min(limit or len(kept), len(kept)))
         title = "tables" if name == "authored" else "asks"
         return Split(f"authored {title}, test split", tuple(map(generated_case, kept)))
     if data is None:
@@ -181,11 +188,11 @@ def load_split(
             cases = [nvbench_case(c) for c in asked]
             title = "questions (nvBench, held-out databases)"
         elif name == "nvbench-zh":
-            written = corpora.chinese_cases(asked, _SAMPLE_SEED, per_chart=2, held=True)
+            written = corpora.chinese_cases(asked, seed, per_chart=2, held=True)
             cases = [replace(generated_case(zh), accepted=en.accepted) for en, zh in written]
             title = "the same charts asked for in Chinese (held-out databases and phrases)"
         else:
-            edits = corpora.table_cases(asked, _SAMPLE_SEED, per_table=30, edits=1.0, held=True)
+            edits = corpora.table_cases(asked, seed, per_table=30, edits=1.0, held=True)
             cases = [generated_case(case) for case in edits]
             title = "follow-ups that edit a chart (held-out databases and phrases)"
     else:
@@ -194,7 +201,7 @@ def load_split(
         title = "real tables (labelled by hand, test split)"
     cancel.raise_if_set()
     if limit and limit < len(cases):
-        cases = random.Random(_SAMPLE_SEED).sample(cases, limit)
+        cases = random.Random(seed).sample(cases, limit)
     return Split(title, tuple(cases), notes)
 
 
@@ -369,6 +376,7 @@ def measure(
     against: str | None = None,
     think: bool = True,
     limit: int | None = None,
+    seed: int = 0,
     loss_curve: Path | None = None,
     cancel: CancelToken | None = None,
     progress: ProgressCallback | None = None,
@@ -379,7 +387,7 @@ def measure(
     ----------
     model, against : str
         A GGUF file, or ``rules`` for the hand-written rules.
-    split, data, limit
+    split, data, limit, seed
         See `load_split`.
     think : bool
         Whether the model thinks before it answers.
@@ -400,7 +408,7 @@ def measure(
         Soon after `cancel` is set.
     """
     losses = read_losses(loss_curve) if loss_curve else ()
-    chosen = load_split(split, data, limit=limit, cancel=cancel)
+    chosen = load_split(split, data, limit=limit, seed=seed, cancel=cancel)
     if not chosen.cases:
         raise DataError(f"The split {split} has no case.")
     cases = [replace(c, request=replace(c.request, think=think)) for c in chosen.cases]

@@ -12,7 +12,7 @@ from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.keeping import REORDERING, WHOLE_QUESTION
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
-from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME
+from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME, PLAIN_STEPS
 from vizapp.reasoning.stream import Prompt
 
 _PLACES = re.compile(r"\bmaps?\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
@@ -48,7 +48,6 @@ _MARK = re.compile(r"<\|[^|]*\|>")
 # "Which state is best by revenue" wants the sums compared, not each state's best row.
 _SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
-_STEPS = frozenset(map(specials.word_token, OPTIONS["timeUnit"]))
 _COMPONENTS = frozenset(map(specials.component_token, catalogue()))
 # What charts measure that can count rows instead.
 _MEASURES = sorted(
@@ -91,7 +90,7 @@ def leaning(prompt: Prompt) -> Leaning:
     writing: dict[str, float] = dict.fromkeys(_MEASURES, CERTAIN) if prompt.counts else {}
     if parts:
         writing[split] = -CERTAIN
-    if prompt.cued & _STEPS:
+    if prompt.cued & PLAIN_STEPS:
         writing[specials.option_token("timeUnit")] = -CERTAIN
     return Leaning(
         said,
@@ -214,8 +213,8 @@ def _places_known(prompt: Prompt) -> dict[str, frozenset[str]]:
         return {axis.lower(): frozenset({token}) for axis, token in said.items()}
     named = [*dict.fromkeys(_ALIAS.findall(ask))]
     if len(named) == len(("x", "y")) and _ACTS.search(_MARK.sub("", ask)):
-        scatter = specials.component_token("scatter")
-        if scatter in prompt.cued or _wanted(prompt) == {"scatter"}:
+        related = {name for name, c in catalogue().items() if c.shows_relation}
+        if _wanted(prompt) == related or prompt.cued & {*map(specials.component_token, related)}:
             return {"x": frozenset(named[:1]), "y": frozenset(named[1:])}
     groups = [a for a in attributes.read(prompt) if a.name in prompt.parted]
     axes = [a for a in groups if a.meaning == "year" or a.value_amount > MOST_PARTS]
@@ -235,12 +234,13 @@ def _wanted(prompt: Prompt) -> frozenset[str]:
     """
     named = [prompt.description.attribute(name) for name in prompt.linked]
     numbers = [a for a in named if a is not None and a.type in NUMBER_TYPES and a.meaning is None]
-    if len(numbers) < len(named) or prompt.cued & (_COMPONENTS | _STEPS | {_COUNT}):
+    if len(numbers) < len(named) or prompt.cued & (_COMPONENTS | PLAIN_STEPS | {_COUNT}):
         return frozenset()
     if len(numbers) == 1 and _SPREAD.search(_ask(prompt)):
-        return frozenset({"histogram", "boxplot"})
-    related = len(numbers) == len(("x", "y")) and _RELATION.search(_ask(prompt))
-    return frozenset({"scatter"} if related else ())
+        return frozenset(name for name, c in catalogue().items() if c.shows_spread)
+    if len(numbers) == len(("x", "y")) and _RELATION.search(_ask(prompt)):
+        return frozenset(name for name, c in catalogue().items() if c.shows_relation)
+    return frozenset()
 
 
 def _no_course() -> dict[str, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vizapp.components.catalogue import catalogue
-from vizapp.components.declare import OPTIONS
 from vizapp.components.spec import Chart
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
@@ -16,6 +15,7 @@ from vizapp.reasoning.leaning.keeping import (
     DROP,
     IS_NOT,
     REORDERING,
+    STEPS,
     WHOLE_QUESTION,
     dropped_options,
     drops,
@@ -31,7 +31,6 @@ _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter
 _LIMIT, _SORT = specials.option_token("limit"), specials.option_token("sort")
 _ASCENDING, _DESCENDING = "<|asc|>", "<|desc|>"
 _IS, _IN = "<|op:=|>", "<|op:in|>"
-_STEPS = frozenset(map(specials.word_token, OPTIONS["timeUnit"]))
 _SORTS_BY_NAME = frozenset(map(specials.word_token, ("x", "-x")))  # "x axis ascending"
 
 
@@ -42,7 +41,7 @@ def leaning(prompt: Prompt, current: Chart) -> Leaning:
     kept = _kept_channels(prompt, current, left, certain)
     writing = _unchanged(prompt, current)
     writing |= {specials.channel_token(channel): -CERTAIN for channel in kept}
-    if prompt.cued & _STEPS and not drops(prompt):
+    if prompt.cued & STEPS and not drops(prompt):
         writing[specials.option_token("timeUnit")] = -CERTAIN
     for channel, tokens in certain.items():
         writing[specials.channel_token(channel)] = -CERTAIN if tokens else CERTAIN

@@ -24,6 +24,7 @@ _LIMIT = specials.option_token("limit")
 _NAMED: Mapping[OptionName, str] = {"sort": "<|sort|>", "limit": _LIMIT, "filter": _FILTER}
 _EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
 _WORDS = {name: frozenset(map(specials.word_token, OPTIONS[name])) for name in OPTIONS}
+STEPS = _WORDS["timeUnit"]
 
 
 def is_short(prompt: Prompt) -> bool:
@@ -91,17 +92,10 @@ def absent_options(prompt: Prompt) -> frozenset[OptionName]:
     """Return the options that the changed chart surely has not: they go, or never come."""
     if prompt.current is None:
         return frozenset()
-    given = prompt.current.options
-    shown = {
-        "timeUnit": given.time_unit,
-        "sort": given.sort,
-        "limit": given.limit,
-        "stack": given.stack,
-        "bins": given.bins,
-        "filter": given.filters,
-    }
-    never = {name for name in kept_options(prompt) if name in shown and not shown[name]}
-    return dropped_options(prompt) | never
+    options = prompt.current.options
+    shown = {name for name, _ in options.given()} | ({"filter"} if options.filters else set())
+    # A chart that added nothing up may have to, with other attributes.
+    return dropped_options(prompt) | (kept_options(prompt) - shown - {"aggregate"})
 
 
 def new_times(prompt: Prompt, chart: Chart) -> frozenset[str]:
