@@ -21,7 +21,7 @@ _INTENSIVE = re.compile(
 # What is plainly summed, by the last word of the name. Names such as "cost" or "income" may be
 # those of one item or person, so they are not among these.
 _EXTENSIVE = re.compile(
-    r"(?:销售额|销售金额|销售收入|营业收入|营业额|营收|总收入|成交额|交易额|金额|总额|支出|开支|花费|费用"
+    r"(?:销售额|销售金额|销售收入|营业收入|营业额|营收|总收入|成交额|交易额|金额|总额|支出|开支|花费|费用|运费|邮费|快递费|保费|手续费|服务费"
     r"|利润|预算|销量|销售量|数量|产量|件数|次数|人次|订单数|订单量|访问量|浏览量|点击量|点击数|下载量"
     r"|播放量|阅读量|发货量|出货量|出口额|进口额|发电量|捐款额|用户数|新增用户)$"
     r"|\b(?:sales|revenues?|gmv|profits?|expenses?|expenditures?|spend|spending|budget|quantity|qty"

@@ -454,8 +454,8 @@ class Sample(Writer):
 
     def _keep_to_thought(self) -> None:
         """Let the solution measure what the thought measures, and split by nothing more."""
-        if not self._prompt.asked or self._prompt.current is not None or not self._picks:
-            return
+        if not self._prompt.asked or self._prompt.current is not None or len(self._picks) != 1:
+            return  # of several charts the thought's last one says nothing of the first
         component, given = catalogue()[self._picks[0]], self._words.placed
         kept = {} if "group" in given else {specials.channel_token("group"): CERTAIN}
         for channel in filter(component.is_measure, given):
