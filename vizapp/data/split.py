@@ -33,6 +33,7 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 MIN_WIDTH = 3  # of rows that may be cut at another delimiter although one cell is cut
 PIECE_CHARS = 2**20  # that become lines in one step
 SURE_WIDTH = 8  # columns that no line of prose has by chance, line after line
+MAX_MORE = 3  # delimiters in the remarks of a record
 MAX_CELL_LINES = 5_000  # a quoted cell of more lines is a stray quote
 MAX_ATTEMPTS = 200  # at closing one cell that goes on over lines
 MANY_FAILURES = 50  # of such cells, after which few attempts are made
@@ -275,10 +276,13 @@ class _Reader:
         ) and (last - first > 2 or len(plain(self.lines[last - 1].rstrip("\r\n"))) == width)
 
     def _is_record(self, line: str) -> bool:
-        """Return whether a line alone has the usual width, its last quote being astray."""
+        """Return whether a line alone has the usual width, its last quote being astray.
+
+        A few delimiters more may stand in remarks without quotes.
+        """
         forms, width = self.forms, self.dialect.width
         readings = (forms.plain(line), forms.lenient(line), forms.eager(line))
-        return any(cells is not None and len(cells) == width for cells in readings)
+        return any(r is not None and width <= len(r) <= width + MAX_MORE for r in readings)
 
 
 @dataclass(frozen=True)
