@@ -9,8 +9,10 @@ they speak then: "expensive" speaks of a price, a cost or a fee, which are three
 
 from __future__ import annotations
 
+import bisect
 import csv
 import functools
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +22,8 @@ _FILE = Path(__file__).with_name("glossary.tsv")
 _QUALITIES = _FILE.with_name("qualities.tsv")
 _NONE: frozenset[int] = frozenset()
 _NOTHING: frozenset[str] = frozenset()
+_MIN_SHORT = 4  # letters of a header's word that may be a shortened one
+_MAX_LONG = 3  # words that start so; of more it may be any
 MAX_TERM = 6  # characters of the longest Chinese term that is looked up
 
 
@@ -102,6 +106,30 @@ def speaks_of(term: str) -> frozenset[str]:
     False
     """
     return _qualities().get(term, _NOTHING)
+
+
+@functools.cache
+def _single_words() -> tuple[str, ...]:
+    """Return the English words of glossary and qualities, stemmed and sorted."""
+    named = set(_index()).union(*_qualities().values())
+    return tuple(sorted(term for term in named if term.isascii() and term.isalpha()))
+
+
+@functools.cache
+def shortened(word: str) -> tuple[str, ...]:
+    """Return the words, stemmed, that an unknown word of a header may be short for.
+
+    Examples
+    --------
+    >>> shortened("dens"), shortened("density")
+    (('density',), ())
+    """
+    if len(word) < _MIN_SHORT or is_known(word):
+        return ()
+    every = _single_words()
+    start = bisect.bisect_left(every, word)
+    found = tuple(itertools.takewhile(lambda w: w.startswith(word), every[start:]))
+    return found if len(found) <= _MAX_LONG else ()
 
 
 def is_known(term: str) -> bool:

@@ -8,13 +8,14 @@ decision.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vizapp.core.language import has_cjk
-from vizapp.reasoning.concepts import MAX_TERM, concepts, is_known, longest, speaks_of, stem
+from vizapp.reasoning.concepts import MAX_TERM, concepts, is_known, longest, shortened, speaks_of, stem
 
 _PARENTHESES = re.compile(r"[(\[\uff08\u3010].*?[)\]\uff09\u3011]")
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
@@ -209,7 +210,15 @@ def _name_terms(name: str) -> tuple[tuple[_Term, ...], tuple[_Term, ...]]:
     bare = _CAMEL.sub(" ", _PARENTHESES.sub(" ", name))
     if not _terms(bare, compound=False):
         bare = name
-    return tuple(_terms(bare, compound=True)), tuple(_terms(bare, compound=False))
+    return tuple(map(_spelt_out, _terms(bare, compound=True))), tuple(
+        map(_spelt_out, _terms(bare, compound=False))
+    )
+
+
+def _spelt_out(term: _Term) -> _Term:
+    """Return the term of a name with the concepts of the words it may be short for."""
+    of = [concepts(word) for word in shortened(term.stem)]
+    return dataclasses.replace(term, concepts=term.concepts.union(*of)) if of else term
 
 
 def name_terms(name: str) -> tuple[str, ...]:
@@ -320,7 +329,7 @@ def _derived(a: str, b: str) -> bool:
 def _implied(said: str, word: str) -> bool:
     """Return whether a word of an ask speaks of one of a name: "expensive" of a price."""
     of = speaks_of(said)
-    return word in of or any(word.endswith(term) for term in of if has_cjk(term))
+    return not of.isdisjoint((word, *shortened(word))) or any(word.endswith(term) for term in of if has_cjk(term))
 
 
 def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:

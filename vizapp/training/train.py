@@ -15,6 +15,7 @@ with ``--fine-tune`` the real tables are among what it is taught, and nothing is
 from __future__ import annotations
 
 import argparse
+import ast
 import dataclasses
 import hashlib
 import json
@@ -144,7 +145,7 @@ class Run:
             )
             drawn = corpora.schema_cases(recipe.seed + 50, draws=recipe.schema_draws)
             examples += corpora.all_examples(drawn, recipe.seed + 51)
-            asks = corpora.authored_asks("train", recipe.seed + 60, draws=recipe.ask_draws)
+            asks = corpora.taught_asks(recipe.seed + 60, draws=recipe.ask_draws)
             examples += corpora.all_examples(asks, recipe.seed + 61, other_lang=0.06)
             rng.shuffle(examples)
             if self.start and not vocabulary.exists():
@@ -445,13 +446,11 @@ def train(
 
 
 def _changes(given: Sequence[str]) -> dict[str, Any]:
-    """Return what of the recipe `NAME=VALUE` sets, as the type it has there."""
+    """Return what of the recipe `NAME=VALUE` sets: a number, a truth value or None."""
     changes: dict[str, Any] = {}
     for text in given:
         name, _, value = text.partition("=")
-        default = getattr(Recipe(), name, 0.0)
-        kind = type(default) if default is not None else int
-        changes[name] = kind(value)
+        changes[name] = ast.literal_eval(value)
     return changes
 
 
@@ -473,7 +472,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     recipe = dataclasses.replace(recipe, fine_tune=options.fine_tune)
     try:
         recipe = dataclasses.replace(recipe, **_changes(options.set))
-    except (TypeError, ValueError) as err:
+    except (SyntaxError, TypeError, ValueError) as err:
         parser.error(f"--set: {err}")
     path = train(recipe, data=options.data, work=options.work, out=options.out, start=options.start)
     log.info("wrote %s", path)
