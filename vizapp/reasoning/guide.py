@@ -363,8 +363,8 @@ class Guide:
     def _values_of(self, name: str) -> list[int]:
         """Return the positions of the values that an attribute may be compared with.
 
-        A number with the numbers that no other one is compared with, any other with
-        what no other attribute alone holds.
+        A number with the numbers that no other one is compared with, words with
+        what no other attribute alone holds, a date with the periods that the ask names.
         """
         attribute = self._description.attribute(name)
         values = self._prompt.values
@@ -375,7 +375,15 @@ class Guide:
                 for i, value in enumerate(values)
                 if not isinstance(value, str) and (not holders[i] or name in holders[i])
             ]
-        return [i for i in range(len(values)) if not holders[i] or name in holders[i]]
+        if attribute is not None and attribute.type == "BOOL":
+            return [i for i, value in enumerate(values) if value in ("true", "false")]
+        words = [
+            i
+            for i, value in enumerate(values)
+            if isinstance(value, str) and (not holders[i] or name in holders[i])
+        ]
+        own = [i for i in words if holders[i]]
+        return own if attribute is not None and attribute.type == "DATE" and own else words
 
     def _option_values(self, option: OptionName) -> list[str]:
         held = self._held(option) if option in self._kept else []
@@ -445,6 +453,8 @@ class Guide:
                 ops = ("=", "!=", "<", "<=", ">", ">=", "in")
             elif attribute is not None and attribute.type == "DATE":
                 ops = ("=", "!=", "<", "<=", ">", ">=")
+            elif attribute is not None and attribute.type == "BOOL":
+                ops = ("=",)
             return [f"<|op:{op}|>" for op in ops]
         taken = self._partial[2:]
         choices = self._values_of(str(self._partial[0]))

@@ -15,7 +15,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vizapp.core.language import has_cjk
-from vizapp.reasoning.concepts import MAX_TERM, concepts, is_known, longest, shortened, speaks_of, stem
+from vizapp.reasoning.concepts import (
+    MAX_TERM,
+    concepts,
+    is_known,
+    longest,
+    shortened,
+    speaks_of,
+    stem,
+)
 
 _PARENTHESES = re.compile(r"[(\[\uff08\u3010].*?[)\]\uff09\u3011]")
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
@@ -229,17 +237,28 @@ def name_terms(name: str) -> tuple[str, ...]:
 def name_spans(ask: str, name: str) -> list[tuple[int, int]]:
     """Return where an ask says a whole name, in its words or in those of the other language."""
     text = ask[:_MAX_ASK]
-    found = {
-        (f.start, f.end)
-        for said, words in zip(
-            (_terms(text, compound=c) for c in (True, False)), _name_terms(name), strict=True
-        )
-        for f in _spans(said, words, 0)
-        if f.share == 1 and f.strength >= _MEANT
-    }
+    found: set[tuple[int, int]] = set()
+    for (said, stems, meant), words in zip(_said(text), _name_terms(name), strict=True):
+        # Most names are not said at all, which is quickly seen.
+        if all(w.stem in stems or not meant.isdisjoint(w.concepts) for w in words):
+            found |= {
+                (f.start, f.end)
+                for f in _spans(said, words, 0)
+                if f.share == 1 and f.strength >= _MEANT
+            }
     if has_cjk(name):
         found |= {(m.start(), m.end()) for m in re.finditer(re.escape(name), text)}
     return sorted(found)
+
+
+@functools.lru_cache(maxsize=8)
+def _said(text: str) -> tuple[tuple[list[_Term], frozenset[str], frozenset[int]], ...]:
+    """Return the terms of an ask, in both ways of cutting it, with their stems and concepts."""
+    both = (_terms(text, compound=compound) for compound in (True, False))
+    return tuple(
+        (terms, frozenset(t.stem for t in terms), frozenset().union(*(t.concepts for t in terms)))
+        for terms in both
+    )
 
 
 def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> Iterator[_Found]:
@@ -329,7 +348,9 @@ def _derived(a: str, b: str) -> bool:
 def _implied(said: str, word: str) -> bool:
     """Return whether a word of an ask speaks of one of a name: "expensive" of a price."""
     of = speaks_of(said)
-    return not of.isdisjoint((word, *shortened(word))) or any(word.endswith(term) for term in of if has_cjk(term))
+    return not of.isdisjoint((word, *shortened(word))) or any(
+        word.endswith(term) for term in of if has_cjk(term)
+    )
 
 
 def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:

@@ -6,13 +6,17 @@ not spelled.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import TableDescription
+from vizapp.reasoning.cells import MAX_DISTINCT, first_parts, flag_spans, meant_flags, meant_spans
+from vizapp.reasoning.linking import link_names
+from vizapp.reasoning.moments import find_periods
+from vizapp.reasoning.quantities import find_numbers
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
@@ -21,13 +25,9 @@ _QUOTED = (
     r"\"([^\"]{1,60})\"|“([^”]{1,60})”|「([^」]{1,60})」|『([^』]{1,60})』|‘([^’]{1,60})’"
     rf"|(?<!{_L})'([^']{{1,60}})'(?!{_L})"
 )
-_NUMBER = (
-    rf"(?i)(?<!{_L})(?<!\.)-?\d[\d,]*(?:\.\d+)?(?:(?=k(?!{_L}))|(?!(?:{_L}|\.)*{_L}))"
-    r"|(?<=[\u3400-\u9fff<>=])-?\d+(?:\.\d+)?"
-)
-_MAX_DIGITS = 18  # longer ones are no quantities
 _MAX_ASK = 2000  # characters that are searched; what follows is no question any more
 _DATE = rf"(?<!{_L})(?<!-)\d{{4}}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?!{_L})(?!-)"
+_PERIOD = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _COUNT = re.compile(r"0|[1-9]\d{0,2}")  # a "10" in an ask is a number, whatever the cells hold
 MAX_MENTIONS = 9
 _NO_MENTIONS: Mapping[str, Sequence[str]] = {}
@@ -43,21 +43,6 @@ _SAYS = frozenset(
         "x-axis", "y-axis", "year", "month", "weekday", "day",
     )
 )  # fmt: skip
-_SCALES = {
-    "千万": 10**7, "百万": 10**6, "万": 10**4, "亿": 10**8, "千": 10**3,
-    "k": 10**3, "thousand": 10**3, "million": 10**6, "billion": 10**9,
-}  # fmt: skip
-_SCALE = rf"(?i)\s?(?:千万|百万|[万亿千]|(?:k|thousand|million|billion)(?!{_L}))"
-_EN = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
-}  # fmt: skip
-_ZH = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_EN_WORD = rf"(?i)(?<!{_L})({'|'.join(_EN)})(?!{_L})"
-_ZH_WORD = (
-    r"(?<=前|后|大|小|高|低|多|少)([一两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])(?![年月季周天])"
-    r"|(?<=最[高低多少大小好差长短贵]的)([两二三四五六七八九十])(?=[个名位种类项家条款座所])"
-)
 _NAME = rf"[A-Z](?:{_L}|[&.'-])*"
 _CAPITAL = rf"(?<=[\w,;:)] )(?!I\b)({_NAME}(?: (?:of |the |and )?{_NAME})*)"
 
@@ -99,8 +84,16 @@ def find_values(
         The most values, the known ones included; later ones are left out.
     """
     spans: list[tuple[int, int, FilterValue]] = []
-    for start, end, value in _find(ask[:_MAX_ASK], description, tuple(mentions)):
-        if all(end <= s or start >= e for s, e, _ in spans):
+    text = ask[:_MAX_ASK]
+    held = {v: names for v, names in mentions.items() if _is_text(names, description)}
+    for start, end, value in _find(text, description, tuple(held)):
+        # The weekend is two days: several cells may be meant by the same word.
+        if all(
+            end <= s
+            or start >= e
+            or ((s, e, str, str) == (start, end, type(value), type(before)) and value != before)
+            for s, e, before in spans
+        ):
             spans.append((start, end, value))
     spans.sort(key=lambda item: item[0])
     values: list[FilterValue] = [*known]
@@ -111,7 +104,7 @@ def find_values(
                 continue
             values.append(value)
         places.append((start, values.index(value)))
-    holders = [_holders(value, description, mentions) for value in values]
+    holders = [_holders(value, description, held) for value in values]
     return Values(tuple(places), tuple(values), tuple(holders))
 
 
@@ -120,10 +113,18 @@ def _holders(
 ) -> tuple[str, ...]:
     if not isinstance(value, str):
         return ()
+    if re.fullmatch(_PERIOD, value):
+        return tuple(a.name for a in description.attributes if a.type == "DATE")
     sampled = [
         a.name for a in description.attributes if a.type in ("STR", "BOOL") and value in a.samples
     ]
     return tuple(dict.fromkeys([*mentions.get(value, ()), *sampled]))
+
+
+def _is_text(names: Sequence[str], description: TableDescription) -> bool:
+    """Return whether a cell's value is that of words, not of yes and no."""
+    found = (description.attribute(name) for name in names)
+    return any(a is None or a.type != "BOOL" for a in found)
 
 
 def _find(
@@ -137,7 +138,11 @@ def _find(
         text = next(g for g in match.groups() if g is not None)
         if text.strip().casefold() not in names:
             yield match.start(), match.end(), text
-    samples = [s for a in description.attributes if a.type in ("STR", "BOOL") for s in a.samples]
+    if any(a.type == "DATE" for a in description.attributes) and not any(
+        a.meaning == "year" for a in description.attributes
+    ):
+        yield from find_periods(ask)
+    samples = [s for a in description.attributes if a.type == "STR" for s in a.samples]
     known = sorted({*mentions, *samples}, key=lambda s: (-len(s), s))
     for value in known:
         if value.casefold() in names:
@@ -146,20 +151,8 @@ def _find(
             yield match.start(), match.end(), value
     for match in re.finditer(_DATE, ask):
         yield match.start(), match.end(), match.group()
-    for match in re.finditer(_NUMBER, ask):
-        if len(match.group()) > _MAX_DIGITS:
-            continue
-        number = Decimal(match.group().replace(",", ""))
-        scale = re.compile(_SCALE).match(ask, match.end())
-        if scale:
-            number *= _SCALES[_plain(scale.group().strip())]
-        whole = number == number.to_integral_value()
-        end = scale.end() if scale else match.end()
-        yield match.start(), end, int(number) if whole else float(number)
-    for match in re.finditer(_EN_WORD, ask):
-        yield match.start(), match.end(), _EN[_plain(match.group())]
-    for match in re.finditer(_ZH_WORD, ask):
-        yield match.start(), match.end(), _zh_number(match.group())
+    yield from _meant(ask, description, known)
+    yield from find_numbers(ask, description)
     for match in re.finditer(_CAPITAL, ask):
         text = match.group().rstrip(".'-")  # the sentence's end
         if text.casefold() in _SAYS or text.split()[0].casefold() in _SAYS:
@@ -169,9 +162,26 @@ def _find(
             yield start, end, text
 
 
-def _plain(word: str) -> str:
-    """Return a word in small letters: where case is ignored \u017f is found for s, \u0131 for i."""
-    return word.replace("\u0130", "i").replace("\u0131", "i").casefold()
+def _meant(
+    ask: str, description: TableDescription, known: Sequence[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells that an ask means in other words, and what it says of yes/no attributes.
+
+    Words that stand in an attribute's name speak of the attribute.
+    """
+    names = [a.name for a in description.attributes]
+    named = [(link.start, link.end) for link in link_names(ask, names) if link.literal]
+    for value in known:
+        for start, end in meant_spans(ask, value):
+            if all(end <= s or start >= e for s, e in named):
+                yield start, end, value
+    flags = [a.name for a in description.attributes if a.type == "BOOL"]
+    if flags:
+        linked = {name: list(flag_spans(ask, name)) for name in flags}
+        for link in link_names(ask, names):
+            for name in {names[p] for p in link.positions}.intersection(flags):
+                linked[name].append((link.start, link.end, False))
+        yield from meant_flags(ask, linked)
 
 
 def _places(value: str, ask: str) -> Iterator[re.Match[str]]:
@@ -230,12 +240,16 @@ def find_mentions(
             # The plain search first: a table may hold very many values.
             if word and word in folded and word not in names and any(_places(value, ask)):
                 found.setdefault(value, []).append(name)
+        few = list(dict.fromkeys(itertools.islice(values, MAX_DISTINCT + 1)))
+        if len(few) <= MAX_DISTINCT:
+            own = [value for value in found if name in found[value]]
+            taken = [match.span() for value in own for match in _places(value, ask)]
+            for value in [*few, *first_parts(few)]:
+                if value.strip().casefold() in names or value in own:
+                    continue
+                places = [match.span() for match in _places(value, ask)]
+                for start, end in places or meant_spans(ask, value):
+                    if all(end <= s or start >= e for s, e in taken):  # 上海 is not 上海市 there
+                        found.setdefault(value, []).append(name)
     kept = sorted(found, key=lambda v: (-len(v), v))[:limit]
     return {value: tuple(dict.fromkeys(found[value])) for value in kept}
-
-
-def _zh_number(text: str) -> int:
-    if "十" not in text:
-        return _ZH[text]
-    tens, _, ones = text.partition("十")
-    return _ZH.get(tens, 1) * 10 + _ZH.get(ones, 0)

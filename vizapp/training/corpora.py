@@ -13,10 +13,11 @@ from typing import Any
 
 from vizapp.components.check import check_chart
 from vizapp.components.fit import must_aggregate
-from vizapp.components.spec import Chart
+from vizapp.components.spec import Chart, Filter
 from vizapp.core.language import Lang, choose_lang
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.concepts import stem, words
+from vizapp.reasoning.moments import plain_period
 from vizapp.training import authored, gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labelled_tables
@@ -38,6 +39,7 @@ GPTVIS_FILE = "gptvis-recommend-train.jsonl"
 TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
 _CHUNK = 2000
+_YES = frozenset(["true", "yes", "y", "t", "1", "是", "有", "√"])
 RENAMED = 0.35  # of the examples of small tables and of asks, see `renamed`
 
 # What a chart's channels say about why it was chosen, for tables that come
@@ -207,8 +209,10 @@ def authored_asks(split: authored.Split, seed: int, *, draws: int) -> list[Case]
                 why = ("no_attribute",)
                 cases.append(Case(description, (), why, ask.lang, ask.text, found))
                 continue
-            chart = with_stack(settled(ask.chart, description))
-            current = ask.current and with_stack(settled(ask.current, description))
+            chart = with_plain_filters(with_stack(settled(ask.chart, description)), description)
+            current = ask.current and with_plain_filters(
+                with_stack(settled(ask.current, description)), description
+            )
             shown = [c for c in (chart, current) if c is not None]
             if any(check_chart(c, description) for c in shown) or chart == current:
                 continue
@@ -217,6 +221,38 @@ def authored_asks(split: authored.Split, seed: int, *, draws: int) -> list[Case]
                 Case(description, (chart,), why, ask.lang, ask.text, found, current=current)
             )
     return cases
+
+
+def with_plain_filters(chart: Chart, description: TableDescription) -> Chart:
+    """Return the chart with yes/no filters and periods in the words that a prompt offers.
+
+    Yes and no are true and false whatever the cells say; the first day of a year with the
+    first of the next is the year.
+    """
+    plain: list[Filter] = []
+    for test in chart.options.filters:
+        attribute = description.attribute(test.attribute)
+        kind = attribute.type if attribute else "STR"
+        if kind == "BOOL" and not isinstance(test.value, tuple):
+            yes = str(test.value).strip().casefold() in _YES
+            value = str(yes == (test.op == "=")).lower()
+            test = Filter(test.attribute, "=", value)
+        elif kind == "DATE" and isinstance(test.value, str):
+            test = dataclasses.replace(test, value=plain_period(test.value, test.op))
+        plain.append(test)
+    years = {
+        (test.attribute, test.op): test.value
+        for test in plain
+        if isinstance(test.value, str) and re.fullmatch(r"\d{4}", test.value)
+    }
+    for (name, op), year in years.items():
+        end = years.get((name, "<"))
+        if op == ">=" and end is not None and int(str(end)) == int(str(year)) + 1:
+            plain = [t for t in plain if (t.attribute, t.op) not in ((name, ">="), (name, "<"))]
+            plain.append(Filter(name, "=", year))
+    return dataclasses.replace(
+        chart, options=dataclasses.replace(chart.options, filters=tuple(plain))
+    )
 
 
 def taught_asks(seed: int, *, draws: int) -> list[Case]:

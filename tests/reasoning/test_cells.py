@@ -1,0 +1,173 @@
+"""Cells, flags, periods and numbers that an ask means in other words than theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizapp.profile.attributes import AttributeDescription, TableDescription
+from vizapp.reasoning import cells
+from vizapp.reasoning.cells import first_parts, meant_spans
+from vizapp.reasoning.events import Request
+from vizapp.reasoning.mentions import find_mentions, find_values
+from vizapp.reasoning.moments import find_periods, plain_period
+from vizapp.reasoning.stream import encode_prompt
+
+ORDERS = TableDescription(
+    200,
+    (
+        AttributeDescription("订单日期", "DATE", 90),
+        AttributeDescription("产品", "STR", 3, samples=("钢材", "Laptop", "后海店")),
+        AttributeDescription("性别", "STR", 2, samples=("M", "F")),
+        AttributeDescription("is_paid", "BOOL", 2, samples=("true", "false")),
+        AttributeDescription("金额(万元)", "DOUBLE", 180, unit="万元"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "value", "said"),
+    [
+        ("laptops only", "Laptop", "laptops"),
+        ("只看女生", "F", "女生"),
+        ("women only", "女", "women"),
+        ("only steel", "钢材", "steel"),
+        ("去掉后海", "后海店", "后海"),
+        ("华南这几年收入", "华南事业部", "华南"),
+        ("texas and florida", "TX", "texas"),
+        ("田纳西的县", "TN", "田纳西"),
+        ("伦敦以外", "London", "伦敦"),
+        ("weekends only", "Sat", "weekends"),
+        ("周末两天", "Sun", "周末"),
+        ("三季度平均", "Q3", "三季度"),
+    ],
+)
+def test_a_cell_is_found_in_other_words(ask: str, value: str, said: str) -> None:
+    assert said in [ask[start:end] for start, end in meant_spans(ask, value)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "value"),
+    [
+        ("from high to low", "高"),
+        ("draw a bar chart", "平局"),
+        ("how many per day", "白班"),
+        ("in or out", "OR"),
+        ("average by group", "中"),
+        ("有没有好转", "无"),
+        ("desks only", "Laptop"),
+    ],
+)
+def test_common_words_are_no_cells(ask: str, value: str) -> None:
+    assert meant_spans(ask, value) == []
+
+
+def test_every_spelling_stands_in_few_lines() -> None:
+    """A word that may be many things says nothing."""
+    lines = [
+        line.split("|")
+        for line in cells._FILE.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    for words in lines:
+        assert 1 < len(words) == len(set(words)), words
+        assert all(w == w.strip().casefold() and w for w in words), words
+    for word in {w for words in lines for w in words if len(w) > 3}:
+        assert sum(word in words for words in lines) <= 3, word
+
+
+def test_what_several_paths_begin_with_is_a_value() -> None:
+    assert first_parts(["Asia - Japan", "Asia - Korea", "Africa - Kenya"]) == ["Asia", "Africa"]
+    assert first_parts(["广东/佛山", "广东/广州"]) == ["广东"]
+    assert first_parts(["Smith-Jones", "Miller"]) == []
+    assert first_parts([]) == []
+    found = find_mentions("Asian markets", {"Market": ["Asia - Japan", "Asia - Korea", "EU - FR"]})
+    assert found == {"Asia": ("Market",)}
+
+
+@pytest.mark.parametrize(
+    ("ask", "flag"),
+    [
+        ("paid orders only", "true"),
+        ("unpaid orders", "false"),
+        ("not paid", "false"),
+        ("付款的订单", None),
+        ("已付款的订单", "true"),
+        ("未付款的订单", "false"),
+        ("去掉付费的", "false"),
+        ("orders by product", None),
+    ],
+)
+def test_a_yes_no_attribute_is_true_or_false_as_the_ask_says(ask: str, flag: str | None) -> None:
+    found = [v for v in find_values(ask, ORDERS, limit=9).values if v in ("true", "false")]
+    assert found == ([flag] if flag else [])
+
+
+@pytest.mark.parametrize(
+    ("ask", "value"),
+    [
+        ("since 2023", "2023"),
+        ("只看2022年的", "2022"),
+        ("since Jan 2022", "2022-01"),
+        ("2024年3月以后", "2024-03"),
+        ("2023年3月5日以后", "2023-03-05"),
+        ("1990 onwards, filled", "1990"),
+        ("over 2000", 2000),
+        ("超过2000的", 2000),
+    ],
+)
+def test_a_year_is_compared_with_dates(ask: str, value: str | int) -> None:
+    found = find_values(ask, ORDERS, limit=9)
+    assert found.values == (value,)
+    assert found.holders == ((("订单日期",) if isinstance(value, str) else ()),)
+
+
+def test_a_year_stays_a_number_where_years_are_numbers() -> None:
+    years = TableDescription(
+        9,
+        (
+            AttributeDescription("year", "INT", 9, meaning="year"),
+            AttributeDescription("opened", "DATE", 9),
+        ),
+    )
+    assert find_values("since 2010", years, limit=9).values == (2010,)
+
+
+def test_a_range_of_years_is_two_periods() -> None:
+    assert [v for _, _, v in find_periods("2008-2012")] == ["2008", "2012"]
+    assert [v for _, _, v in find_periods("3年内, 10年以上, top 2000")] == []
+
+
+def test_a_first_day_is_the_year_where_it_compares_alike() -> None:
+    assert plain_period("1990-01-01", ">=") == "1990"
+    assert plain_period("1990-01-01", ">") == "1990-01-01"
+    assert plain_period("2021-12-31", "<=") == "2021"
+
+
+@pytest.mark.parametrize(
+    ("ask", "value"),
+    [
+        ("500万以上", 500),
+        ("一百万以上的合同", 100),
+        ("half a million", 50),
+        ("over ten million", 1000),
+        ("三百以上", 300),
+        ("两年以上", 2),
+        ("over 65s", 65),
+        ("亏损的", 0),
+        ("a million", 100),
+    ],
+)
+def test_numbers_are_in_the_units_of_the_table(ask: str, value: float) -> None:
+    assert find_values(ask, ORDERS, limit=9).values == (value,)
+
+
+@pytest.mark.parametrize("ask", ["画一个饼图", "一年一个点", "第一百名", "一起看", "十分满意"])
+def test_not_every_numeral_is_an_amount(ask: str) -> None:
+    assert find_values(ask, ORDERS, limit=9).values == ()
+
+
+def test_the_prompt_marks_a_meant_cell_with_its_attribute() -> None:
+    request = Request(ask="only steel", lang="en", mentions={"钢材": ("产品",)})
+    prompt = encode_prompt(ORDERS, request)
+    alias = prompt.aliases.index("产品") + 1
+    assert f"<|v1|><|{alias}|>steel" in prompt.text

@@ -1,0 +1,141 @@
+"""Cells that an ask means without writing them as they stand: "laptops", 女, "Europe".
+
+``cells.tsv`` holds what cells hold in the spellings of both languages and as codes. Words that
+stand in the glossary of headers mean the same here, too.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from vizapp.core.language import has_cjk
+from vizapp.reasoning.linking import name_spans
+
+_FILE = Path(__file__).with_name("cells.tsv")
+MAX_DISTINCT = 200  # values of an attribute that are looked for in other words
+_MAX_VALUE = 40  # characters; longer ones are sentences
+_CODE = 2  # letters: shorter spellings are found in cells, not in asks
+_L = r"[^\W\d_\u3400-\u9fff]"
+# A cell is also called without the word for what it is: 后海 for 后海店.
+_KINDS = re.compile(
+    r"(?<=..)(?:事业部|分公司|有限公司|公司|部门|大区|地区|门店|分店|中心|项目|费用|系列|产品|服务"
+    r"|[店区省市县部站楼院班国路费校园组级队家室馆品类款线厂场])$"
+)
+_PARTS = re.compile(r"\s+[-\u2013]\s+|\s*[>|/\\]\s*|(?<=\S)-(?=\S)|\.(?=\S)")
+_YES, _NO = "true", "false"
+_ASKS = re.compile(
+    r"(?i)^(?:是否(?:为|有)?|已经?|有无|(?:is|has|had|was|are|did)(?=[_\sA-Z])[_\s]?)"
+)
+_NOT = re.compile(
+    r"(?i)(?:\b(?:not|no|non|never|without|exclud\w+|except|ignor\w+|drop|remove|hide|skip"
+    r"|strip out|leave out|take out|minus|isn't|aren't|didn't|don't)[\s-]+(?:\w+\s){0,2}?"
+    r"|[未没不非无]有?(?:被|是)?|(?:去掉|剔除|排除|除去|不要|不看|不算|别算|拿掉))$"
+)
+_NOT_AFTER = re.compile(
+    r"(?i)^\w*\s?(?:的\w{0,3})?(?:除外|去掉|剔除|排除|拿掉|不要|不算|不看|别看|out\b|aside\b|excluded\b)"
+)
+
+
+@functools.cache
+def _spellings() -> Mapping[str, frozenset[str]]:
+    """Return for each spelling, in small letters, all of the things it may be."""
+    found: dict[str, set[str]] = {}
+    for line in _FILE.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            words = line.split("|")
+            for word in words:
+                found.setdefault(word, set()).update(words)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
+    """Return where an ask means a cell's value in other words.
+
+    Examples
+    --------
+    >>> meant_spans("laptops only", "Laptop"), meant_spans("只看女生", "F")
+    ([(0, 7)], [(2, 4)])
+    >>> meant_spans("去掉后海", "后海店"), meant_spans("laptops only", "Desk")
+    ([(2, 4)], [])
+    """
+    word = value.strip()
+    if not word or len(word) > _MAX_VALUE:
+        return []
+    found: set[tuple[int, int]] = set()
+    for spelling in _spellings().get(word.casefold(), ()):
+        found.update(_written(ask, spelling))
+    if has_cjk(word) and (core := _KINDS.sub("", word)) != word:
+        found.update(_written(ask, core))
+    if len(word) > _CODE or has_cjk(word):
+        found.update(s for s in name_spans(ask, word) if s[1] - s[0] > 1)
+    return sorted(
+        a for a in found if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in found)
+    )
+
+
+def _written(ask: str, word: str) -> Iterator[tuple[int, int]]:
+    if word not in ask.casefold():
+        return
+    if not word.isascii():
+        if len(word) > 1 or word in "男女":
+            yield from ((m.start(), m.end()) for m in re.finditer(re.escape(word), ask))
+    elif len(word) > _CODE:
+        pattern = rf"(?i)(?<!{_L})(?<![\d-]){re.escape(word)}(?!{_L})(?![\d-])"
+        yield from ((m.start(), m.end()) for m in re.finditer(pattern, ask))
+
+
+def first_parts(values: Iterable[str]) -> list[str]:
+    """Return what several paths begin with: Asia of "Asia - Japan" and "Asia - Korea".
+
+    Examples
+    --------
+    >>> first_parts(["Asia - Japan", "Asia - Korea", "Africa - Kenya"])
+    ['Asia', 'Africa']
+    >>> first_parts(["Smith-Jones", "Miller", "Brown"])
+    []
+    """
+    parts = [_PARTS.split(value, maxsplit=1) for value in values]
+    if not parts or any(len(p) == 1 for p in parts):
+        return []
+    counts = Counter(p[0] for p in parts)
+    return list(counts) if len(counts) < len(parts) else []
+
+
+def flag_spans(ask: str, name: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where an ask says what a yes/no attribute asks, and whether as its opposite.
+
+    Examples
+    --------
+    >>> list(flag_spans("unpaid bills", "Paid")), list(flag_spans("付费用户", "is_paid"))
+    ([(0, 6, True)], [(0, 2, False)])
+    """
+    core = _ASKS.sub("", name)
+    for start, end in meant_spans(ask, core.replace("_", " ")):
+        yield start, end, False
+    if core.isascii() and len(core) > _CODE:
+        for start, end in meant_spans(ask, f"un{core.casefold()}"):
+            yield start, end, True
+        for match in re.finditer(rf"(?i)(?<!{_L})(?:un|non-?){re.escape(core)}(?!{_L})", ask):
+            yield match.start(), match.end(), True
+
+
+def meant_flags(
+    ask: str, spans: Mapping[str, Sequence[tuple[int, int, bool]]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield where an ask names yes/no attributes, each with the value that it speaks of.
+
+    Parameters
+    ----------
+    ask : str
+        The question or wish.
+    spans : mapping
+        Where it names each yes/no attribute, and whether as its opposite.
+    """
+    for places in spans.values():
+        for start, end, opposite in places:
+            no = bool(_NOT.search(ask[:start]) or _NOT_AFTER.match(ask[end:]))
+            yield start, end, _NO if no != opposite else _YES

@@ -1,0 +1,142 @@
+"""Numbers that an ask names: 10k, 三百, "half a million", in the units of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from vizapp.profile.attributes import TableDescription
+
+# A word ends where a Chinese one begins, although both are \\w.
+_L = r"[^\W\u3400-\u9fff]"
+# Compiled for the first ask: that takes longer than loading the model.
+_NUMBER = (
+    rf"(?i)(?<!{_L})(?<!\.)-?\d[\d,]*(?:\.\d+)?(?:(?=k(?!{_L}))|(?!(?:{_L}|\.)*{_L}))"
+    rf"|(?<!{_L})(?<![.,\d])\d\d(?=s(?!{_L}))"
+    r"|(?<=[\u3400-\u9fff<>=])-?\d+(?:\.\d+)?"
+)
+_MAX_DIGITS = 18  # longer ones are no quantities
+_SCALES = {
+    "千万": 10**7, "百万": 10**6, "万": 10**4, "亿": 10**8, "千": 10**3,
+    "k": 10**3, "hundred": 100, "thousand": 10**3, "grand": 10**3, "million": 10**6,
+    "billion": 10**9,
+}  # fmt: skip
+_SCALE = rf"(?i)\s?(?:千万|百万|[万亿千]|(?:k|hundred|thousand|million|billion)(?!{_L}))"
+_EN = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_A_SCALE = rf"(?i)(?<!{_L})(half )?an? (hundred|thousand|grand|million|billion)(?!{_L})"
+# What is said of gains and losses compares with nothing.
+_ZERO = (
+    r"亏损|亏钱|赔钱|为负|为正|负增长|正增长|盈利的|"
+    rf"(?i:(?<!{_L})(?:below zero|above zero|negative|positive|loss[- ]mak(?:ing|ers?)|made money"
+    rf"|lost money|unprofitable|profitable|in the red)(?!{_L}))"
+)
+_ZH = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_ZH_DIGITS = {**_ZH, "零": 0, "半": 0.5}
+_ZH_PLACES = {"十": 10, "百": 100, "千": 1000}
+_ZH_LARGE = {"万": 10**4, "亿": 10**8}
+# "一百天", "两万以下", but neither 第一百 nor the 一 of 一个.
+_ZH_AMOUNT = (
+    r"(?<![第一两二三四五六七八九十百千万亿\d])"
+    r"([一两二三四五六七八九十][一二三四五六七八九十百千万亿零]*[百千万亿](?!分)"
+    r"|[一两二三四五六七八九十]+(?=[^\s，,。]{0,2}(?:及|或)?以[上下内]))"
+)
+# Attributes whose numbers are thousands or millions already, as their name or unit says.
+_IN_UNITS = (
+    (10**8, r"亿"), (10**4, r"(?<!百)万"),
+    (10**6, r"百万|(?i:millions?\b|(?<![a-z])m(?:n|usd)?$|_m_)"),
+    (10**3, r"千[元人]|(?i:thousands?\b|(?<![a-z])k$|_k_)"),
+)  # fmt: skip
+_EN_WORD = rf"(?i)(?<!{_L})({'|'.join(_EN)})(?!{_L})"
+_ZH_WORD = (
+    r"(?<=前|后|大|小|高|低|多|少)([一两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])(?![年月季周天])"
+    r"|(?<=最[高低多少大小好差长短贵]的)([两二三四五六七八九十])(?=[个名位种类项家条款座所])"
+)
+
+
+def find_numbers(ask: str, description: TableDescription) -> Iterator[tuple[int, int, int | float]]:
+    """Yield start, end and value of each number that an ask names.
+
+    What is said with "万" or "million" is given in the unit of a table in which an attribute
+    counts in it.
+    """
+    for match in re.finditer(_NUMBER, ask):
+        if len(match.group()) > _MAX_DIGITS:
+            continue
+        number = Decimal(match.group().replace(",", ""))
+        scale = re.compile(_SCALE).match(ask, match.end())
+        if scale:
+            number *= _SCALES[_plain(scale.group().strip())]
+            number = _in_units(number, _SCALES[_plain(scale.group().strip())], description)
+        end = scale.end() if scale else match.end()
+        yield match.start(), end, _number(number)
+    for match in re.finditer(_ZH_AMOUNT, ask):
+        number = Decimal(str(_zh_amount(match.group())))
+        large = next((v for c, v in _ZH_LARGE.items() if c in match.group()), 1)
+        yield match.start(), match.end(), _number(_in_units(number, large, description))
+    for match in re.finditer(_EN_WORD, ask):
+        number = Decimal(_EN[_plain(match.group())])
+        scale = re.compile(_SCALE).match(ask, match.end())
+        if scale:
+            factor = _SCALES[_plain(scale.group().strip())]
+            number = _in_units(number * factor, factor, description)
+        yield match.start(), scale.end() if scale else match.end(), _number(number)
+    for match in re.finditer(_A_SCALE, ask):
+        factor = _SCALES[_plain(match.group(2))]
+        number = Decimal(factor) / (2 if match.group(1) else 1)
+        yield match.start(), match.end(), _number(_in_units(number, factor, description))
+    for match in re.finditer(_ZERO, ask):
+        yield match.start(), match.end(), 0
+    for match in re.finditer(_ZH_WORD, ask):
+        yield match.start(), match.end(), _zh_number(match.group())
+
+
+def _number(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _in_units(number: Decimal, scale: int, description: TableDescription) -> Decimal:
+    """Return a number said with "万" or "million" as a table in such units holds it."""
+    labels = [f"{a.name} {a.unit or ''}".strip() for a in description.attributes]
+    for unit, pattern in _IN_UNITS:
+        if unit <= scale and any(re.search(pattern, label) for label in labels):
+            return number / unit
+    return number
+
+
+def _plain(word: str) -> str:
+    """Return a word in small letters: where case is ignored \u017f is found for s, \u0131 for i."""
+    return word.replace("\u0130", "i").replace("\u0131", "i").casefold()
+
+
+def _zh_amount(text: str) -> float:
+    """Return the number that Chinese numerals say.
+
+    Examples
+    --------
+    >>> _zh_amount("两百五十"), _zh_amount("三万"), _zh_amount("十二"), _zh_amount("一百二十万")
+    (250, 30000, 12, 1200000)
+    """
+    total, section, digit = 0.0, 0.0, 0.0
+    for character in text:
+        if character in _ZH_LARGE:
+            total = (total + section + digit or 1) * _ZH_LARGE[character]
+            section = digit = 0
+        elif character in _ZH_PLACES:
+            section += (digit or 1) * _ZH_PLACES[character]
+            digit = 0
+        else:
+            digit = _ZH_DIGITS.get(character, 0)
+    number = total + section + digit
+    return int(number) if number == int(number) else number
+
+
+def _zh_number(text: str) -> int:
+    if "十" not in text:
+        return _ZH[text]
+    tens, _, ones = text.partition("十")
+    return _ZH.get(tens, 1) * 10 + _ZH.get(ones, 0)
