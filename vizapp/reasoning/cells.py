@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vizapp.core.language import has_cjk
+from vizapp.reasoning.concepts import is_known
 from vizapp.reasoning.linking import name_spans
 
 _FILE = Path(__file__).with_name("cells.tsv")
@@ -65,16 +66,28 @@ def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
     word = value.strip()
     if not word or len(word) > _MAX_VALUE:
         return []
-    found: set[tuple[int, int]] = set()
-    for spelling in _spellings().get(word.casefold(), ()):
-        found.update(_written(ask, spelling))
-    if has_cjk(word) and (core := _KINDS.sub("", word)) != word:
+    found = set(_heard(ask).get(word.casefold(), ()))
+    if has_cjk(word) and word[:2] in ask and (core := _KINDS.sub("", word)) != word:
         found.update(_written(ask, core))
-    if len(word) > _CODE or has_cjk(word):
+    # Chinese words that are no known term are found as they stand alone, which is cheap.
+    if is_known(word) if has_cjk(word) else len(word) > _CODE:
         found.update(s for s in name_spans(ask, word) if s[1] - s[0] > 1)
     return sorted(
         a for a in found if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in found)
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _heard(ask: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Return what cells may hold, in each of its spellings, with where an ask says it."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    said = ask.casefold()
+    for spelling, same in _spellings().items():
+        if spelling in said:
+            spans = list(_written(ask, spelling))
+            for other in same:
+                found.setdefault(other, []).extend(spans)
+    return found
 
 
 def _written(ask: str, word: str) -> Iterator[tuple[int, int]]:

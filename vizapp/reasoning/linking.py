@@ -238,6 +238,8 @@ def name_spans(ask: str, name: str) -> list[tuple[int, int]]:
     """Return where an ask says a whole name, in its words or in those of the other language."""
     text = ask[:_MAX_ASK]
     found: set[tuple[int, int]] = set()
+    if name.isascii() and not _may_be_said(text, name):
+        return []
     for (said, stems, meant), words in zip(_said(text), _name_terms(name), strict=True):
         # Most names are not said at all, which is quickly seen.
         if all(w.stem in stems or not meant.isdisjoint(w.concepts) for w in words):
@@ -249,6 +251,18 @@ def name_spans(ask: str, name: str) -> list[tuple[int, int]]:
     if has_cjk(name):
         found |= {(m.start(), m.end()) for m in re.finditer(re.escape(name), text)}
     return sorted(found)
+
+
+def _may_be_said(text: str, name: str) -> bool:
+    """Return whether an ask has a word of an English name or one that means it, quickly."""
+    words = [stem(word) for word in _WORD.findall(name)]
+    if not words:
+        return False
+    terms = {*words, " ".join(words)}
+    return any(
+        not terms.isdisjoint(stems) or any(not meant.isdisjoint(concepts(t)) for t in terms)
+        for _, stems, meant in _said(text)
+    )
 
 
 @functools.lru_cache(maxsize=8)
