@@ -297,3 +297,11 @@ def test_candles_are_a_chart_of_stocks():
     for opened, high, low, closed in zip(*values, strict=True):
         assert low <= min(opened, closed) <= max(opened, closed) <= high
     assert chart.value_axis.minimum_scale <= min(values[2])
+
+
+def test_the_only_column_of_each_name_stands_in_its_middle():
+    built = drawn("column", {"k": list("abc"), "v": [9, 8, 3], "g": ["x", "x", "y"]},
+                  xAttribute="k", yAttribute="v", groupAttribute="g")  # fmt: skip
+    plot = chart_of(built).plots[0]
+    assert plot._element.find(qn("c:grouping")).get("val") == "stacked"
+    assert [list(series.values) for series in plot.series] == [[9, 8, None], [None, None, 3]]

@@ -195,8 +195,9 @@ def _kind(built: BuiltChart, encoding: Mapping[str, Any], *, horizontal: bool) -
     whole = "_100" if built.source.chart.options.stack == "percent" else ""
     if mark == "bar":
         kind = "BAR" if horizontal else "COLUMN"
-        if not stacked:
-            return XL_CHART_TYPE[f"{kind}_CLUSTERED"]
+        if not stacked:  # a category's only bar stands in its middle, whatever its series
+            one_series = one_series or encoding["color"].get("scale") is None
+            return XL_CHART_TYPE[f"{kind}_{'CLUSTERED' if one_series else 'STACKED'}"]
         return None if one_series else XL_CHART_TYPE[f"{kind}_STACKED{whole}"]
     if mark == "line":
         return XL_CHART_TYPE.LINE

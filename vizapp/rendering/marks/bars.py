@@ -41,6 +41,9 @@ _LONGEST_REST = 3.0  # times the longest bar; a longer one would press the other
 _LABEL_SIZE = 11
 _AXIS_ROOM = 100  # px of the height that titles and axis take
 _WIDEST_BAR = 72  # px; a single bar shall not fill the picture
+_BETWEEN_BARS = 0.06  # of a bar, between those of a category
+_GROUPS_APART = 0.28  # of a category's room, between those that have several bars
+_FULL = 0.75  # of the places; fewer bars leave the empty ones of ordered categories out, too
 
 
 def bars(scene: Scene) -> Drawing:
@@ -110,6 +113,8 @@ def _mode(scene: Scene, folded: Folded, n_bars: int) -> str:
         together = folded.summary.additive and len(folded.summary.titles) == 1
         crowded = len(folded.series) > 4 or len(folded.series) * n_bars > 48
         mode = "stacked" if together and crowded else "grouped"
+    if mode != "percent" and folded.summary.frame["k0"].is_unique:
+        return "alone"
     if mode == "percent" and negative:
         scene.note("有负值,不能按百分比堆叠", "negative values cannot be stacked to 100%")
         mode = "stacked"
@@ -153,8 +158,9 @@ def _view(
         scene, "c0", parts.key, domain, vertical=lying, ordered=folded.key.ordered, key=folded.key
     )
     room = (scene.height if lying else scene.width) / len(domain)
-    widest = _WIDEST_BAR * (min(len(folded.series), 4) if mode == "grouped" else 1)
-    padding = min(max(DISCRETE_PADDING, 1 - widest / room), 0.9)
+    most = int(frame["k0"].value_counts().max()) if mode == "grouped" else 1
+    least = _GROUPS_APART if most > 1 else DISCRETE_PADDING
+    padding = min(max(least, 1 - _WIDEST_BAR * min(most, 4) / room), 0.9)
     position["scale"] |= {"paddingInner": padding, "paddingOuter": padding / 2}
     data = pd.DataFrame({"c0": frame["k0"], "c1": frame["hi" if stacked else "v"]})
     if stacked:
@@ -179,14 +185,9 @@ def _view(
             scene, "c2", folded.series_title, folded.series, rest=folded.rest, symbol="square"
         )
     if mode == "grouped":
-        encoding[f"{across}Offset"] = {
-            "field": "c2",
-            "type": "nominal",
-            "scale": {"domain": folded.series, "paddingInner": 0.06},
-            "sort": None,
-        }
+        encoding[f"{across}Offset"] = _beside(mark, data, folded, len(domain), lying=lying)
     layers: list[dict[str, Any]] = [{"mark": mark, "encoding": encoding}]
-    if mode == "single" and _room_for_labels(scene, len(domain), lying=lying):
+    if mode in ("single", "alone") and _room_for_labels(scene, len(domain), lying=lying):
         aggregate = summary.aggregates[0]
         label_unit = None if aggregate in ("count", "distinct") else unit
         data["t"] = [formats.compact(v, scene.lang, unit=label_unit) for v in frame["v"]]
@@ -194,6 +195,31 @@ def _view(
         measure["scale"] |= _room_below(data, room, lying=lying)
         layers += _value_labels(data, position, measure, across, along)
     return {"layer": layers, "data": rows(data)}
+
+
+def _beside(
+    mark: dict[str, Any], data: pd.DataFrame, folded: Folded, n: int, *, lying: bool
+) -> dict[str, Any]:
+    """Return where the bars of a category stand beside each other.
+
+    Each series has a place of its own where most places are taken: an empty one tells what
+    is missing. Where many are empty, a category's bars stand around its middle instead, in
+    steps of half a bar.
+    """
+    channel = {"field": "c2", "type": "nominal", "sort": None}
+    counts = data["c0"].value_counts()
+    filled = len(data) / (n * len(folded.series))
+    if filled == 1 or (filled >= _FULL and folded.key.ordered):
+        return {**channel, "scale": {"domain": folded.series, "paddingInner": _BETWEEN_BARS}}
+    order = data["c2"].map({name: i for i, name in enumerate(folded.series)})
+    nth = order.groupby(data["c0"]).rank(method="first") - 1
+    most = int(counts.max())
+    data["o"] = [str(int(v)) for v in most - data["c0"].map(counts) + 2 * nth]
+    scale = {"domain": [str(i) for i in range(2 * most - 1)], "paddingInner": 0}
+    # Vega-Lite would put a bar of so many bands off its place; the middle of one in px it knows.
+    offset = f"bandwidth('{'y' if lying else 'x'}Offset')"
+    mark["height" if lying else "width"] = {"expr": f"{2 - 2 * _BETWEEN_BARS} * {offset}"}
+    return {**channel, "field": "o", "scale": {**scale, "paddingOuter": 0.5}}
 
 
 def _label_room(position: dict[str, Any]) -> float:

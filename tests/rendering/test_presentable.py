@@ -1,0 +1,81 @@
+"""What nobody would show to a client: bars off their names, labels that say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.rendering.hostile_tables import profiled
+from vizapp.components.spec import parse_chart
+from vizapp.rendering.chart import build_chart
+from vizapp.rendering.export import scenegraph
+from vizapp.rendering.style import BuiltChart, Style
+
+Columns = dict[str, list[object]]
+XY = {"xAttribute": "k", "yAttribute": "v"}
+XYG = {**XY, "groupAttribute": "g"}
+
+
+def built(columns: Columns, component: str, parameter: dict[str, Any], **style: Any) -> BuiltChart:
+    chart = parse_chart({"name": component, "parameter": parameter})
+    return build_chart(chart, profiled(columns), Style(**style))
+
+
+def items(chart: BuiltChart, kind: str, role: str) -> list[Mapping[str, Any]]:
+    """Return the drawn items of all marks of a kind and a role."""
+
+    def walk(group: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        if group.get("marktype") == kind and group.get("role") == role:
+            yield from group["items"]
+        for item in group.get("items", ()):
+            for child in item.get("items", ()) if isinstance(item, Mapping) else ():
+                yield from walk(child)
+
+    return list(walk(scenegraph(chart)["scenegraph"]))
+
+
+# -- grouped bars -----------------------------------------------------------------------
+
+
+def middles(chart: BuiltChart, *, lying: bool) -> tuple[list[float], list[float]]:
+    """Return the middles of the bars and those of the names, along the axis of the names."""
+    at, size = ("y", "height") if lying else ("x", "width")
+    bars = [float(bar[at]) + float(bar[size]) / 2 for bar in items(chart, "rect", "mark")]
+    names = {round(float(label[at]), 1) for label in items(chart, "text", "axis-label")}
+    return bars, sorted(names)
+
+
+@pytest.mark.parametrize("component", ["column", "bar"])
+def test_the_only_bar_of_each_name_stands_in_its_middle(component: str) -> None:
+    columns: Columns = {"k": list("abcd"), "v": [9, 8, 3, 2], "g": ["x", "x", "y", "z"]}
+    chart = built(columns, component, XYG)
+    lying = component == "bar"
+    bars, names = middles(chart, lying=lying)
+    assert all(any(abs(bar - name) < 2 for name in names) for bar in bars)
+    drawn = items(chart, "rect", "mark")
+    assert all(float(bar["height" if lying else "width"]) > 40 for bar in drawn)
+    assert [t["text"] for t in items(chart, "text", "mark") if t["text"]] == ["9", "8", "3", "2"]
+
+
+@pytest.mark.parametrize("component", ["column", "bar"])
+def test_the_bars_of_a_name_with_empty_places_stand_around_its_middle(component: str) -> None:
+    columns: Columns = {
+        "k": ["a", "a", "b", "b", "c", "d"], "v": [9, 8, 3, 6, 4, 1],
+        "g": ["x", "y", "x", "z", "y", "z"],
+    }  # fmt: skip
+    bars, names = middles(built(columns, component, XYG), lying=component == "bar")
+    pairs = [sum(bars[i : i + 2]) / 2 for i in (0, 2)]
+    for middle in [*pairs, *bars[4:]]:
+        assert any(abs(middle - name) < 2 for name in names)
+
+
+def test_a_period_without_a_group_keeps_that_place_empty() -> None:
+    columns: Columns = {
+        "k": ["2021", "2021", "2022", "2022", "2023"], "v": [5, 6, 7, 8, 9],
+        "g": ["x", "y", "x", "y", "x"],
+    }  # fmt: skip
+    chart = built(columns, "column", {**XYG, "stack": "grouped"})
+    starts = [float(bar["x"]) for bar in items(chart, "rect", "mark")]
+    assert starts[4] - starts[2] == pytest.approx(starts[2] - starts[0], abs=1)
