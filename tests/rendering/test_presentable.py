@@ -79,3 +79,16 @@ def test_a_period_without_a_group_keeps_that_place_empty() -> None:
     chart = built(columns, "column", {**XYG, "stack": "grouped"})
     starts = [float(bar["x"]) for bar in items(chart, "rect", "mark")]
     assert starts[4] - starts[2] == pytest.approx(starts[2] - starts[0], abs=1)
+
+
+# -- numbers ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_huge_numbers_have_the_power_of_ten_of_their_axis(lang: Any) -> None:
+    columns: Columns = {"k": ["Sun", "Vega"], "v": [1.989e30, 4.2e30]}
+    chart = built(columns, "bar", XY, lang=lang)
+    assert {t["text"] for t in items(chart, "text", "mark")} >= {"2e30", "4.2e30"}
+    ticks = [t["text"] for t in items(chart, "text", "axis-label")]
+    assert {"1e30", "4e30"} <= set(ticks)
+    assert "4.2e30" in chart.headline

@@ -24,6 +24,7 @@ _STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
 }
 _TOLD_APART = 2e-3  # of a scale's word: ticks of a smaller span would differ in a fifth digit
 _SPELLED_TO = 1e5  # below, axes and labels spell their numbers out
+_POWERS_FROM = 1e15  # from here on no word helps, and numbers have powers of ten
 PERCENT = ("%", "％", "percent", "百分比")
 _CURRENCIES = (
     ("¥", "￥", "元", "人民币", "CNY", "RMB"),
@@ -118,7 +119,7 @@ def _chosen_number(value: Any, unit: str | None) -> str | None:
 
 def _scientific(value: float, digits: int) -> str:
     """Return a very large or small number with its power of ten, as axes write it: 1.2e-7."""
-    return re.sub(r"e([+-])0*", r"e\1", f"{value:.{digits}g}")
+    return re.sub(r"e(?:\+|(-))0*", r"e\1", f"{value:.{digits}g}")
 
 
 def _trim(text: str) -> str:
@@ -145,7 +146,7 @@ def spelled(value: Any, *, unit: str | None = None) -> str:
     size = abs(value)
     if isinstance(value, float) and math.isinf(value):
         text = "∞" if value > 0 else "-∞"
-    elif size >= 1e15 or 0 < size < 1e-3:
+    elif size >= _POWERS_FROM or 0 < size < 1e-3:
         text = _scientific(value, 4)
     else:
         text = _trim(f"{value:,.4f}" if size < 1e4 else f"{value:,.2f}")
@@ -174,13 +175,13 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
     if chosen is not None:
         return chosen
     size = abs(value)
-    if not scaled_unit(unit):
+    if not scaled_unit(unit) and size < _POWERS_FROM:
         for step, name in _STEPS[lang]:
             if size >= max(step, _SPELLED_TO):
                 scaled = value / step
                 digits = 0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2
                 return _trim(f"{scaled:,.{digits}f}") + name
-    if size >= 1e15 or 0 < size < 1e-3:
+    if size >= _POWERS_FROM or 0 < size < 1e-3:
         return _scientific(value, 2)
     digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
     if size < 0.1:
@@ -202,8 +203,9 @@ def axis_label_expr(
     chosen, _ = _CHOSEN.get()
     if chosen.numbers != "auto" or chosen.decimals is not None:
         return _chosen_axis_expr(chosen, largest, lang, unit, suffix)
-    if largest >= 1e15 or 0 < largest < 1e-3:
-        return "datum.value === 0 ? '0' : format(datum.value, '.2~e')"
+    if largest >= _POWERS_FROM or 0 < largest < 1e-3:
+        power = "replace(format(datum.value, '.2~e'), 'e+', 'e')"
+        return f"datum.value === 0 ? '0' : {power}"
     if largest >= _SPELLED_TO and not scaled_unit(unit) and not suffix:
         step, name = next(s for s in _STEPS[lang] if largest >= s[0])
         if 0 < span < step * _TOLD_APART:
