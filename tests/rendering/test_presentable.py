@@ -92,3 +92,23 @@ def test_huge_numbers_have_the_power_of_ten_of_their_axis(lang: Any) -> None:
     ticks = [t["text"] for t in items(chart, "text", "axis-label")]
     assert {"1e30", "4e30"} <= set(ticks)
     assert "4.2e30" in chart.headline
+
+
+@pytest.mark.parametrize(
+    ("component", "start"),
+    [("bar", "b ranks first by Pay ($7.5)"), ("boxplot", "b has the highest median Pay ($7.5)")],
+)
+def test_the_sign_of_a_currency_stands_before_the_amount(component: str, start: str) -> None:
+    columns: Columns = {"k": ["a", "b"], "Pay ($)": [-3.25, 7.5]}
+    chart = built(columns, component, {"xAttribute": "k", "yAttribute": "Pay ($)"})
+    assert chart.headline == start
+    card = built({"Pay ($)": [-2_500_000]}, "indicator", {"valueAttribute": "Pay ($)"})
+    assert [t["text"] for t in items(card, "text", "mark")] == ["Pay ($)", "-$2.5M"]
+
+
+def test_tooltips_of_money_begin_with_its_sign() -> None:
+    columns: Columns = {"k": ["a", "b"], "Pay": ["$3", "$7"]}
+    chart = built(columns, "bar", {"xAttribute": "k", "yAttribute": "Pay"})
+    assert [row["tip"].split("\n")[-1] for row in chart.vega_lite["data"]["values"]] == [
+        "Pay: $3", "Pay: $7",
+    ]  # fmt: skip

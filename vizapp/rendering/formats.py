@@ -32,6 +32,7 @@ _CURRENCIES = (
     ("€", "EUR", "欧元"),
     ("£", "GBP", "英镑"),
 )
+_SIGNS = ("¥", "￥", "$", "€", "£")
 _SCALED_UNIT = ("万", "亿", "千", "百万", "million", "billion", "thousand", "mn", "bn", "mio")
 
 _DATE: dict[str, dict[Lang, str]] = {
@@ -158,7 +159,25 @@ def with_unit(value: Any, unit: str | None, name: str = "") -> str:
     text = number(value, unit=unit)
     if not unit or is_percent(unit) or says_unit(name, unit) or text == "–":
         return text
-    return f"{text} {unit}"
+    return joined(text, unit)
+
+
+def is_sign(unit: str | None) -> bool:
+    """Return whether the unit is a currency's sign, which stands before the amount."""
+    return unit in _SIGNS
+
+
+def joined(text: str, unit: str, between: str = " ") -> str:
+    """Return a written number with its unit: a currency's sign before it, all others behind.
+
+    Examples
+    --------
+    >>> joined("53,135", "$"), joined("-2.5", "€"), joined("7", "kg")
+    ('$53,135', '-€2.5', '7 kg')
+    """
+    if not is_sign(unit):
+        return f"{text}{between}{unit}"
+    return f"-{unit}{text[1:]}" if text.startswith("-") else f"{unit}{text}"
 
 
 def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:

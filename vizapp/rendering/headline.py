@@ -100,12 +100,12 @@ class _Measure:
             if not unit or self.percent:
                 return text
             joint = "" if self.scene.lang == "zh" and text[-1:] in "万亿" else " "
-            return f"{text}{joint}{unit}"
+            return formats.joined(text, unit, joint)
         text = value_text(self.scene, self.name, value, self.aggregate)
         unit = self.unit
         if not unit or self.percent or unit in text:
             return text
-        return f"{text.removesuffix(str(self.scene.unit(self.name))).rstrip()} {unit}"
+        return formats.joined(text, unit)
 
     def sums(self, summary: Summary) -> bool:
         """Return whether it is a whole whose parts people add up."""

@@ -144,7 +144,9 @@ def indicator(scene: Scene) -> Drawing:
         # Two decimals are enough of a large number, and nothing of a small one.
         full = formats.number(round(value, 2) if abs(value) >= 1 else value, unit=unit)
         short = full if abs(value) < 1e6 and len(full) <= 9 and abs(value) >= 1 else ""
-        texts.append((short or formats.compact(value, scene.lang, unit=unit), unit))
+        figure = short or formats.compact(value, scene.lang, unit=unit)
+        sign = unit if unit and formats.is_sign(unit) else None
+        texts.append((formats.joined(figure, sign), None) if sign else (figure, unit))
     size = min(44.0, height * 0.36, *(
         44.0 * (width - 30) / (text_width(t, 44, bold=True) + (text_width(f" {u}", 16) if u else 0))
         for t, u in texts
