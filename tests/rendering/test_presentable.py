@@ -112,3 +112,29 @@ def test_tooltips_of_money_begin_with_its_sign() -> None:
     assert [row["tip"].split("\n")[-1] for row in chart.vega_lite["data"]["values"]] == [
         "Pay: $3", "Pay: $7",
     ]  # fmt: skip
+
+
+# -- names along an axis ----------------------------------------------------------------
+
+
+def axis_labels(chart: BuiltChart) -> list[str]:
+    """Return the labels of axes that are seen."""
+    found = items(chart, "text", "axis-label")
+    return [t["text"] for t in found if t.get("opacity", 1) > 0]
+
+
+def test_twelve_leaning_months_are_all_named() -> None:
+    months: list[object] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]  # fmt: skip
+    chart = built({"Month": months, "v": list(range(10, 22))}, "column",
+                  {"xAttribute": "Month", "yAttribute": "v"})  # fmt: skip
+    assert set(months) <= set(axis_labels(chart))
+
+
+def test_a_few_dates_at_uneven_places_have_an_axis_with_round_dates() -> None:
+    days: list[object] = ["2024-01-03", "2024-01-04", "2024-02-20", "2024-05-01", "2024-05-02",
+                          "2024-11-30"]  # fmt: skip
+    chart = built({"k": days, "v": [100, 120, 300, 280, 110, 150]}, "line", XY)
+    assert {"Apr 2024", "Jul 2024", "Oct 2024"} <= set(axis_labels(chart))

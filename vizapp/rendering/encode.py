@@ -6,6 +6,7 @@ so no name or value of a table is ever parsed by Vega.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ DISCRETE_PADDING = 0.18
 TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
 _LABEL_LIMIT = 150  # px; the config's
 _YEARS_ONLY = 365 * 6  # days, of which an axis of times is labelled with years alone
+_LEAST_TIMES_APART = 24.0  # px between ticks that stand where the values are
 _READABLE = 4.5  # contrast of letters, WCAG 2.2's AA
 _EXTENT = 200  # px; Vega's own limit of an axis
 _LEGEND_LIMIT, _SIDE_LEGEND_LIMIT = 130, 120
@@ -196,11 +198,19 @@ def time_axis(
     if step == "quarter" and span <= _YEARS_ONLY:  # Vega knows no quarters, only months
         every = next((n for n in (1, 2, 4, 8) if len(distinct) <= 8 * n), 16)
         distinct = [v for v in distinct if (4 * v.year + v.quarter - 1) % every == 0]
-    if 1 <= len(distinct) <= 8:  # ticks where there are values, so that none repeats a label
+    # Ticks where there are values, so that none repeats a label.
+    if 1 <= len(distinct) <= 8 and _apart_enough(distinct, span, scene.width):
         axis["values"] = [formats.iso(v) for v in distinct]
     else:
         axis["tickCount"] = max(3, min(8, int(scene.width / 90)))
     return {"field": field, "type": "temporal", "axis": axis}
+
+
+def _apart_enough(times: Sequence[pd.Timestamp], span_days: float, width: float) -> bool:
+    """Return whether one label at most is hidden by the one before it."""
+    room = width - 80  # around the plot there are axes, about as wide as this
+    gaps = ((b - a) / pd.Timedelta(days=1) for a, b in itertools.pairwise(times))
+    return bool(sum(gap * room < _LEAST_TIMES_APART * span_days for gap in gaps) <= 1)
 
 
 def word_axis(
@@ -261,7 +271,8 @@ def word_axis(
             axis |= {
                 "labelAngle": -90 if steep else -40,
                 "labelLimit": round(min(widest + 2, 90 if steep else max(110, longest))),
-                "labelOverlap": ordered or room < 11,
+                # Vega takes leaning labels for as wide as their boxes, which overlap early.
+                "labelOverlap": room < 11 or (ordered and steep),
             }
     # Vega counts an axis's labels from 0 to 1, a legend's from 0 to their number.
     place = f"round(datum.index * {len(texts) - 1})"
