@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from tests.rendering.hostile_tables import profiled
 from vizapp.components.spec import parse_chart
 from vizapp.rendering.chart import build_chart
+from vizapp.rendering.encode import ramp
 from vizapp.rendering.export import scenegraph
 from vizapp.rendering.style import BuiltChart, Style
+from vizapp.rendering.theme import THEMES
 
 Columns = dict[str, list[object]]
 XY = {"xAttribute": "k", "yAttribute": "v"}
@@ -138,3 +141,38 @@ def test_a_few_dates_at_uneven_places_have_an_axis_with_round_dates() -> None:
                           "2024-11-30"]  # fmt: skip
     chart = built({"k": days, "v": [100, 120, 300, 280, 110, 150]}, "line", XY)
     assert {"Apr 2024", "Jul 2024", "Oct 2024"} <= set(axis_labels(chart))
+
+
+# -- cells and spans --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_the_colours_of_a_heat_map_are_those_that_its_letters_are_readable_on(theme: Any) -> None:
+    columns: Columns = {
+        "k": list("aabb"), "g": list("xyxy"), "v": [-1.0, 0.4, 0.2, 1.0],
+    }  # fmt: skip
+    chart = built(columns, "heatmap", {"xAttribute": "k", "yAttribute": "g", "valueAttribute": "v"},
+                  theme=theme)  # fmt: skip
+    wanted = [ramp(THEMES[theme].diverging, (v + 1) / 2) for v in (-1.0, 0.4, 0.2, 1.0)]
+    found = [[int(n) for n in re.findall(r"\d+", str(cell["fill"]))]
+             for cell in items(chart, "rect", "mark")]  # fmt: skip
+    hexes = [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in found]
+    assert sorted(hexes) == sorted(wanted)
+
+
+def test_empty_cells_of_a_heat_map_are_said() -> None:
+    columns: Columns = {"k": list("aab"), "g": list("xyx"), "v": [1, 2, 3]}
+    spec = {"xAttribute": "k", "yAttribute": "g", "valueAttribute": "v"}
+    assert "blank where there is no data" in built(columns, "heatmap", spec).footnotes
+    whole: Columns = {"k": list("aabb"), "g": list("xyxy"), "v": [1, 2, 3, 4]}
+    assert not built(whole, "heatmap", spec).footnotes
+
+
+def test_a_span_too_short_to_see_is_a_dot() -> None:
+    columns: Columns = {
+        "k": ["Build", "Open"],
+        "a": ["2021-03-01", "2026-02-01"],
+        "b": ["2026-01-31", "2026-02-02"],
+    }  # fmt: skip
+    spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
+    assert len(items(built(columns, "gantt", spec), "symbol", "mark")) == 1

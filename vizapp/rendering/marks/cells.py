@@ -56,6 +56,8 @@ def cells(scene: Scene) -> Drawing:
     # Beside a number of sixteen digits one more is nothing.
     around = 0.0 if high > low else max(1.0, abs(low) * 1e-6)
     domain = [-reach, reach] if signed else [low - around, high + around]
+    if len(frame) < len(columns) * len(lines):
+        scene.note("空白处没有数据", "blank where there is no data")
     frame["tip"] = [
         tip(
             (names[0], row.k0),
@@ -84,7 +86,8 @@ def cells(scene: Scene) -> Drawing:
     fill = {
         "field": "c2",
         "type": "quantitative",
-        "scale": {"domain": domain, "range": list(colors)},
+        # Vega-Lite would go from white to blue by way of purple.
+        "scale": {"domain": domain, "range": list(colors), "interpolate": "rgb"},
         "legend": {
             "title": cut(title_of(scene, measure, summary.titles[0]), 130, 12),
             "labelExpr": formats.axis_label_expr(max(abs(low), abs(high)), scene.lang, unit=unit),
