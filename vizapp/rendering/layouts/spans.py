@@ -29,6 +29,7 @@ from vizapp.rendering.summary import say_blanks
 from vizapp.rendering.wording import n_of
 
 _MOST_TASKS = 40
+_LEAST_SPAN = 3.0  # px
 
 
 @layout("gantt")
@@ -105,14 +106,16 @@ def gantt(scene: Scene) -> Drawing:
             work["c3"] = work["c3"].where(work["c3"].isin(kept), rest)
             series = [*(s for s in series if s in kept), rest]
         encoding["color"] = color(scene, "c3", group, series, rest=rest, symbol="square")
-    # A span of nothing still shows as a dot.
+    # A span that is too short to see still shows as a dot.
+    length = (work["c2"] - work["c1"]).abs()
+    work["c4"] = length <= (ends.max() - ends.min()) * (_LEAST_SPAN / scene.width)
     dot = {"type": "point", "filled": True, "shape": "diamond", "size": 70, "opacity": 1}
     dot_encoding = {k: v for k, v in encoding.items() if k != "x2"}
     layers = [
         {"mark": mark, "encoding": encoding},
         {
             "mark": dot | {"color": scene.colors.categorical[0]},
-            "transform": [{"filter": "datum.c1 === datum.c2"}],
+            "transform": [{"filter": "datum.c4"}],
             "encoding": dot_encoding,
         },
     ]
