@@ -176,3 +176,23 @@ def test_a_span_too_short_to_see_is_a_dot() -> None:
     }  # fmt: skip
     spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
     assert len(items(built(columns, "gantt", spec), "symbol", "mark")) == 1
+
+
+# -- trees, tiles and words -------------------------------------------------------------
+
+
+def test_a_long_topic_in_the_middle_leaves_room_to_its_branches() -> None:
+    root, parts, supply = (
+        "Launch of the new product line",
+        "Market research and competitor analysis",
+        "Manufacturing and supply chain preparation",
+    )
+    columns: Columns = {
+        "k": [root, root, root, parts, parts, supply],
+        "v": [parts, "Design", supply, "Interviews with forty customers", "Price survey",
+              "Contracts with suppliers in three countries"],
+    }  # fmt: skip
+    chart = built(columns, "mindMap", {"sourceAttribute": "k", "targetAttribute": "v"})
+    found = " ".join(str(t["text"]) for t in items(chart, "text", "mark"))
+    assert "…" not in found
+    assert all(word in found for word in (*root.split(), *supply.split()))

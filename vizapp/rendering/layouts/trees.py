@@ -26,6 +26,7 @@ _STEM = 26.0  # least length of a curve
 _EDGE = 6.0
 _LINE = 15.0  # from one line of a text to the next
 _MOST_LINES = 4
+_ROOT_SHARE = 0.24  # of the width, for the topic in the middle
 
 
 @dataclass
@@ -146,8 +147,9 @@ def _place(scene: Scene, links: Links, roots: list[_Topic]) -> None:
     for child in root.children:
         (right if count < root.leaves() / 2 else left).append(child)
         count += child.leaves()
-    root.room = scene.width * 0.3
-    half = min(text_width(links.nodes[root.node], 14, bold=True), root.room) / 2 + 8 + _STEM
+    root.room, root.height = scene.width * _ROOT_SHARE, scene.height
+    middle = _lines(links.nodes[root.node], root)
+    half = max(text_width(line, 14, bold=True) for line in middle) / 2 + 8 + _STEM
     # What one side does not need, the other may have: then the topic is not in the middle.
     free = scene.width - 2 * (half + _EDGE)
     here, there = (_width_of(_widest(links, children)) for children in (left, right))
@@ -280,11 +282,10 @@ def _view(scene: Scene, links: Links, roots: list[_Topic]) -> dict[str, Any]:
 
 def _lines(text: str, topic: _Topic) -> list[str]:
     """Return a topic's text in as many lines as it needs and has room for."""
-    if topic.depth == 0:
-        return [cut(text, topic.room, 14, bold=True)]
     most = min(max(int((topic.height - 4) / _LINE), 1), _MOST_LINES)
-    lines = even_lines(text, topic.room, 12, most)
-    return lines or wrap(text, topic.room, 12, lines=most) or [""]
+    size = 12 if topic.depth else 15  # bold letters of 14 px are as wide as others of 15 px
+    lines = even_lines(text, topic.room, size, most)
+    return lines or wrap(text, topic.room, size, lines=most) or [""]
 
 
 def _tip(scene: Scene, links: Links, topic: _Topic, roots: list[_Topic]) -> str:
