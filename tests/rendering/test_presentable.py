@@ -13,6 +13,7 @@ from vizapp.components.spec import parse_chart
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.encode import ramp
 from vizapp.rendering.export import scenegraph
+from vizapp.rendering.layouts.words import pack
 from vizapp.rendering.style import BuiltChart, Style
 from vizapp.rendering.theme import THEMES
 
@@ -196,3 +197,34 @@ def test_a_long_topic_in_the_middle_leaves_room_to_its_branches() -> None:
     found = " ".join(str(t["text"]) for t in items(chart, "text", "mark"))
     assert "…" not in found
     assert all(word in found for word in (*root.split(), *supply.split()))
+
+
+def test_small_tiles_have_small_names_and_the_rest_is_grey() -> None:
+    columns: Columns = {"k": [f"PRD-{i:03d}" for i in range(100)], "v": list(range(300, 200, -1))}
+    chart = built(columns, "treemap", {"categoryAttribute": "k", "valueAttribute": "v"})
+    tiles, texts = (layer["data"]["values"] for layer in chart.vega_lite["layer"])
+    names = [text["t"] for text in texts if text["o"] == 1]
+    assert len(names) > 60
+    assert all(name in columns["k"] or name.startswith("Other") for name in names)
+    other = [tile["fill"] for tile in tiles if "Other" in tile["tip"]]
+    assert other == [THEMES["light"].rest]
+
+
+def test_a_name_of_which_only_the_first_letters_fit_is_left_out() -> None:
+    sizes: list[object] = [900, *[8] * 40]
+    columns: Columns = {"k": ["All", *(f"Corporation of district {i}" for i in range(40))],
+                        "v": sizes}  # fmt: skip
+    chart = built(columns, "treemap", {"categoryAttribute": "k", "valueAttribute": "v"})
+    texts = [str(row["t"]) for row in chart.vega_lite["layer"][1]["data"]["values"]]
+    assert "All" in texts
+    assert not any(text.endswith("…") and len(text) < 5 for text in texts)
+
+
+def test_all_words_fit_where_they_may_be_a_little_smaller() -> None:
+    words = [
+        "internationalization", "responsibility", "sustainability", "photovoltaic", "biodiversity",
+        "infrastructure", "telecommunication", "pharmaceuticals", "electromagnetism",
+        "democratization", "water", "air", "soil", "energy",
+    ]  # fmt: skip
+    placed = pack([(word, 400.0 - 9 * i) for i, word in enumerate(words)], 612, 330)
+    assert len(placed) == len(words)

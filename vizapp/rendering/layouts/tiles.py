@@ -27,6 +27,10 @@ from vizapp.rendering.wording import cut, even_lines, n_of, text_width
 
 _MOST_TILES = 80
 _HEADER = 18.0
+_SIZES = (12, 11, 10, 9)  # px of letters
+_NO_TEXT = {"x": 0, "y": 0, "t": "", "ink": "#000000", "o": 0, "size": 0}
+_LINE = 15
+_LEAST_KEPT = 30.0  # px of a name that is cut; less of it tells nothing
 
 
 @dataclass
@@ -56,6 +60,9 @@ def treemap(scene: Scene) -> Drawing:
     tiles: list[_Tile] = []
     box = (0.0, 0.0, scene.width, scene.height)
     _divide(scene, summary.frame, 0, len(names), (), box, None, tiles)
+    for tile in tiles:
+        if tile.path[0] == summary.rests.get(0):
+            tile.color = scene.colors.rest
     return Drawing(_view(scene, summary, names, tiles, total), title)
 
 
@@ -124,15 +131,21 @@ def _headed(box: tuple[float, float, float, float]) -> bool:
     return box[3] - box[1] > 2.5 * _HEADER and box[2] - box[0] > 30
 
 
-def _label(tile: _Tile, width: float, height: float) -> list[str]:
-    """Return a tile's name, on lines where it is high enough, [] without any room."""
-    most = min(3, int((height - 20) / 15)) if tile.leaf else 1
-    if most > 1 and text_width(tile.label, 12) > width:
-        lines = even_lines(tile.label, width, 12, most)
+def _label(tile: _Tile, width: float, height: float) -> tuple[list[str], int]:
+    """Return a tile's name, on lines where it is high enough, and the size of its letters.
+
+    Smaller letters are better than a cut name, and no name than its first letters: many
+    parts begin alike.
+    """
+    most = max(min(3, int((height - 20) / _LINE)), 1) if tile.leaf else 1
+    for size in _SIZES:
+        if text_width(tile.label, size) <= width:
+            return [tile.label], size
+        lines = even_lines(tile.label, width, size, most) if most > 1 else None
         if lines:
-            return lines
-    label = cut(tile.label, width, 12)
-    return [label] if len(label) > 1 or label == tile.label else []
+            return lines, size
+    label = cut(tile.label, width, _SIZES[0])
+    return ([label] if text_width(label[:-1], _SIZES[0]) >= _LEAST_KEPT else []), _SIZES[0]
 
 
 def _view(
@@ -150,22 +163,25 @@ def _view(
         )
         fill = tile.color if tile.leaf else ramp((tile.color, scene.colors.background), 0.55)
         shapes.append({"x": x0, "y": y0, "x2": x1, "y2": y1, "fill": fill, "tip": note})
-        width, height = x1 - x0 - 8, y1 - y0
+        width, height = x1 - x0 - 7, y1 - y0
         if width < 22 or height < 15:
             continue
         ink = on_color(scene, fill)
         if not tile.leaf and not _headed(tile.box):
             continue
-        lines = _label(tile, width, height)
+        lines, size = _label(tile, width, height)
+        if not lines:
+            continue
         top = y0 + (12 if tile.leaf else 10)
         texts += [
-            {"x": x0 + 5, "y": top + 15 * i, "t": line, "ink": ink, "o": 1}
+            {"x": x0 + 4, "y": top + _LINE * i, "t": line, "ink": ink, "o": 1, "size": size}
             for i, line in enumerate(lines)
         ]
-        below = 15 * max(len(lines) - 1, 0)
+        below = _LINE * (len(lines) - 1)
         short = formats.compact(tile.value, scene.lang, unit=scene.unit(measure))
-        if tile.leaf and height > 34 + below and text_width(short, 11) <= width:
-            texts.append({"x": x0 + 5, "y": y0 + 27 + below, "t": short, "ink": ink, "o": 0.8})
+        if tile.leaf and height > 34 + below and text_width(short, size) <= width:
+            texts.append({"x": x0 + 4, "y": y0 + 27 + below, "t": short, "ink": ink, "o": 0.8,
+                          "size": size})  # fmt: skip
     x, y = canvas(scene)
     return {
         "layer": [
@@ -182,14 +198,15 @@ def _view(
                 },
             },
             {
-                "mark": quiet({"type": "text", "align": "left", "fontSize": 12}),
-                "data": records(texts or [{"x": 0, "y": 0, "t": "", "ink": "#000000", "o": 0}]),
+                "mark": quiet({"type": "text", "align": "left"}),
+                "data": records(texts or [dict(_NO_TEXT)]),
                 "encoding": {
                     "x": x,
                     "y": y,
                     "text": {"field": "t", "type": "nominal"},
                     "color": literal("ink"),
                     "opacity": literal("o", "quantitative"),
+                    "size": literal("size", "quantitative"),
                 },
             },
         ]
