@@ -29,6 +29,8 @@ _MOST_WORDS = 120
 _FEWEST_WORDS = 20
 _SMALLEST = 11.0
 _LARGE = 30.0  # px; sizes from here on down to the smallest tell weights apart
+_SMALLER = (0.93, 0.87, 0.8, 0.73, 0.65)  # of the largest size, where not all words fit
+_LEAST_LARGE = 18.0
 _GAP = 2.0
 _KEPT_SHARE = 0.8  # of its true size that the lightest word keeps; the rest tells words apart
 
@@ -100,8 +102,19 @@ def pack(
     list of (index, x, y, size)
         Middle and font size of those that fit; their boxes do not overlap.
     """
-    largest = _largest_size(words, width, height)
-    spots = _spiral(width, height)
+    largest, spots = _largest_size(words, width, height), _spiral(width, height)
+    placed = _packed(words, largest, spots, width, height)
+    for share in _SMALLER:  # before a word is left out, all of them give way
+        if len(placed) == len(words) or share * largest < _LEAST_LARGE:
+            break
+        closer = _packed(words, share * largest, spots, width, height)
+        placed = max(placed, closer, key=len)
+    return placed
+
+
+def _packed(
+    words: list[tuple[str, float]], largest: float, spots: Spots, width: float, height: float
+) -> list[tuple[int, float, float, float]]:
     top, bottom = words[0][1], words[-1][1]
     placed: list[tuple[int, float, float, float]] = []
     boxes: list[Box] = []
