@@ -228,3 +228,21 @@ def test_all_words_fit_where_they_may_be_a_little_smaller() -> None:
     ]  # fmt: skip
     placed = pack([(word, 400.0 - 9 * i) for i, word in enumerate(words)], 612, 330)
     assert len(placed) == len(words)
+
+
+# -- shares -----------------------------------------------------------------------------
+
+
+def test_the_shares_of_a_pie_have_as_many_decimals() -> None:
+    columns: Columns = {"k": list("abcde"), "v": [142, 126, 86.3, 38.7, 607]}
+    chart = built(columns, "pie", {"categoryAttribute": "k", "valueAttribute": "v"})
+    found = [t["text"] for t in items(chart, "text", "mark")]
+    assert found == ["60.7%", "14.2%", "12.6%", "8.6%", "3.9%"]
+
+
+def test_a_funnel_that_nobody_leaves_at_the_end_says_no_share_of_nothing() -> None:
+    columns: Columns = {"k": ["Seen", "Asked", "Hired"], "v": [42_100, 12, 0]}
+    chart = built(columns, "funnel", {"categoryAttribute": "k", "valueAttribute": "v"})
+    assert chart.headline == ""
+    shares = [str(t["text"]) for t in items(chart, "text", "mark") if "%" in str(t["text"])]
+    assert shares == ["100% of first", "<0.1%", "0%", "↓ <0.1%", "↓ 0%"]

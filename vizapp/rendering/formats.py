@@ -209,6 +209,17 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
     return f"{text}%" if is_percent(unit) else text
 
 
+def share(part: float) -> str:
+    """Return a part of a whole in per cent, all with the same one decimal at most.
+
+    Examples
+    --------
+    >>> share(0.1416), share(0.99), share(0.00002), share(0)
+    ('14.2%', '99%', '<0.1%', '0%')
+    """
+    return "<0.1%" if 0 < part < 0.0005 else f"{_trim(f'{100 * part:.1f}')}%"
+
+
 def axis_label_expr(
     largest: float, lang: Lang, *, unit: str | None = None, span: float = math.inf
 ) -> str:

@@ -361,7 +361,7 @@ def highest_middle(scene: Scene, name: str, medians: dict[str, float]) -> str:
 
 def passed(scene: Scene, first: str, last: str, share: float) -> str:
     """Return which share of the first stage reaches the last one."""
-    if 0 < share < 0.0005:  # 0.0% would say that nobody does
+    if share < 0.0005:  # 0.0% would say that nobody does; of nobody there is nothing to say
         return ""
     part = _share(share)
     return scene.named(

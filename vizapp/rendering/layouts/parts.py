@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from vizapp.rendering import formats
 from vizapp.rendering.editable import Editable, Row, label_format
 from vizapp.rendering.encode import (
     TIP,
@@ -133,13 +134,13 @@ def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
     for i, stage in enumerate(stages):
         following = stages[i + 1].value if i + 1 < len(stages) else stage.value * 0.82
         ends = stage.value / largest * half, following / largest * half
-        first = 100 * stage.value / largest
+        first = formats.share(stage.value / largest)
         before = stages[i - 1].value if i else 0.0
-        previous = 100 * stage.value / before if before > 0 else None
+        previous = formats.share(stage.value / before) if before > 0 else None
         note = tip(
             *stage.said,
-            (words[0], f"{first:.1f}%"),
-            (words[1], None if previous is None else f"{previous:.1f}%"),
+            (words[0], first),
+            (words[1], previous),
         )
         shade = 1 - 0.55 * i / len(stages)
         top, bottom = i * step + 1, (i + 1) * step - 1
@@ -155,8 +156,8 @@ def _view(scene: Scene, stages: list[_Stage]) -> dict[str, Any]:
             "b": middle if inside else middle + ends[0] + 8 + wide / 2, "t": stage.text,
             "ink": on_color(scene, back) if inside else scene.colors.text,
             "c": scene.width - right + 12,
-            "p": f"{first:.3g}%" + (f" {words[0]}" if i == 0 else ""),
-            "q": "" if previous is None or step < 34 else f"↓ {previous:.3g}%", "yq": top - 1,
+            "p": first + (f" {words[0]}" if i == 0 else ""),
+            "q": "" if previous is None or step < 34 else f"↓ {previous}", "yq": top - 1,
         })  # fmt: skip
     return {"layer": _layers(scene, shapes), "data": records(labels)}
 

@@ -159,7 +159,7 @@ def _view(
         note = tip(
             *zip(names, tile.path, strict=False),
             (summary.titles[0], value),
-            (scene.t("占比", "share"), f"{100 * tile.value / total:.1f}%"),
+            (scene.t("占比", "share"), formats.share(tile.value / total)),
         )
         fill = tile.color if tile.leaf else ramp((tile.color, scene.colors.background), 0.55)
         shapes.append({"x": x0, "y": y0, "x2": x1, "y2": y1, "fill": fill, "tip": note})

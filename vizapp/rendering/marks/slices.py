@@ -61,7 +61,7 @@ def slices(scene: Scene) -> Drawing:
         tip(
             (name, label),
             (summary.titles[0], value_text(scene, measure, value, aggregate)),
-            (scene.t("占比", "share"), f"{100 * value / total:.1f}%"),
+            (scene.t("占比", "share"), formats.share(value / total)),
         )
         for label, value in zip(frame["k0"], frame["v"], strict=True)
     ]
@@ -69,7 +69,7 @@ def slices(scene: Scene) -> Drawing:
     data = frame[["k0", "v", "tip"]].set_axis(["c0", "c1", "tip"], axis=1)
     data["a"], data["b"] = (turns - share) * 360, turns * 360
     data["m"] = (data["a"] + data["b"]) / 2
-    data["t"] = [f"{100 * s:.3g}%" if s >= _LABEL_FROM else "" for s in share]
+    data["t"] = [formats.share(s) if s >= _LABEL_FROM else "" for s in share]
     if len(data) == 1:  # no legend says what the one slice is
         data["t"] = f"{cut_name(domain[0])} {data['t'].iloc[0]}"
     hue = color(scene, "c0", name, domain, rest=rest)
