@@ -246,3 +246,19 @@ def test_a_funnel_that_nobody_leaves_at_the_end_says_no_share_of_nothing() -> No
     assert chart.headline == ""
     shares = [str(t["text"]) for t in items(chart, "text", "mark") if "%" in str(t["text"])]
     assert shares == ["100% of first", "<0.1%", "0%", "↓ <0.1%", "↓ 0%"]
+
+
+# -- histograms of whole numbers --------------------------------------------------------
+
+
+def test_bars_of_a_few_whole_numbers_stand_over_them() -> None:
+    children: list[object] = [0, 1, 1, 2, 2, 2, 2, 3, 3, 5, 5]
+    chart = built({"Children": children}, "histogram", {"xAttribute": "Children"})
+    bars = items(chart, "rect", "mark")
+    ticks = {t["text"]: float(t["x"]) for t in items(chart, "text", "axis-label") if t["x"] > 0}
+    middles = [float(bar["x"]) + float(bar["width"]) / 2 for bar in bars]
+    wanted = [ticks[n] for n in ("0", "1", "2", "3", "5")]
+    assert middles == pytest.approx(wanted, abs=1.5)
+    assert "6" not in ticks
+    tips = [row["tip"] for row in chart.vega_lite["data"]["values"]]
+    assert tips[2].split("\n")[0] == "Children: 2"

@@ -298,12 +298,14 @@ def bin_edges(values: pd.Series, bins: int | None, *, whole: bool) -> list[float
     """Return the edges of a histogram's bins: round numbers, about `bins` of them.
 
     Without `bins` the width follows Freedman & Diaconis (1981), between 5 and 40
-    bins. Whole numbers get whole widths.
+    bins. Whole numbers get whole widths, and stand in the middle of bins of one.
 
     Examples
     --------
     >>> bin_edges(pd.Series([0.0, 9.0, 10.0]), 5, whole=True)
     [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
+    >>> bin_edges(pd.Series([0.0, 1.0, 2.0]), 5, whole=True)
+    [-0.5, 0.5, 1.5, 2.5]
     """
     low, high = float(values.min()), float(values.max())
     return edges_between(low, high, lambda: _quartile_range(values), len(values), bins, whole=whole)
@@ -345,6 +347,8 @@ def edges_between(
     first = math.floor(low / step)
     last = max(math.floor(high / step) + 1, first + 1)
     edges = [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+    if whole and step == 1 and max(abs(low), abs(high)) < _WHOLE:  # a number each, in the middle
+        edges = [edge - 0.5 for edge in edges]
     # Numbers of sixteen digits may differ by less than edges of twelve digits do.
     return edges if len(set(edges)) == len(edges) else _single_bin(low, whole=whole)
 

@@ -108,18 +108,28 @@ def _shown(edges: list[float]) -> list[float]:
 def _edge_ticks(edges: list[float]) -> list[float]:
     """Return the edges that are labelled: all where few, else each second, fifth or tenth.
 
-    A single bin is around the one value that there is, which is labelled instead.
+    A single bin is around the one value that there is, and bins of one whole number each
+    are around that; the values are labelled instead.
 
     Examples
     --------
     >>> _edge_ticks([10.0, 15.0, 20.0]), _edge_ticks([float(i) for i in range(1, 12)])
     ([10.0, 15.0, 20.0], [2.0, 4.0, 6.0, 8.0, 10.0])
+    >>> _edge_ticks([0.5, 1.5, 2.5])
+    [1.0, 2.0]
     """
     if len(edges) == 2:
         return [edges[0] / 2 + edges[1] / 2]
     width = edges[1] - edges[0]
+    if _around_whole(edges):
+        edges = [edge + 0.5 for edge in edges[:-1]]
     every = next((n for n in (1, 2, 5, 10, 20) if len(edges) <= _MOST_TICKS * n), 50)
     return [edge for edge in edges if round(edge / width) % every == 0]
+
+
+def _around_whole(edges: list[float]) -> bool:
+    """Return whether each bin holds one whole number, in its middle."""
+    return edges[1] - edges[0] == 1 and edges[0] % 1 == 0.5
 
 
 def _tally(scene: Scene, name: str, group: Key | None) -> tuple[list[float], pd.DataFrame]:
@@ -176,10 +186,11 @@ def _whole_tally(
 
 
 def _range_text(row: dict[str, float], unit: str | None, *, year: bool) -> str:
-    low, high = (formats.number(row[end], unit=unit) for end in ("start", "end"))
-    if year:
-        low, high = low.replace(",", ""), high.replace(",", "")
-    return f"{low} – {high}"
+    ends = [row["start"], row["end"]]
+    if _around_whole(ends):
+        ends = [ends[0] + 0.5]
+    texts = [formats.number(end, unit=unit) for end in ends]
+    return " – ".join(text.replace(",", "") if year else text for text in texts)
 
 
 def _limit(scene: Scene, work: pd.DataFrame, *, ordered: bool) -> tuple[list[str], str | None]:
