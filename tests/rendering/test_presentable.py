@@ -262,3 +262,21 @@ def test_bars_of_a_few_whole_numbers_stand_over_them() -> None:
     assert "6" not in ticks
     tips = [row["tip"] for row in chart.vega_lite["data"]["values"]]
     assert tips[2].split("\n")[0] == "Children: 2"
+
+
+def test_a_long_name_has_two_lines_beside_a_high_node() -> None:
+    columns: Columns = {
+        "k": ["Coal", "Gas", "Power plants", "Power plants", "Grid"],
+        "v": [
+            "Power plants",
+            "Power plants",
+            "Grid",
+            "Losses of conversion and transport",
+            "Homes",
+        ],
+        "n": [320, 210, 290, 240, 290],
+    }
+    chart = built(columns, "sankey", {"sourceAttribute": "k", "targetAttribute": "v",
+                                      "valueAttribute": "n"})  # fmt: skip
+    texts = [t["text"] for t in items(chart, "text", "mark")]
+    assert ["Losses of conversion", "and transport  240"] in texts

@@ -18,9 +18,10 @@ from vizapp.rendering.encode import (
 from vizapp.rendering.layouts.edges import Edge, Links, back_edges, layers, read_links
 from vizapp.rendering.layouts.registry import layout
 from vizapp.rendering.scene import Drawing, Scene
-from vizapp.rendering.wording import cut, n_of, text_width
+from vizapp.rendering.wording import cut, even_lines, n_of, text_width
 
 _MOST_LINKS = 120
+_TWO_LINES = 34.0  # px of a node that is as high as them
 _NODE_WIDTH = 13.0
 _STEPS = 24  # points along the curve of a link
 
@@ -177,10 +178,13 @@ def _view(scene: Scene, nodes: list[_Node], edges: list[Edge]) -> dict[str, Any]
         at_end = node.layer == last and last > 0
         room = step - _NODE_WIDTH - 12 if last > 1 else step * 0.48
         amount = formats.compact(node.value, scene.lang, unit=unit)
-        text = cut(node.name, max(room - text_width(amount, 12) - 8, 30), 12) + "  " + amount
+        given = max(room - text_width(amount, 12) - 8, 30)
+        most = 2 if node.height >= _TWO_LINES else 1
+        lines = even_lines(node.name, given, 12, most) or [cut(node.name, given, 12)]
         if node.height >= 9 or len(nodes) <= 24:
             texts.append({"x": x - 5 if at_end else x + _NODE_WIDTH + 5, "y": node.middle,
-                          "t": text, "side": "right" if at_end else "left"})  # fmt: skip
+                          "t": [*lines[:-1], f"{lines[-1]}  {amount}"],
+                          "side": "right" if at_end else "left"})  # fmt: skip
     left, top = canvas(scene)
     hue = literal("hue")
     shape = {"x": left, "y": top, "y2": {"field": "y2"}, "color": hue, **TIP}
