@@ -280,3 +280,43 @@ def test_a_long_name_has_two_lines_beside_a_high_node() -> None:
                                       "valueAttribute": "n"})  # fmt: skip
     texts = [t["text"] for t in items(chart, "text", "mark")]
     assert ["Losses of conversion", "and transport  240"] in texts
+
+
+# -- areas, years and dates -------------------------------------------------------------
+
+
+def test_areas_over_each_other_are_hints_and_their_legend_is_strong() -> None:
+    n = 8
+    columns: Columns = {
+        "k": [y for y in (2020, 2021, 2022) for _ in range(n)],
+        "Index": list(range(100, 100 + 3 * n)),
+        "g": [f"Land {i}" for _ in range(3) for i in range(n)],
+    }  # fmt: skip
+    chart = built(
+        columns, "area", {"xAttribute": "k", "yAttribute": "Index", "groupAttribute": "g"}
+    )
+    layer = chart.vega_lite["layer"][0]
+    # What lies under all of them is still seen.
+    assert (1 - layer["mark"]["opacity"]) ** n > 0.45
+    symbols = items(chart, "symbol", "legend-symbol")
+    assert len(symbols) == n
+    assert all(symbol.get("opacity", 1) == 1 for symbol in symbols)
+
+
+def test_a_headline_in_chinese_says_that_a_number_is_a_year() -> None:
+    columns: Columns = {"年份": list(range(2010, 2024)), "产量(吨)": [5, *range(40, 53)]}
+    spec = {"xAttribute": "年份", "yAttribute": "产量(吨)"}
+    assert built(columns, "line", spec, lang="zh").headline.startswith("产量从")
+    columns["产量(吨)"] = list(range(40, 54))
+    said = built(columns, "line", spec, lang="zh").headline
+    assert said.startswith("2010年至2023年，产量增长")
+
+
+@pytest.mark.parametrize(("days", "wanted"), [
+    (["2020-01-15", "2020-02-15", "2020-03-15"], "Jan 15, 2020"),
+    (["2020-01-01", "2020-02-01", "2020-03-01"], "Jan 2020"),
+])  # fmt: skip
+def test_a_table_of_days_a_month_apart_says_the_days(days: list[object], wanted: str) -> None:
+    chart = built({"Joined": days, "Name": list("abc")}, "table",
+                  {"columnAttribute": ["Name", "Joined"]})  # fmt: skip
+    assert wanted in [t["text"] for t in items(chart, "text", "mark")]

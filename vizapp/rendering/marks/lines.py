@@ -218,7 +218,11 @@ def _view(
     shape: dict[str, Any] = {**scene.chart.declaration.mark, "color": hue}
     body = dict(encoding)
     if area:
-        shape |= {"opacity": 0.85 if stacked else 0.35, "line": {"strokeWidth": 1.5}}
+        # Many areas over each other would be mud: then their lines tell, and the areas are hints.
+        through = min(0.35, 0.7 / max(len(folded.series), 1))
+        shape |= {"opacity": 0.85 if stacked else through, "line": {"strokeWidth": 1.5}}
+        if not stacked and encoding.get("color", {}).get("legend"):
+            encoding["color"]["legend"]["symbolOpacity"] = 1
         if stacked:
             body["y2"] = {"field": "c3"}
             shape["line"] = False
