@@ -190,6 +190,8 @@ def along(scene: Scene, summary: Summary, series: list[str], *, stacked: bool = 
         if key.kind == "time":
             frame = _whole_periods(scene, key, frame)
         frame = frame.groupby(["k0", "r0"], sort=False)["v"].sum(min_count=1).reset_index()
+        if key.kind == "number" and timed and scene.lang == "zh":
+            frame["k0"] = frame["k0"] + "年"  # "2015GDP" would be one word
         if timed:
             return _course(measure, summary, frame, key.step, total=len(series) > 1)
         # Of numbers the largest one is no category that leads.
