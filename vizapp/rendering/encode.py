@@ -97,7 +97,7 @@ def shown(scene: Scene, name: str, value: Any) -> str:
     if value is None or pd.isna(value):
         return "–"
     if attribute.type == "DATE":
-        return formats.date_text(value, attribute.granularity, scene.lang)
+        return formats.date_text(value, _step_of(value, attribute.granularity), scene.lang)
     if attribute.type == "BOOL":
         return scene.t("是", "Yes") if bool(value) else scene.t("否", "No")
     if attribute.type in ("INT", "DOUBLE"):
@@ -107,6 +107,13 @@ def shown(scene: Scene, name: str, value: Any) -> str:
             float(value) if attribute.type == "DOUBLE" else int(value), unit=attribute.unit
         )
     return clean(str(value))
+
+
+def _step_of(value: Any, granularity: str | None) -> str | None:
+    """Return as what a date is written: days a month apart are days, not months."""
+    begins = {"month": "M", "quarter": "Q", "year": "Y"}.get(granularity or "")
+    at = pd.Timestamp(value)
+    return "day" if begins and at != at.to_period(begins).start_time else granularity
 
 
 def common_unit(scene: Scene, names: Sequence[str | None]) -> str | None:
