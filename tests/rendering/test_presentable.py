@@ -320,3 +320,35 @@ def test_a_table_of_days_a_month_apart_says_the_days(days: list[object], wanted:
     chart = built({"Joined": days, "Name": list("abc")}, "table",
                   {"columnAttribute": ["Name", "Joined"]})  # fmt: skip
     assert wanted in [t["text"] for t in items(chart, "text", "mark")]
+
+
+# -- rings ------------------------------------------------------------------------------
+
+
+def _radar(n: int, name: str = "aspect") -> BuiltChart:
+    columns: Columns = {"k": [f"{name} {i}" for i in range(n)], "v": list(range(10, 10 + n))}
+    return built(columns, "radar", {"categoryAttribute": "k", "valueAttribute": "v"})
+
+
+def test_a_triangle_takes_the_height_of_the_picture() -> None:
+    heights = []
+    for n in (3, 4):
+        ys = [row["y"] for row in _radar(n).vega_lite["layer"][0]["data"]["values"]]
+        heights.append(max(ys) - min(ys))
+    assert heights[0] == pytest.approx(heights[1], rel=0.05)
+
+
+def test_names_at_the_poles_of_a_radar_touch_no_others() -> None:
+    names = [t for t in items(_radar(24, "Rather long aspect"), "text", "mark")
+             if str(t["text"]).startswith("Rather")]  # fmt: skip
+    first = next(t for t in names if t["text"] == "Rather long aspect 0")
+    others = [t for t in names if t is not first and t["y"] < 60]
+    assert all(abs(t["y"] - first["y"]) >= 13 for t in others)
+
+
+def test_a_long_total_is_rounded_below_the_share_of_its_target() -> None:
+    columns: Columns = {"done": [230_000_000], "target": [500_000_000]}
+    spec = {"valueAttribute": "done", "targetAttribute": "target"}
+    chart = built(columns, "progress", spec, lang="zh")
+    assert "2.3亿 / 5亿" in [t["text"] for t in items(chart, "text", "mark")]
+    assert "230,000,000" in str(chart.vega_lite)

@@ -30,6 +30,7 @@ _MOST_ASPECTS = 24
 _MOST_GROUPS = 8
 _RINGS = 4
 _LEAST = 1e-300  # below it there are no powers of ten to step by
+_LINE = 14.0  # px from one name to the next
 _RING_ROOM = 14  # px between rings, from which their numbers have room
 
 # (aspect, series, value, tooltip)
@@ -145,8 +146,10 @@ def _view(
     scene: Scene, points: list[_Point], aspects: list[str], series: list[str], ticks: list[float]
 ) -> dict[str, Any]:
     width, height = scene.width, scene.height - (34 if len(series) > 1 else 0)
-    radius = max(min(width * 0.32, height / 2 - 26), 20.0)
-    middle_x, middle_y = width / 2, height / 2
+    # A triangle reaches half as far down as up.
+    down = max(0.0, *(-math.cos(2 * math.pi * i / len(aspects)) for i in range(len(aspects))))
+    radius = max(min(width * 0.32, (height - 52) / (1 + down)), 20.0)
+    middle_x, middle_y = width / 2, (height + radius * (1 - down)) / 2
     low, high = ticks[0], ticks[-1]
 
     def spot(i: int, share: float) -> tuple[float, float]:
@@ -168,6 +171,7 @@ def _view(
         align = "center" if abs(side) < 0.1 else "left" if side > 0 else "right"
         room = width if align == "center" else (width - x if align == "left" else x)
         labels.append({"x": x, "y": y, "t": _on_lines(aspect, min(room - 2, 170)), "a": align})
+    _part_poles(labels)
     units = {scene.unit(n) for n in scene.listed("value")}
     unit = units.pop() if len(units) == 1 else None
     numbers_at = [
@@ -185,6 +189,17 @@ def _view(
     ]
     corners.sort(key=lambda c: (series.index(str(c["s"])), c["i"]))
     return _layers(scene, rings, spokes, labels, numbers_at, corners, series, height)
+
+
+def _part_poles(labels: list[dict[str, Any]]) -> None:
+    """Move the names at the top and at the bottom outwards, where those beside them are near."""
+    for at, outwards in ((0, -1), (len(labels) // 2, 1)):
+        pole, beside = labels[at], labels[at - 1]
+        lines = [pole["t"]] if isinstance(pole["t"], str) else pole["t"]
+        half = max(text_width(line, 12) for line in lines) / 2
+        if pole["a"] == "center" and half + 4 > abs(pole["x"] - beside["x"]):
+            free = abs(pole["y"] - beside["y"])
+            pole["y"] += outwards * max(_LINE / 2 * (1 + len(lines)) - free, 0)
 
 
 def _on_lines(aspect: str, room: float) -> str | list[str]:
