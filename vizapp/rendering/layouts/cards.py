@@ -27,6 +27,7 @@ from vizapp.rendering.wording import clean, cut, cut_name, text_width, wrap
 _MOST_ROWS = 20
 _MOST_COLUMNS = 12  # of a slide's own table
 _TURN = 2 * math.pi
+_LONG = 1e6  # from here on a card rounds a number
 _SHARE = re.compile(
     r"率|比例|比重|占比|百分|进度|完成|达成|程度|score|得分|评分|percent|pct|share|\brate\b|ratio|"
     r"progress|complet|reached|done|achiev|coverage|%",
@@ -60,7 +61,8 @@ def progress(scene: Scene) -> Drawing:
     words = value_text(scene, value_name, value, how)
     if target_name:
         target_text, target_how, target = totals[target_name]
-        below = f"{words} / {value_text(scene, target_name, target, target_how)}"
+        below = f"{_in_short(scene, value_name, value, how)} / "
+        below += _in_short(scene, target_name, target, target_how)
         note = [(text, words), (target_text, value_text(scene, target_name, target, target_how))]
     else:
         unit = scene.unit(value_name)
@@ -116,6 +118,15 @@ def progress(scene: Scene) -> Drawing:
     return Drawing({"layer": layers, "data": records(data)}, title, editable=drawn)
 
 
+def _in_short(scene: Scene, name: str, value: float, how: str) -> str:
+    """Return a total as a tooltip writes it, but rounded where it is long."""
+    text, unit = value_text(scene, name, value, how), scene.unit(name)
+    full = formats.number(value, unit=unit)
+    if abs(value) < _LONG or full not in text:
+        return text
+    return text.replace(full, formats.compact(value, scene.lang, unit=unit))
+
+
 def _is_share(name: str, value: float, unit: str | None) -> bool:
     """Return whether a value without a target is a part of a whole: 70 kg are no 70%."""
     if unit:
@@ -143,7 +154,7 @@ def indicator(scene: Scene) -> Drawing:
         unit = None if how in ("count", "distinct") else scene.unit(name)
         # Two decimals are enough of a large number, and nothing of a small one.
         full = formats.number(round(value, 2) if abs(value) >= 1 else value, unit=unit)
-        short = full if abs(value) < 1e6 and len(full) <= 9 and abs(value) >= 1 else ""
+        short = full if abs(value) < _LONG and len(full) <= 9 and abs(value) >= 1 else ""
         figure = short or formats.compact(value, scene.lang, unit=unit)
         sign = unit if unit and formats.is_sign(unit) else None
         texts.append((formats.joined(figure, sign), None) if sign else (figure, unit))
