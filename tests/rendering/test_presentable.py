@@ -16,6 +16,7 @@ from vizapp.rendering.export import scenegraph
 from vizapp.rendering.layouts.words import pack
 from vizapp.rendering.style import BuiltChart, Style
 from vizapp.rendering.theme import THEMES
+from vizapp.rendering.wording import text_width
 
 Columns = dict[str, list[object]]
 XY = {"xAttribute": "k", "yAttribute": "v"}
@@ -352,3 +353,37 @@ def test_a_long_total_is_rounded_below_the_share_of_its_target() -> None:
     chart = built(columns, "progress", spec, lang="zh")
     assert "2.3亿 / 5亿" in [t["text"] for t in items(chart, "text", "mark")]
     assert "230,000,000" in str(chart.vega_lite)
+
+
+# -- legends ----------------------------------------------------------------------------
+
+LIKERT = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
+
+
+def legend_ends(chart: BuiltChart) -> list[float]:
+    """Return where the labels of the legend end, in px from the left of the picture."""
+
+    def walk(group: Mapping[str, Any], left: float) -> Iterator[float]:
+        for item in group.get("items", ()):
+            x = left + float(item.get("x", 0))
+            if group.get("role") == "legend-label":
+                yield x + text_width(str(item["text"]), 12)
+            for child in item.get("items", ()):
+                yield from walk(child, x)
+
+    return list(walk(scenegraph(chart)["scenegraph"], scenegraph(chart)["origin"][0]))
+
+
+@pytest.mark.parametrize("component", ["bar", "gantt"])
+def test_a_legend_over_lying_bars_ends_inside_the_picture(component: str) -> None:
+    asked = ["I would recommend the company", "My work is recognised by my manager"]
+    columns: Columns = {
+        "k": [a for a in asked for _ in LIKERT], "g": LIKERT * 2, "v": list(range(5, 15)),
+        "a": [f"2024-01-{i:02d}" for i in range(1, 11)],
+        "b": [f"2024-02-{i:02d}" for i in range(1, 11)],
+    }  # fmt: skip
+    spec = {**XYG, "stack": "stacked"} if component == "bar" else {
+        "labelAttribute": "k", "startAttribute": "a", "endAttribute": "b", "groupAttribute": "g",
+    }  # fmt: skip
+    chart = built(columns, component, spec)
+    assert max(legend_ends(chart)) <= chart.style.width

@@ -28,6 +28,7 @@ TIP = {
 }
 LABEL_SIZE = 12
 DISCRETE_PADDING = 0.18
+AXIS_ROOM = 50.0  # px that an axis of numbers at the left takes
 TICKS = 6  # scales end at a tick of as many, so that labels at the ends of bars have room
 _LABEL_LIMIT = 150  # px; the config's
 _YEARS_ONLY = 365 * 6  # days, of which an axis of times is labelled with years alone
@@ -351,8 +352,12 @@ def color(
     rest: str | None = None,
     colors: Sequence[str] | None = None,
     symbol: str | None = None,
+    aside: float = 0.0,
 ) -> dict[str, Any]:
-    """Return the colour channel of a series, with a legend only where it tells something."""
+    """Return the colour channel of a series, with a legend only where it tells something.
+
+    A legend above the marks begins where they do, `aside` px from the left.
+    """
     channel: dict[str, Any] = {
         "field": field,
         "type": "nominal",
@@ -362,7 +367,8 @@ def color(
         },
         "sort": None,
     }
-    channel["legend"] = legend(scene, title, domain, symbol) if len(domain) > 1 else None
+    told = len(domain) > 1
+    channel["legend"] = legend(scene, title, domain, symbol, aside) if told else None
     return channel
 
 
@@ -382,14 +388,18 @@ def on_lines(scene: Scene, domain: Sequence[str]) -> dict[str, Any]:
 
 
 def legend(
-    scene: Scene, title: str, domain: Sequence[str], symbol: str | None = None
+    scene: Scene,
+    title: str,
+    domain: Sequence[str],
+    symbol: str | None = None,
+    aside: float = 0.0,
 ) -> dict[str, Any]:
     """Return a legend above the marks where few rows hold it, else at the right."""
-    texts = [clean(d) for d in domain]
+    texts, room = [clean(d) for d in domain], scene.width - aside
     for limit in (_LONG_LEGEND_LIMIT, _LEGEND_LIMIT):
         widths = [min(text_width(text, LABEL_SIZE), limit) + 30 for text in texts]
-        columns = max(1, int((scene.width - 10) / max(widths, default=1)))
-        if sum(widths) <= scene.width:
+        columns = max(1, int((room - 10) / max(widths, default=1)))
+        if sum(widths) <= room:
             columns = len(domain)
         rows_ = math.ceil(len(domain) / columns)
         if rows_ <= (2 if limit == _LEGEND_LIMIT else 3):

@@ -105,7 +105,10 @@ def gantt(scene: Scene) -> Drawing:
             kept = list(work["c3"].value_counts().index[: MOST_SERIES - 1])
             work["c3"] = work["c3"].where(work["c3"].isin(kept), rest)
             series = [*(s for s in series if s in kept), rest]
-        encoding["color"] = color(scene, "c3", group, series, rest=rest, symbol="square")
+        encoding["color"] = color(
+            scene, "c3", group, series, rest=rest, symbol="square",
+            aside=y["axis"]["labelLimit"] + 20.0,
+        )  # fmt: skip
     # A span that is too short to see still shows as a dot.
     length = (work["c2"] - work["c1"]).abs()
     work["c4"] = length <= (ends.max() - ends.min()) * (_LEAST_SPAN / scene.width)

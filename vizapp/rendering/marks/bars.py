@@ -9,6 +9,7 @@ import pandas as pd
 
 from vizapp.rendering import formats
 from vizapp.rendering.encode import (
+    AXIS_ROOM,
     DISCRETE_PADDING,
     TICKS,
     TIP,
@@ -182,8 +183,9 @@ def _view(
             encoding["color"] = literal("c4")
     else:
         encoding["color"] = color(
-            scene, "c2", folded.series_title, folded.series, rest=folded.rest, symbol="square"
-        )
+            scene, "c2", folded.series_title, folded.series, rest=folded.rest, symbol="square",
+            aside=_label_room(position) if lying else AXIS_ROOM,
+        )  # fmt: skip
     if mode == "grouped":
         encoding[f"{across}Offset"] = _beside(mark, data, folded, len(domain), lying=lying)
     layers: list[dict[str, Any]] = [{"mark": mark, "encoding": encoding}]

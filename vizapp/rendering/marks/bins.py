@@ -12,6 +12,7 @@ import pandas as pd
 from vizapp.rendering import formats
 from vizapp.rendering.editable import Editable, Row
 from vizapp.rendering.encode import (
+    AXIS_ROOM,
     TIP,
     color,
     measure_axis,
@@ -79,7 +80,9 @@ def histogram(scene: Scene) -> Drawing:
     encoding = {"x": x, "x2": {"field": "c1"}, "y": y, "y2": {"field": "c2"}, **TIP}
     mark = {**scene.chart.declaration.mark, "color": scene.colors.categorical[0]}
     if group:
-        encoding["color"] = color(scene, "c4", group, series, rest=rest, symbol="square")
+        encoding["color"] = color(
+            scene, "c4", group, series, rest=rest, symbol="square", aside=AXIS_ROOM
+        )
     hues = series_colors(scene, series, rest) if group else [scene.colors.categorical[0]]
     texts = [_range_text({"start": a, "end": b}, unit, year=year)
              for a, b in itertools.pairwise(edges)]  # fmt: skip

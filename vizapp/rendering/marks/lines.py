@@ -9,6 +9,7 @@ import pandas as pd
 
 from vizapp.rendering import formats
 from vizapp.rendering.encode import (
+    AXIS_ROOM,
     TIP,
     color,
     common_unit,
@@ -213,7 +214,7 @@ def _view(
     if len(folded.series) > 1:
         encoding["color"] = color(
             scene, "c2", folded.series_title, folded.series, rest=folded.rest,
-            symbol="square" if area else "stroke",
+            symbol="square" if area else "stroke", aside=AXIS_ROOM,
         )  # fmt: skip
     shape: dict[str, Any] = {**scene.chart.declaration.mark, "color": hue}
     body = dict(encoding)

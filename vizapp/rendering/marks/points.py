@@ -9,6 +9,7 @@ import pandas as pd
 
 from vizapp.rendering import formats
 from vizapp.rendering.encode import (
+    AXIS_ROOM,
     TIP,
     color,
     measure_axis,
@@ -76,7 +77,7 @@ def points(scene: Scene) -> Drawing:
         mark["opacity"] = 0.65
     if parts.group:
         work["c3"], series, rest = group_series(scene, parts.group, work.index)
-        encoding["color"] = color(scene, "c3", parts.group, series, rest=rest)
+        encoding["color"] = color(scene, "c3", parts.group, series, rest=rest, aside=AXIS_ROOM)
     layers: list[dict[str, Any]] = [{"mark": mark, "encoding": {**encoding, **TIP}}]
     if label and n <= _MOST_LABELS:
         dots = radii(work["c2"] if size else None, n, crowd)
