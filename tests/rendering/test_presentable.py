@@ -387,3 +387,44 @@ def test_a_legend_over_lying_bars_ends_inside_the_picture(component: str) -> Non
     }  # fmt: skip
     chart = built(columns, component, spec)
     assert max(legend_ends(chart)) <= chart.style.width
+
+
+# -- labels and headlines ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("en", ["1.23M", "77k", "950"]), ("zh", ["123.5万", "7.7万", "950"])]
+)
+def test_labels_beside_shortened_ones_are_shortened(lang: Any, wanted: list[str]) -> None:
+    columns: Columns = {"k": list("abc"), "v": [1_234_567, 77_000, 950]}
+    chart = built(columns, "bar", XY, lang=lang)
+    assert [t["text"] for t in items(chart, "text", "mark")] == wanted
+
+
+def test_the_steps_of_a_waterfall_are_written_alike_and_nothing_has_no_sign() -> None:
+    columns: Columns = {"k": list("abc"), "v": [560_000, -60_000, 0]}
+    chart = built(columns, "waterfall", XY)
+    texts = {t["text"] for t in items(chart, "text", "mark")}
+    assert texts == {"+560k", "-60k", "0", "500k"}
+
+
+@pytest.mark.parametrize("component", ["column", "pie", "boxplot"])
+def test_yes_leads_nothing(component: str) -> None:
+    columns: Columns = {"Member": [True, False] * 4, "v": [9, 2, 8, 1, 9, 2, 8, 1]}
+    along = "categoryAttribute" if component == "pie" else "xAttribute"
+    spec = {along: "Member", "valueAttribute" if component == "pie" else "yAttribute": "v"}
+    if component != "boxplot":
+        spec["aggregate"] = "sum"
+    assert built(columns, component, spec).headline == ""
+
+
+def test_a_dose_has_no_highest_median() -> None:
+    columns: Columns = {"Dose (mg)": [5, 5, 20, 20], "v": [1, 2, 8, 9]}
+    spec = {"xAttribute": "Dose (mg)", "yAttribute": "v"}
+    assert built(columns, "boxplot", spec).headline == ""
+
+
+def test_a_headline_has_no_four_decimals() -> None:
+    columns: Columns = {"k": list("aaabbb"), "v": [5, 5, 6, 1, 1, 2]}
+    said = built(columns, "column", {**XY, "aggregate": "mean"}).headline
+    assert said == "a ranks first by mean of v (5.33)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -180,8 +180,21 @@ def joined(text: str, unit: str, between: str = " ") -> str:
     return f"-{unit}{text[1:]}" if text.startswith("-") else f"{unit}{text}"
 
 
-def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
-    """Return a number short enough for a label.
+def compacts(values: Iterable[float], lang: Lang, *, unit: str | None = None) -> list[str]:
+    """Return numbers that stand beside each other: if one is shortened, all are.
+
+    Examples
+    --------
+    >>> compacts([77_000, 1_234_567, 950], "en"), compacts([77_000, 95_000], "en")
+    (['77k', '1.23M', '950'], ['77,000', '95,000'])
+    """
+    values = list(values)
+    largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    return [compact(v, lang, unit=unit, beside=largest) for v in values]
+
+
+def compact(value: float, lang: Lang, *, unit: str | None = None, beside: float = 0.0) -> str:
+    """Return a number short enough for a label, `beside` others that are as large.
 
     Examples
     --------
@@ -195,8 +208,9 @@ def compact(value: float, lang: Lang, *, unit: str | None = None) -> str:
         return chosen
     size = abs(value)
     if not scaled_unit(unit) and size < _POWERS_FROM:
+        least = _SPELLED_TO if max(size, beside) < _SPELLED_TO else 0.0
         for step, name in _STEPS[lang]:
-            if size >= max(step, _SPELLED_TO):
+            if size >= max(step, least):
                 scaled = value / step
                 digits = 0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2
                 return _trim(f"{scaled:,.{digits}f}") + name

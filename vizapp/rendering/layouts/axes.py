@@ -179,14 +179,15 @@ def waterfall(scene: Scene) -> Drawing:
         bars.append((total_label, 0.0, running, running, 0.0))
     hues = {1: scene.colors.rise, -1: scene.colors.fall, 0: scene.colors.categorical[0]}
     words = scene.t("累计", "running total")
+    short = formats.compacts([bar[3] for bar in bars], scene.lang, unit=scene.unit(measure))
     items = []
     for i, (label, start, end, value, change) in enumerate(bars):
         last = i == len(bars) - 1
         sign = 0 if last else (change >= 0) * 2 - 1
-        prefix = "+" if sign > 0 else ""
+        prefix = "+" if sign > 0 and value else ""
         items.append({
             "c0": label, "c1": start, "c2": end, "hue": hues[sign],
-            "t": prefix + formats.compact(value, scene.lang, unit=scene.unit(measure)),
+            "t": prefix + short[i],
             "c3": max(start, end), "c4": None if last else bars[i + 1][0], "c5": end,
             "tip": tip(
                 (name, label),

@@ -192,7 +192,7 @@ def _view(
     if mode in ("single", "alone") and _room_for_labels(scene, len(domain), lying=lying):
         aggregate = summary.aggregates[0]
         label_unit = None if aggregate in ("count", "distinct") else unit
-        data["t"] = [formats.compact(v, scene.lang, unit=label_unit) for v in frame["v"]]
+        data["t"] = formats.compacts(frame["v"], scene.lang, unit=label_unit)
         room = scene.width - _label_room(position) if lying else scene.height - _AXIS_ROOM
         measure["scale"] |= _room_below(data, room, lying=lying)
         layers += _value_labels(data, position, measure, across, along)

@@ -105,7 +105,7 @@ def cells(scene: Scene) -> Drawing:
     ]
     if len(columns) * 44 <= scene.width - 150 and len(lines) * 16 <= scene.height - 50:
         data = data.assign(
-            t=[formats.compact(v, scene.lang, unit=unit) for v in data["c2"]],
+            t=formats.compacts(data["c2"], scene.lang, unit=unit),
             ink=_ink(scene, data["c2"], domain, colors),
         )
         encoding = {

@@ -265,7 +265,7 @@ def _values(
     scene: Scene, data: pd.DataFrame, encoding: dict[str, Any], unit: str | None
 ) -> dict[str, Any]:
     """Return the values beside points that stand above each other, with no line to read."""
-    data["t"] = [formats.compact(v, scene.lang, unit=unit) for v in data["c1"]]
+    data["t"] = formats.compacts(data["c1"], scene.lang, unit=unit)
     mark = quiet({"type": "text", "align": "left", "dx": 9, "fontSize": 12})
     text = {"text": {"field": "t", "type": "nominal"}}
     return {"mark": mark, "encoding": {k: encoding[k] for k in ("x", "y")} | text}
