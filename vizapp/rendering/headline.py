@@ -28,6 +28,7 @@ _TOGETHER = 0.7  # correlation from which two measures are said to go together
 _LEAST_POINTS = 10  # of a scatter plot
 _LEADING_SHARE = 1.5  # times an even share, from which a share is worth its words
 _END = 0.2  # of the moments, at which who leads at the beginning or end does so each time
+_DECIMALS = 2  # of a number; one of more is rounded
 _LONG = 6  # characters of a number; a longer one is rounded
 _MANIFOLD = 10  # times; of more, percentages say nothing
 _PEAK = 1.1  # times the median
@@ -94,7 +95,9 @@ class _Measure:
         if self.name is None or self.aggregate in ("count", "distinct"):
             return formats.number(value)
         year = self.scene.attribute(self.name).meaning == "year"
-        if not year and len(formats.number(value)) > _LONG:  # a sentence is no place for digits
+        full = formats.number(value)
+        # A sentence is no place for digits.
+        if not year and (len(full) > _LONG or len(full.partition(".")[2]) > _DECIMALS):
             unit = self.unit
             text = formats.compact(value, self.scene.lang, unit=self.scene.unit(self.name))
             if not unit or self.percent:
@@ -130,7 +133,7 @@ def leader(scene: Scene, summary: Summary, *, shares: bool = False) -> str:
         return ""
     frame = summary.frame[["k0", "v"]].dropna()
     parts = frame[frame["k0"] != summary.rests.get(0)].sort_values("v", kind="stable")
-    if len(parts) < 2 or not _first(parts["v"]):
+    if len(parts) < 2 or not _first(parts["v"]) or not _tells(scene, summary.keys[0].name):
         return ""
     measure = _Measure.of(scene, summary)
     # A name that is cut may be another's; a headline without room is none.
@@ -152,6 +155,12 @@ def leader(scene: Scene, summary: Summary, *, shares: bool = False) -> str:
         f"{name}的{measure.words}居首，为 {measure.value(value)}",
         f"{name} ranks first by {measure.words} ({measure.value(value)})",
     )
+
+
+def _tells(scene: Scene, attribute: str) -> bool:
+    """Return whether values of an attribute say what they are: 'Yes' or '20' leads nothing."""
+    found = scene.attribute(attribute)
+    return found.type in ("STR", "DATE") or found.meaning == "year"
 
 
 def _first(ascending: pd.Series) -> bool:
@@ -348,10 +357,10 @@ def together(scene: Scene, x: str, y: str, points: pd.DataFrame) -> str:
     )
 
 
-def highest_middle(scene: Scene, name: str, medians: dict[str, float]) -> str:
-    """Return which group has the highest median."""
+def highest_middle(scene: Scene, name: str, by: str, medians: dict[str, float]) -> str:
+    """Return which group, a value of the attribute `by`, has the highest median."""
     ordered = pd.Series(medians, dtype=float).sort_values(kind="stable")
-    if len(ordered) < 2 or not _first(ordered):
+    if len(ordered) < 2 or not _first(ordered) or not _tells(scene, by):
         return ""
     measure, group = _Measure(scene, name, "median", name), cut_name(str(ordered.index[-1]))
     value = measure.value(float(ordered.iloc[-1]))

@@ -70,7 +70,9 @@ def boxes(scene: Scene) -> Drawing:
         scene.note(f"仅显示 {n} 组中的 {len(stats)} 组", f"{len(stats)} of {n} groups shown")
     domain = [b["c0"] for b in stats]
     _add_tips(scene, category, name, stats, outliers)
-    said = highest_middle(scene, name, {b["c0"]: b["c3"] for b in stats}) if n_groups > 1 else ""
+    said = ""
+    if category and n_groups > 1:
+        said = highest_middle(scene, name, category, {b["c0"]: b["c3"] for b in stats})
     view = _view(scene, name, category, domain, stats, outliers, ordered=ordered)
     own = _on_columns(scene, view, stats, outliers)
     return Drawing(view, title, headline="" if n_groups > len(stats) else said, editable=own)
