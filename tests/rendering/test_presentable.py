@@ -428,3 +428,13 @@ def test_a_headline_has_no_four_decimals() -> None:
     columns: Columns = {"k": list("aaabbb"), "v": [5, 5, 6, 1, 1, 2]}
     said = built(columns, "column", {**XY, "aggregate": "mean"}).headline
     assert said == "a ranks first by mean of v (5.33)"
+
+
+def test_thirty_tasks_are_all_named() -> None:
+    names: list[object] = [f"Phase {i}: work package number {i}" for i in range(30)]
+    columns: Columns = {
+        "k": names, "a": [f"2024-01-{i + 1:02d}" for i in range(30)],
+        "b": [f"2024-02-{1 + i % 28:02d}" for i in range(30)],
+    }  # fmt: skip
+    spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
+    assert set(names) <= set(axis_labels(built(columns, "gantt", spec)))

@@ -244,8 +244,12 @@ def word_axis(
     texts = [clean(label) for label in domain]
     widest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
     lines: list[list[str]] | None = None
+    letters = LABEL_SIZE
     if vertical:
         limit = scene.width * _NAMES_SHARE
+        if (scene.height - AXIS_ROOM) / max(len(domain), 1) < LABEL_SIZE:
+            letters = axis["labelFontSize"] = LABEL_SIZE - 2  # or every other name has no room
+            widest = max(text_width(text, letters) for text in texts)
         if widest > limit:
             most = int(scene.height / max(len(domain), 1) / _LINE_HEIGHT)
             lines = _on_lines(texts, limit - 2, min(most, _MOST_LINES))
@@ -287,7 +291,7 @@ def word_axis(
     if lines:
         spelled: str | None = f"{json.dumps(printable(lines))}[{place}]"
     else:
-        spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place)
+        spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place, letters)
     if spelled:
         axis["labelExpr"] = spelled
     elif any(text != label for text, label in zip(texts, domain, strict=True)):
@@ -324,13 +328,13 @@ def _widest(lines: Sequence[Sequence[str]]) -> float:
     return max(text_width(line, LABEL_SIZE) for text in lines for line in text)
 
 
-def _apart(texts: Sequence[str], limit: float, place: str) -> str | None:
+def _apart(texts: Sequence[str], limit: float, place: str, size: float = LABEL_SIZE) -> str | None:
     """Return an expression for labels that would be cut to the same text, None if none would."""
-    cut_at_end = {text: cut(text, limit, LABEL_SIZE) for text in texts}
+    cut_at_end = {text: cut(text, limit, size) for text in texts}
     if len(set(cut_at_end.values())) == len(cut_at_end):
         return None
     # By their place, as a text may hold anything; ASCII literals, as Vega reads JavaScript's.
-    labels = json.dumps(printable(cut_apart(texts, limit, LABEL_SIZE)))
+    labels = json.dumps(printable(cut_apart(texts, limit, size)))
     return f"{labels}[{place}]"
 
 
