@@ -14,6 +14,7 @@ from vizapp.rendering.chart import build_chart
 from vizapp.rendering.encode import ramp
 from vizapp.rendering.export import scenegraph
 from vizapp.rendering.layouts.words import pack
+from vizapp.rendering.lint.vision import nearest
 from vizapp.rendering.style import BuiltChart, Style
 from vizapp.rendering.theme import THEMES
 from vizapp.rendering.wording import text_width
@@ -438,3 +439,62 @@ def test_thirty_tasks_are_all_named() -> None:
     }  # fmt: skip
     spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
     assert set(names) <= set(axis_labels(built(columns, "gantt", spec)))
+
+
+# -- colours of degrees -----------------------------------------------------------------
+
+
+def hues(chart: BuiltChart) -> list[str]:
+    found: list[str] = chart.vega_lite["layer"][0]["encoding"]["color"]["scale"]["range"]
+    return found
+
+
+def stacked(degrees: list[str], component: str = "column", **style: Any) -> BuiltChart:
+    """Draw a stack of two years; the degrees come in another order than their own."""
+    columns: Columns = {
+        "k": [year for year in (2023, 2024) for _ in degrees], "g": degrees[::-1] * 2,
+        "v": list(range(10, 10 + 2 * len(degrees))),
+    }  # fmt: skip
+    return built(columns, component, {**XYG, "stack": "stacked"}, **style)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("component", ["column", "bar", "area"])
+def test_a_stack_of_ages_goes_along_one_ramp(component: str, theme: Any) -> None:
+    chart = stacked(["0-17", "18-39", "40-64", "65+"], component, theme=theme)
+    lights = [sum(int(hue[i : i + 2], 16) for i in (1, 3, 5)) for hue in hues(chart)]
+    assert lights == sorted(lights, reverse=theme != "dark")
+    assert nearest([*hues(chart), THEMES[theme].background]) >= 8
+
+
+@pytest.mark.parametrize("answers", [LIKERT, ["非常不满意", "不满意", "一般", "满意", "非常满意"]])
+def test_answers_go_to_two_sides_of_a_grey_middle(answers: list[str]) -> None:
+    colors = THEMES["light"]
+    found = hues(stacked(answers))
+    assert [found[0], found[2], found[4]] == [colors.diverging[0], colors.line, colors.diverging[4]]
+
+
+@pytest.mark.parametrize("words", [["Mon", "Tue", "Wed"], ["red", "green", "blue"], ["S", "M"]])
+def test_what_has_no_degrees_has_hues(words: list[str]) -> None:
+    assert hues(stacked(words)) == list(THEMES["light"].categorical[: len(words)])
+
+
+def test_thin_lines_of_ages_keep_hues() -> None:
+    columns: Columns = {"k": [2023] * 3 + [2024] * 3, "g": ["0-17", "18-39", "40+"] * 2,
+                        "v": list(range(6))}  # fmt: skip
+    assert hues(built(columns, "line", XYG)) == list(THEMES["light"].categorical[:3])
+
+
+@pytest.mark.parametrize("n", range(3, 8))
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_degrees_are_told_apart(n: int, theme: Any) -> None:
+    assert nearest(hues(stacked([f"{10 * i}-{10 * i + 9}" for i in range(n)], theme=theme))) >= 8
+
+
+def test_slices_of_sizes_and_bins_of_grades_go_along_a_ramp() -> None:
+    sizes: Columns = {"k": ["M", "S", "XL", "L"], "v": [4, 3, 2, 1]}
+    pie = built(sizes, "pie", {"categoryAttribute": "k", "valueAttribute": "v"})
+    bins = built({"v": [1.5, 2.5, 3.5, 4.5], "k": ["M", "S", "XL", "L"]}, "histogram",
+                 {"xAttribute": "v", "groupAttribute": "k"})  # fmt: skip
+    assert hues(pie) == hues(bins)
+    assert hues(pie)[-1] == THEMES["light"].sequential[-1]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.degrees import degree_colors
 from vizapp.rendering.encode import (
     AXIS_ROOM,
     DISCRETE_PADDING,
@@ -184,6 +185,7 @@ def _view(
     else:
         encoding["color"] = color(
             scene, "c2", folded.series_title, folded.series, rest=folded.rest, symbol="square",
+            colors=degree_colors(scene, folded.group, folded.series, folded.rest),
             aside=_label_room(position) if lying else AXIS_ROOM,
         )  # fmt: skip
     if mode == "grouped":

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.degrees import degree_colors
 from vizapp.rendering.editable import Editable, Row
 from vizapp.rendering.encode import (
     AXIS_ROOM,
@@ -79,11 +80,12 @@ def histogram(scene: Scene) -> Drawing:
     y = measure_axis(scene, "c3", scene.measure_title(None), data["c3"], stack=None)
     encoding = {"x": x, "x2": {"field": "c1"}, "y": y, "y2": {"field": "c2"}, **TIP}
     mark = {**scene.chart.declaration.mark, "color": scene.colors.categorical[0]}
+    hues = [scene.colors.categorical[0]]
     if group:
+        hues = degree_colors(scene, group, series, rest) or series_colors(scene, series, rest)
         encoding["color"] = color(
-            scene, "c4", group, series, rest=rest, symbol="square", aside=AXIS_ROOM
+            scene, "c4", group, series, rest=rest, symbol="square", aside=AXIS_ROOM, colors=hues
         )
-    hues = series_colors(scene, series, rest) if group else [scene.colors.categorical[0]]
     texts = [_range_text({"start": a, "end": b}, unit, year=year)
              for a, b in itertools.pairwise(edges)]  # fmt: skip
     known = {(row.bin, row.s): float(row.v) for row in frame.itertuples()}

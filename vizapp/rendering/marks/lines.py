@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from vizapp.rendering import formats
+from vizapp.rendering.degrees import degree_colors
 from vizapp.rendering.encode import (
     AXIS_ROOM,
     TIP,
@@ -212,8 +213,10 @@ def _view(
     encoding: dict[str, Any] = {"x": _position(scene, folded, frame, domain), "y": y}
     hue = scene.colors.categorical[0]
     if len(folded.series) > 1:
+        # Thin lines in light colours would be hard to see.
+        own = degree_colors(scene, folded.group, folded.series, folded.rest) if stacked else None
         encoding["color"] = color(
-            scene, "c2", folded.series_title, folded.series, rest=folded.rest,
+            scene, "c2", folded.series_title, folded.series, rest=folded.rest, colors=own,
             symbol="square" if area else "stroke", aside=AXIS_ROOM,
         )  # fmt: skip
     shape: dict[str, Any] = {**scene.chart.declaration.mark, "color": hue}

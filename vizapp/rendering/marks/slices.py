@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vizapp.rendering import formats
+from vizapp.rendering.degrees import degree_colors
 from vizapp.rendering.encode import (
     TIP,
     color,
@@ -72,7 +73,8 @@ def slices(scene: Scene) -> Drawing:
     data["t"] = [formats.share(s) if s >= _LABEL_FROM else "" for s in share]
     if len(data) == 1:  # no legend says what the one slice is
         data["t"] = f"{cut_name(domain[0])} {data['t'].iloc[0]}"
-    hue = color(scene, "c0", name, domain, rest=rest)
+    own = degree_colors(scene, name, domain, rest)
+    hue = color(scene, "c0", name, domain, rest=rest, colors=own)
     if hue["legend"] is not None:
         hue["legend"] |= {"orient": "right", "direction": "vertical", "columns": 1, "offset": 16}
         hue["legend"] |= {"labelLimit": side_limit(scene), **on_lines(scene, domain)}

@@ -79,13 +79,17 @@ def coarse_time_unit(scene: Scene, name: str, most: int) -> str | None:
 
 @dataclass
 class Folded:
-    """Measures over a key, as one series column ``s`` and its order."""
+    """Measures over a key, as one series column ``s`` and its order.
+
+    `group` is the attribute whose values the series are, None where measures are series.
+    """
 
     summary: Summary
     key: Key
     series: list[str]
     series_title: str
     rest: str | None = None
+    group: str | None = None
 
 
 def fold(scene: Scene, parts: Slots, most_dates: int, *, keep_empty: bool = False) -> Folded:
@@ -107,7 +111,7 @@ def fold(scene: Scene, parts: Slots, most_dates: int, *, keep_empty: bool = Fals
     frame = summary.frame
     if len(summary.titles) == 1:
         frame["s"] = frame["k1"]
-        return Folded(summary, keys[0], groups, title, summary.rests.get(1))
+        return Folded(summary, keys[0], groups, title, summary.rests.get(1), parts.group)
     frame["s"] = frame["k1"] + SEPARATOR + frame["m"]
     series = [f"{g}{SEPARATOR}{m}" for g in groups for m in summary.titles]
     return Folded(summary, keys[0], series, title)
