@@ -163,6 +163,8 @@ def _length(scene: Scene, length: Any, *, time: bool) -> tuple[str, str]:
     if not time:
         return name, formats.number(float(length))
     days = length / pd.Timedelta(days=1)
+    if abs(days) < 1 / 24:
+        return name, scene.t(f"{days * 1440:.3g} 分钟", f"{days * 1440:.3g} minutes")
     if abs(days) < 2:
         return name, scene.t(f"{days * 24:.3g} 小时", f"{days * 24:.3g} hours")
     return name, scene.t(f"{days:,.0f} 天", f"{days:,.0f} days")
