@@ -498,3 +498,35 @@ def test_slices_of_sizes_and_bins_of_grades_go_along_a_ramp() -> None:
                  {"xAttribute": "v", "groupAttribute": "k"})  # fmt: skip
     assert hues(pie) == hues(bins)
     assert hues(pie)[-1] == THEMES["light"].sequential[-1]
+
+
+# -- tooltips ---------------------------------------------------------------------------
+
+
+def tips(chart: BuiltChart) -> list[str]:
+    return [str(row["tip"]) for row in chart.vega_lite["data"]["values"]]
+
+
+@pytest.mark.parametrize("component", ["column", "area"])
+def test_tooltips_give_shares_one_decimal(component: str) -> None:
+    columns: Columns = {"k": [2023, 2023, 2024, 2024], "g": ["x", "y"] * 2, "v": [1, 2, 1, 6]}
+    found = tips(built(columns, component, {**XYG, "stack": "percent"}))
+    assert sorted(tip.rsplit("v: ")[1] for tip in found) == [
+        "1 (14.3%)", "1 (33.3%)", "2 (66.7%)", "6 (85.7%)",
+    ]  # fmt: skip
+
+
+def test_tooltips_have_no_share_where_negative_values_forbid_it() -> None:
+    columns: Columns = {"k": list("aabb"), "g": ["x", "y"] * 2, "v": [38, -20, 10, 4]}
+    found = tips(built(columns, "column", {**XYG, "stack": "percent"}))
+    assert not any("%" in tip for tip in found)
+
+
+def test_short_spans_are_told_in_minutes() -> None:
+    columns: Columns = {
+        "k": ["Standup", "Review"], "a": ["2024-05-06 09:00", "2024-05-06 09:30"],
+        "b": ["2024-05-06 09:15", "2024-05-06 11:00"],
+    }  # fmt: skip
+    spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
+    found = tips(built(columns, "gantt", spec))
+    assert [tip.rsplit("length: ")[1] for tip in found] == ["15 minutes", "1.5 hours"]

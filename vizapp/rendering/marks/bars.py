@@ -83,7 +83,7 @@ def bars(scene: Scene) -> Drawing:
     mode = _mode(scene, folded, len(domain))
     if mode in ("stacked", "percent"):
         frame = stack(frame, folded.series, percent=mode == "percent")
-    frame["tip"] = _tips(scene, parts, folded, frame)
+    frame["tip"] = _tips(scene, parts, folded, frame, percent=mode == "percent")
     said = ""
     if mode != "percent":
         said = along(scene, folded.summary, folded.series, stacked=mode == "stacked")
@@ -123,18 +123,19 @@ def _mode(scene: Scene, folded: Folded, n_bars: int) -> str:
     return mode
 
 
-def _tips(scene: Scene, parts: Slots, folded: Folded, frame: pd.DataFrame) -> list[str]:
+def _tips(
+    scene: Scene, parts: Slots, folded: Folded, frame: pd.DataFrame, *, percent: bool
+) -> list[str]:
     summary = folded.summary
     by_title = dict(
         zip(summary.titles, zip(summary.measures, summary.aggregates, strict=True), strict=True)
     )
-    share = "hi" in frame and scene.chart.options.stack == "percent"
     tips = []
     for row in frame.itertuples():
         name, aggregate = by_title[row.m]
         text = value_text(scene, name, row.v, aggregate)
-        if share:
-            text += f" ({formats.number(row.hi - row.lo, unit='%')})"
+        if percent:
+            text += f" ({formats.share((row.hi - row.lo) / 100)})"
         group = (parts.group, row.k1) if parts.group else ("", None)
         tips.append(tip((parts.key, row.k0), group, (row.m, text)))
     return tips

@@ -157,7 +157,7 @@ def _tips(
         name, aggregate = by_title[row.m]
         text = value_text(scene, name, row.v, aggregate)
         if percent:
-            text += f" ({formats.number(row.hi - row.lo, unit='%')})"
+            text += f" ({formats.share((row.hi - row.lo) / 100)})"
         group = (parts.group, row.k1) if parts.group else ("", None)
         tips.append(tip((parts.key, row.k0), group, (row.m, text)))
     return tips
