@@ -530,3 +530,35 @@ def test_short_spans_are_told_in_minutes() -> None:
     spec = {"labelAttribute": "k", "startAttribute": "a", "endAttribute": "b"}
     found = tips(built(columns, "gantt", spec))
     assert [tip.rsplit("length: ")[1] for tip in found] == ["15 minutes", "1.5 hours"]
+
+
+# -- times of a day ---------------------------------------------------------------------
+
+HOURS: list[object] = [f"2024-03-05 {hour:02d}:00" for hour in range(24)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "Time (Mar 5, 2024)"), ("zh", "Time (2024年3月5日)")]
+)
+@pytest.mark.parametrize("component", ["column", "line"])
+def test_an_axis_of_hours_says_the_day_once(component: str, lang: Any, title: str) -> None:
+    columns: Columns = {"Time": HOURS, "v": list(range(10, 34))}
+    chart = built(columns, component, {"xAttribute": "Time", "yAttribute": "v"}, lang=lang)
+    assert title in [t["text"] for t in items(chart, "text", "axis-title")]
+    found = [label for label in axis_labels(chart) if ":" in label]
+    assert len(found) >= 8
+    assert found[0] == "00:00"
+    assert all(len(label) == 5 for label in found)
+
+
+def test_columns_of_two_days_keep_their_days() -> None:
+    columns: Columns = {"k": ["2024-03-05 22:00", "2024-03-05 23:00", "2024-03-06 00:00"],
+                        "v": [1, 2, 3]}  # fmt: skip
+    assert "Mar 6, 00:00" in axis_labels(built(columns, "column", XY))
+
+
+def test_a_plan_of_a_day_says_which() -> None:
+    columns: Columns = {"k": ["a", "b"], "s": HOURS[8:10], "e": HOURS[10:12]}
+    spec = {"labelAttribute": "k", "startAttribute": "s", "endAttribute": "e"}
+    titles = [t["text"] for t in items(built(columns, "gantt", spec), "text", "axis-title")]
+    assert "Mar 5, 2024" in titles

@@ -18,7 +18,7 @@ from vizapp.rendering import formats
 from vizapp.rendering.reduce import Key
 from vizapp.rendering.scene import Drawing, Scene
 from vizapp.rendering.theme import Colors
-from vizapp.rendering.ticks import round_times, whole_ticks
+from vizapp.rendering.ticks import clock_times, round_times, whole_ticks
 from vizapp.rendering.wording import clean, cut, cut_apart, even_lines, printable, text_width
 
 # The tooltip of a viewer and the description of a screen reader are one text.
@@ -194,9 +194,12 @@ def time_axis(
     """Return the position channel of a DATE."""
     times = times.dropna()
     span = (times.max() - times.min()) / pd.Timedelta(days=1) if len(times) else 0.0
+    form = formats.time_axis_format(step, span, scene.lang)
+    if len(times) and form in ("%H:%M", "%H:%M:%S"):
+        title = _with_day(scene, title, times.min(), times.max())
     axis: dict[str, Any] = {
         "title": cut(title, 300, LABEL_SIZE),
-        "format": formats.time_axis_format(step, span, scene.lang),
+        "format": form,
         "labelOverlap": True,
         "labelSeparation": 8,
         "labelFlush": True,
@@ -212,6 +215,13 @@ def time_axis(
     else:
         axis["tickCount"] = max(3, min(8, int(scene.width / 90)))
     return {"field": field, "type": "temporal", "axis": axis}
+
+
+def _with_day(scene: Scene, title: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Return the title of an axis of times with their day, which no label says."""
+    ends = dict.fromkeys(formats.date_text(at, "day", scene.lang) for at in (first, last))
+    days = " – ".join(ends)
+    return f"{title} ({days})" if title else days
 
 
 def _apart_enough(times: Sequence[pd.Timestamp], span_days: float, width: float) -> bool:
@@ -240,8 +250,12 @@ def word_axis(
     given, stand at the beginning of a year, a half or a quarter then. What else stands
     beside the marks takes `aside` px.
     """
-    axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE), "labelAngle": 0, "ticks": False}
     texts = [clean(label) for label in domain]
+    clock = clock_times(key, domain) if scene.style.presentation.dates == "auto" else None
+    if clock:
+        day, texts = clock
+        title = _with_day(scene, title, day, day)
+    axis: dict[str, Any] = {"title": cut(title, 300, LABEL_SIZE), "labelAngle": 0, "ticks": False}
     widest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
     lines: list[list[str]] | None = None
     letters = LABEL_SIZE
@@ -288,8 +302,8 @@ def word_axis(
             }
     # Vega counts an axis's labels from 0 to 1, a legend's from 0 to their number.
     place = f"round(datum.index * {len(texts) - 1})"
-    if lines:
-        spelled: str | None = f"{json.dumps(printable(lines))}[{place}]"
+    if lines or clock:
+        spelled: str | None = f"{json.dumps(printable(lines or texts))}[{place}]"
     else:
         spelled = _apart(texts, axis.get("labelLimit", _LABEL_LIMIT), place, letters)
     if spelled:

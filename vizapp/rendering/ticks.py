@@ -80,3 +80,16 @@ def round_times(key: Key, domain: Sequence[str], widest: float, room: float) -> 
             told = [v for v in told if v not in near] + [domain[i] for i in others]
             return told if len(told) > 1 else []
     return []
+
+
+def clock_times(key: Key | None, domain: Sequence[str]) -> tuple[pd.Timestamp, list[str]] | None:
+    """Return the day and the times of it, None where these are no times of a single day."""
+    if key is None or key.kind != "time" or key.step not in ("hour", "minute", "second"):
+        return None
+    at = dict(zip(key.labels, pd.to_datetime(key.ranks, unit="s"), strict=True))
+    times = [at.get(label) for label in domain]
+    days = {time.normalize() if time is not None else None for time in times}
+    if len(days) != 1 or None in days or len(times) < 2:
+        return None
+    form = "%H:%M:%S" if key.step == "second" else "%H:%M"
+    return days.pop(), [time.strftime(form) for time in times if time is not None]

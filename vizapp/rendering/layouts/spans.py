@@ -92,7 +92,7 @@ def gantt(scene: Scene) -> Drawing:
             scene, "c1", title_of(scene, start, start), ends, unit=scene.unit(start), zero=False,
             plain_digits=scene.attribute(start).meaning == "year",
         )  # fmt: skip
-    x["axis"] |= {"grid": True, "title": None if time else x["axis"]["title"]}
+    x["axis"] |= {"grid": True, "title": x["axis"]["title"] or None}
     y = word_axis(scene, "c0", "", domain, vertical=True, padding=0.35)
     encoding: dict[str, Any] = {"x": x, "x2": {"field": "c2"}, "y": y, **TIP}
     mark = {"type": "bar", "cornerRadius": 3, "color": scene.colors.categorical[0]}
