@@ -151,6 +151,7 @@ def test_a_finding_says_what_and_where() -> None:
     [
         (chart("scatter", x="Sales", y="profit"), UnknownFieldError, "Did you mean 'sales'?"),
         (chart("scatter", x="sales"), ChannelTypeError, ""),
+        (chart("scatter", x="sales", y="shop"), ChannelTypeError, ""),
         (chart("line", x="day", y="sales"), SpecError, ""),
     ],
 )

@@ -52,7 +52,10 @@ def validate(spec: VisSpec, description: TableDescription) -> None:
     for finding in check(spec, description):
         raise kinds.get(finding.code, ChannelTypeError)(
             finding.message,
-            hint=near_match(finding.name or "", description.names),
+            # A name that is known but does not fit is no slip of the pen.
+            hint=near_match(finding.name or "", description.names)
+            if finding.code == "unknown"
+            else "",
             component=finding.component,
             parameter=finding.parameter,
             name=finding.name,
