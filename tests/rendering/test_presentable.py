@@ -562,3 +562,11 @@ def test_a_plan_of_a_day_says_which() -> None:
     spec = {"labelAttribute": "k", "startAttribute": "s", "endAttribute": "e"}
     titles = [t["text"] for t in items(built(columns, "gantt", spec), "text", "axis-title")]
     assert "Mar 5, 2024" in titles
+
+
+@pytest.mark.parametrize("values", [[i / 2 for i in range(201)], [*range(1900, 2021), 2020]])
+def test_no_bin_is_there_for_the_largest_value_alone(values: list[object]) -> None:
+    chart = built({"n": values}, "histogram", {"xAttribute": "n", "bins": 6})
+    data = chart.vega_lite["data"]["values"]
+    assert max(row["c1"] for row in data) == values[-1]
+    assert sum(row["c3"] for row in data) == len(values)

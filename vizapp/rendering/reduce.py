@@ -29,6 +29,7 @@ _LEAST = 1e-300  # below it there are no powers of ten to step by
 _HUGE = 1e300  # of which sums and differences may be beyond every float
 _SHRUNK = 1e10
 _LARGEST = 1.7976931348623157e308
+_WIDE = 10.0  # whole numbers in a bin, of which one more is few
 _WHOLE = 1e15  # from which halves of whole numbers are no numbers
 _TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
@@ -345,7 +346,10 @@ def edges_between(
     if whole:
         step = max(1.0, round(step))
     first = math.floor(low / step)
-    last = max(math.floor(high / step) + 1, first + 1)
+    # What lies on the last edge is in the last bin, where that does not make it much wider.
+    closed = not whole or step >= _WIDE
+    last = math.ceil(high / step - 1e-9) if closed else math.floor(high / step) + 1
+    last = max(last, first + 1)
     edges = [float(f"{i * step:.12g}") for i in range(first, last + 1)]
     if whole and step == 1 and max(abs(low), abs(high)) < _WHOLE:  # a number each, in the middle
         edges = [edge - 0.5 for edge in edges]
