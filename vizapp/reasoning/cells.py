@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vizapp.core.language import has_cjk
 from vizapp.reasoning.concepts import is_known
+from vizapp.reasoning.cues import find_cues
 from vizapp.reasoning.linking import name_spans
 
 _FILE = Path(__file__).with_name("cells.tsv")
@@ -32,13 +33,18 @@ _ASKS = re.compile(
     r"(?i)^(?:是否(?:为|有)?|已经?|有无|(?:is|has|had|was|are|did)(?=[_\sA-Z])[_\s]?)"
 )
 _NOT = re.compile(
-    r"(?i)(?:\b(?:not|no|non|never|without|exclud\w+|except|ignor\w+|drop|remove|hide|skip"
-    r"|strip out|leave out|take out|minus|isn't|aren't|didn't|don't)[\s-]+(?:\w+\s){0,2}?"
-    r"|[未没不非无]有?(?:被|是)?|(?:去掉|剔除|排除|除去|不要|不看|不算|别算|拿掉))$"
+    r"(?i)(?:\b(?:no|non|never|isn't|aren't|didn't|don't)[\s-]+|[未没不非无]有?(?:被|是)?)$"
 )
-_NOT_AFTER = re.compile(
-    r"(?i)^\w*\s?(?:的\w{0,3})?(?:除外|去掉|剔除|排除|拿掉|不要|不算|不看|别看|out\b|aside\b|excluded\b)"
+# What may stand between a cell and the word that leaves it out.
+_BEFORE_IT = re.compile(
+    r"(?i)\s*(?:(?:the|all|any|those|who|with|of|from|in)\s+){0,3}(?:那些|一下|掉)?"
 )
+_BEHIND_IT = re.compile(
+    r"(?i)(?:[a-z]{1,3}\b)?(?:\s+(?:\w+|it)){0,2}?\s*"
+    r"(?:的)?(?:都|先|就|也|那\w|数据|部分|太\w了|\w){0,2}(?:把它)?"
+)
+_REST = re.compile(r"(?i)其他|其它|别的|其余|\brest\b|\bothers?\b")
+_LEAVES_OUT = ("<|op:!=|>", "<|drop|>")
 
 
 @functools.cache
@@ -130,10 +136,10 @@ def flag_spans(ask: str, name: str) -> Iterator[tuple[int, int, bool]]:
     for start, end in meant_spans(ask, core.replace("_", " ")):
         yield start, end, False
     if core.isascii() and len(core) > _CODE:
-        for start, end in meant_spans(ask, f"un{core.casefold()}"):
-            yield start, end, True
-        for match in re.finditer(rf"(?i)(?<!{_L})(?:un|non-?){re.escape(core)}(?!{_L})", ask):
-            yield match.start(), match.end(), True
+        found = set(meant_spans(ask, f"un{core.casefold()}"))
+        pattern = rf"(?i)(?<!{_L})(?:un|non-?){re.escape(core)}(?!{_L})"
+        found |= {match.span() for match in re.finditer(pattern, ask)}
+        yield from ((start, end, True) for start, end in sorted(found))
 
 
 def meant_flags(
@@ -150,5 +156,26 @@ def meant_flags(
     """
     for places in spans.values():
         for start, end, opposite in places:
-            no = bool(_NOT.search(ask[:start]) or _NOT_AFTER.match(ask[end:]))
+            no = bool(_NOT.search(ask[:start])) or left_out(ask, start, end)
             yield start, end, _NO if no != opposite else _YES
+
+
+def left_out(ask: str, start: int, end: int) -> bool:
+    """Return whether an ask leaves out what it names there.
+
+    Examples
+    --------
+    >>> left_out("hide the solo group", 9, 13), left_out("美国先拿掉", 0, 2)
+    (True, True)
+    >>> left_out("只要生鲜，其他不看", 2, 4), left_out("males only, no split", 0, 5)
+    (False, False)
+    """
+    for cue in find_cues(ask):
+        if cue.token not in _LEAVES_OUT:
+            continue
+        if cue.end <= start and _BEFORE_IT.fullmatch(ask[cue.end : start]):
+            return True
+        between = ask[end : cue.start]
+        if cue.start >= end and _BEHIND_IT.fullmatch(between) and not _REST.search(between):
+            return True
+    return False

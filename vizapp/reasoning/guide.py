@@ -45,7 +45,7 @@ from vizapp.components.fit import (
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
 from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
-from vizapp.reasoning import specials, stream
+from vizapp.reasoning import filtering, specials, stream
 from vizapp.reasoning.specials import END, NEXT, REASONS
 from vizapp.reasoning.stream import Prompt
 
@@ -361,29 +361,8 @@ class Guide:
         return tuple(keys) if len(keys) == 1 else ()
 
     def _values_of(self, name: str) -> list[int]:
-        """Return the positions of the values that an attribute may be compared with.
-
-        A number with the numbers that no other one is compared with, words with
-        what no other attribute alone holds, a date with the periods that the ask names.
-        """
         attribute = self._description.attribute(name)
-        values = self._prompt.values
-        holders = self._prompt.holders
-        if attribute is not None and attribute.type in NUMBER_TYPES:
-            return [
-                i
-                for i, value in enumerate(values)
-                if not isinstance(value, str) and (not holders[i] or name in holders[i])
-            ]
-        if attribute is not None and attribute.type == "BOOL":
-            return [i for i, value in enumerate(values) if value in ("true", "false")]
-        words = [
-            i
-            for i, value in enumerate(values)
-            if isinstance(value, str) and (not holders[i] or name in holders[i])
-        ]
-        own = [i for i in words if holders[i]]
-        return own if attribute is not None and attribute.type == "DATE" and own else words
+        return filtering.comparable(attribute, self._prompt) if attribute else []
 
     def _option_values(self, option: OptionName) -> list[str]:
         held = self._held(option) if option in self._kept else []
@@ -441,26 +420,26 @@ class Guide:
             names = self._prompt.aliases
             return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
         attribute = self._description.attribute(str(self._partial[0]))
-        numeric = attribute is not None and attribute.type in NUMBER_TYPES
-        several = self._prompt.current is None and self._partial[0] in self._keys()
+        assert attribute is not None
+        numeric = attribute.type in NUMBER_TYPES
+        several = self._prompt.current is None and attribute.name in self._keys()
         several = several and not numeric and "<|op:!=|>" not in self._prompt.cued
         if len(self._partial) == 1:
+            ops = filtering.operators(attribute, self._prompt)
             if several:  # "names with an y" are several, too
-                more = len(self._values_of(str(self._partial[0]))) > 1
-                return ["<|op:in|>", "<|op:contains|>"] if more else ["<|op:contains|>"]
-            ops: tuple[str, ...] = ("=", "!=", "in", "contains")
-            if numeric:
-                ops = ("=", "!=", "<", "<=", ">", ">=", "in")
-            elif attribute is not None and attribute.type == "DATE":
-                ops = ("=", "!=", "<", "<=", ">", ">=")
-            elif attribute is not None and attribute.type == "BOOL":
-                ops = ("=",)
+                more = len(self._values_of(attribute.name)) > 1
+                ops = ("in", "contains") if more else ("contains",)
             return [f"<|op:{op}|>" for op in ops]
-        taken = self._partial[2:]
-        choices = self._values_of(str(self._partial[0]))
-        tokens = [specials.value_token(i) for i in choices if self._prompt.values[i] not in taken]
-        if self._partial[1] == "in" and len(taken) > several:
-            tokens += self._endings() + self._filter_again()
+        op, *taken = self._partial[1:]
+        left = [
+            i
+            for i in filtering.choices(attribute, str(op), self._prompt)
+            if self._prompt.values[i] not in taken
+        ]
+        tokens = [specials.value_token(i) for i in left]
+        if op == "in" and len(taken) > several:
+            whole = filtering.is_complete(attribute, taken, self._prompt)
+            tokens = [*tokens, *self._endings(), *self._filter_again()] if whole else tokens
         return tokens
 
     def _next_held(self) -> list[str]:

@@ -52,6 +52,8 @@ class MarkedAsk:
         The values in the order of their tokens, those known before first.
     holders : tuple of tuple of str
         Per value, the attributes whose cells hold it or that it is compared with.
+    left_out : frozenset of int
+        The positions of the values that the ask wants to do without.
     linked : frozenset of int
         The positions of the attributes that the ask names.
     only_compared : frozenset of int
@@ -70,6 +72,7 @@ class MarkedAsk:
     text: str
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]
+    left_out: frozenset[int]
     linked: frozenset[int]
     only_compared: frozenset[int]
     parted: frozenset[str]
@@ -114,6 +117,7 @@ def mark_ask(
         marked,
         found.values,
         found.holders,
+        found.left_out,
         frozenset(position for link in links for position in link.positions),
         aside,
         parted,

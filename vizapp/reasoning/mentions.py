@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import TableDescription
-from vizapp.reasoning.cells import MAX_DISTINCT, first_parts, flag_spans, meant_flags, meant_spans
+from vizapp.reasoning.cells import (
+    MAX_DISTINCT,
+    first_parts,
+    flag_spans,
+    left_out,
+    meant_flags,
+    meant_spans,
+)
 from vizapp.reasoning.linking import link_names
 from vizapp.reasoning.moments import find_periods
 from vizapp.reasoning.quantities import find_numbers
@@ -52,12 +59,14 @@ class Values:
     """The values in an ask.
 
     `places` holds the start of each mark and the position of its value, `values`
-    each value once, `holders` per value the attributes whose cells hold it.
+    each value once, `holders` per value the attributes whose cells hold it, `left_out`
+    the positions of the values that the ask wants to do without.
     """
 
     places: tuple[tuple[int, int], ...]
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]
+    left_out: frozenset[int]
 
 
 def find_values(
@@ -98,14 +107,18 @@ def find_values(
     spans.sort(key=lambda item: item[0])
     values: list[FilterValue] = [*known]
     places: list[tuple[int, int]] = []
-    for start, _, value in spans:
+    out: set[int] = set()
+    for start, end, value in spans:
         if value not in values:
             if len(values) >= limit:
                 continue
             values.append(value)
-        places.append((start, values.index(value)))
+        index = values.index(value)
+        places.append((start, index))
+        if isinstance(value, str) and left_out(text, start, end):
+            out.add(index)
     holders = [_holders(value, description, held) for value in values]
-    return Values(tuple(places), tuple(values), tuple(holders))
+    return Values(tuple(places), tuple(values), tuple(holders), frozenset(out))
 
 
 def _holders(
@@ -170,18 +183,17 @@ def _meant(
     Words that stand in an attribute's name speak of the attribute.
     """
     names = [a.name for a in description.attributes]
-    named = [(link.start, link.end) for link in link_names(ask, names) if link.literal]
-    for value in known:
-        for start, end in meant_spans(ask, value):
-            if all(end <= s or start >= e for s, e in named):
-                yield start, end, value
     flags = [a.name for a in description.attributes if a.type == "BOOL"]
-    if flags:
-        linked = {name: list(flag_spans(ask, name)) for name in flags}
-        for link in link_names(ask, names):
-            for name in {names[p] for p in link.positions}.intersection(flags):
-                linked[name].append((link.start, link.end, False))
-        yield from meant_flags(ask, linked)
+    meant = [(start, end, value) for value in known for start, end in meant_spans(ask, value)]
+    links = link_names(ask, names) if meant or flags else []
+    for start, end, value in meant:
+        if not any(k.literal and start < k.end and k.start < end for k in links):
+            yield start, end, value
+    linked = {name: list(flag_spans(ask, name)) for name in flags}
+    for link in links:
+        for name in {names[p] for p in link.positions}.intersection(flags):
+            linked[name].append((link.start, link.end, False))
+    yield from meant_flags(ask, linked)
 
 
 def _places(value: str, ask: str) -> Iterator[re.Match[str]]:

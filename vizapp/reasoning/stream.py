@@ -75,6 +75,7 @@ class Prompt:
     aliases: tuple[str, ...]
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]  # per value, the attributes whose cells hold it
+    left_out: frozenset[int]  # positions of the values that the ask wants to do without
     lang: Lang
     think: bool
     asked: bool
@@ -168,6 +169,7 @@ def encode_prompt(
             aliases,
             tuple(values),
             ((),) * len(values),
+            frozenset(),
             request.lang,
             think,
             asked=False,
@@ -185,6 +187,7 @@ def encode_prompt(
         aliases,
         ask.values,
         ask.holders,
+        ask.left_out,
         request.lang,
         think,
         asked=True,

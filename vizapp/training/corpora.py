@@ -7,9 +7,9 @@ import multiprocessing as mp
 import random
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from vizapp.components.check import check_chart
 from vizapp.components.fit import must_aggregate
@@ -35,6 +35,8 @@ from vizapp.training.synthesise import (
 )
 from vizapp.training.tokens import Example
 
+Task = TypeVar("Task")
+Part = TypeVar("Part")
 GPTVIS_FILE = "gptvis-recommend-train.jsonl"
 TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
@@ -125,10 +127,15 @@ def synthetic_cases(n: int, seed: int, *, ask_share: float = 0.2, processes: int
     """Return n generated cases; the same for any number of processes."""
     sizes = [min(_CHUNK, n - start) for start in range(0, n, _CHUNK)]
     tasks = [(seed * 1_000_003 + i, size, ask_share) for i, size in enumerate(sizes)]
+    return [case for part in _spread(_chunk, tasks, processes) for case in part]
+
+
+def _spread(work: Callable[[Task], Part], tasks: Sequence[Task], processes: int) -> list[Part]:
+    """Return what each task gives, in their order, worked on by several processes."""
     if processes == 1 or len(tasks) == 1:
-        return [case for task in tasks for case in _chunk(task)]
+        return [work(task) for task in tasks]
     with mp.get_context("spawn").Pool(processes) as pool:
-        return [case for part in pool.imap(_chunk, tasks) for case in part]
+        return list(pool.imap(work, tasks))
 
 
 def gptvis_cases(path: Path) -> list[tuple[GptVisCase, Case | None]]:
@@ -255,15 +262,20 @@ def with_plain_filters(chart: Chart, description: TableDescription) -> Chart:
     )
 
 
-def taught_asks(seed: int, *, draws: int) -> list[Case]:
+def taught_asks(seed: int, *, draws: int, processes: int = 2) -> list[Case]:
     """Return the authored asks that are taught: some renamed, half of those that count rows.
 
     More than a third of the questions count, which taught a model to count everywhere (see
     run 8 in LOG.md). Other names for the columns teach what an ask means, not what it says.
     """
+    tasks = [seed * 1_000_003 + draw for draw in range(draws)]
+    return [case for part in _spread(_taught_draw, tasks, processes) for case in part]
+
+
+def _taught_draw(seed: int) -> list[Case]:
     rng = random.Random(seed)
     cases: list[Case] = []
-    for case in authored_asks("train", seed + 1, draws=draws):
+    for case in authored_asks("train", seed, draws=1):
         counts = any(chart.options.aggregate == "count" for chart in case.charts)
         if counts and case.current is None and rng.random() < 0.5:
             continue
@@ -433,6 +445,17 @@ def without_samples(case: Case, rng: random.Random) -> Case:
     )
 
 
-def all_examples(cases: Sequence[Case], seed: int, **rates: float) -> list[Example]:
+def all_examples(
+    cases: Sequence[Case], seed: int, *, processes: int = 2, **rates: float
+) -> list[Example]:
     """Return the examples of generated or asked cases as a list."""
+    tasks = [
+        (cases[start : start + _CHUNK], seed * 1_000_003 + start, rates)
+        for start in range(0, len(cases), _CHUNK)
+    ]
+    return [example for part in _spread(_written, tasks, processes) for example in part]
+
+
+def _written(task: tuple[Sequence[Case], int, dict[str, float]]) -> list[Example]:
+    cases, seed, rates = task
     return list(examples_of(cases, seed, **rates))

@@ -228,7 +228,7 @@ def ask_scenario(rng: random.Random, lang: Lang) -> Asked:
     intents = [
         "trend", "compare", "share", "distribution", "relation", "top_n", "bottom_n",
         "count_by", "average_by", "total_by", "max_by", "group_compare", "stacked",
-        "by_time_unit", "filter_value", "filter_greater", "two_measures", "vague",
+        "by_time_unit", "filter_value", "filter_not", "filter_greater", "two_measures", "vague",
         "chart_named", "chart_named", "map", "unanswerable_missing", "not_a_chart",
     ]  # fmt: skip
     intent = rng.choice(intents)
@@ -351,11 +351,12 @@ def _pick_for(
         stack = "stacked" if intent == "stacked" else usual_stack(options.aggregate)
         options = replace(options, stack=stack)
         return pick("column", options, x=x, y=y, group=g), text
-    if intent == "filter_value":
+    if intent in ("filter_value", "filter_not"):
         if g is None:
             return None, text
         slots["v"] = value = rng.choice([r[g] for r in table.rows])
-        options = _aggregated(table, y, None, filters=(Filter(g, "=", value),))
+        op = "=" if intent == "filter_value" else "!="
+        options = _aggregated(table, y, None, filters=(Filter(g, op, value),))
         return pick("column", options, x=x, y=y), text
     if intent == "filter_greater":
         cells = sorted(float(r[y]) for r in table.rows)

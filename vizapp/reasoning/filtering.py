@@ -1,0 +1,96 @@
+"""Which comparisons an ask leaves to a filter: by which values, and how.
+
+Of a word that an ask leaves out no chart is made ("hide Boeing"), of several that it names
+each belongs to the list ("only Boeing and Airbus").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vizapp.components.spec import FilterValue
+from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
+from vizapp.reasoning.stream import Prompt
+
+_NUMBER_OPS = ("=", "!=", "<", "<=", ">", ">=", "in")
+_DATE_OPS = _NUMBER_OPS[:-1]
+_FLAGS = ("true", "false")
+
+
+def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
+    """Return the positions of the values that an attribute may be compared with.
+
+    A number with the numbers that no other one is compared with, words with
+    what no other attribute alone holds, a date with the periods that the ask names.
+    """
+    name, values, holders = attribute.name, prompt.values, prompt.holders
+    if attribute.type == "BOOL":
+        return [i for i, value in enumerate(values) if value in _FLAGS]
+    wants_words = attribute.type not in NUMBER_TYPES
+    fitting = [
+        i
+        for i, value in enumerate(values)
+        if isinstance(value, str) == wants_words and (not holders[i] or name in holders[i])
+    ]
+    own = [i for i in fitting if holders[i]]
+    return own if attribute.type == "DATE" and own else fitting
+
+
+def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...]:
+    """Return the operators that an attribute may be compared with values by."""
+    if attribute.type in NUMBER_TYPES:
+        return _NUMBER_OPS
+    if attribute.type in ("DATE", "BOOL"):
+        return _DATE_OPS if attribute.type == "DATE" else ("=",)
+    kept, out = _words(attribute, prompt)
+    if not kept and not out:
+        return ("=", "!=", "in", "contains")
+    ops: list[str] = ["!="] if out else []
+    if kept:
+        ops += ["contains", "in"] if len(kept) > 1 else ["=", "contains"]
+        if len(kept) == 1 and _shown(attribute, prompt):  # "Airbus, too"
+            ops.append("in")
+    return tuple(ops)
+
+
+def choices(attribute: AttributeDescription, op: str, prompt: Prompt) -> list[int]:
+    """Return the positions of the values that an operator may stand before."""
+    fitting = comparable(attribute, prompt)
+    if attribute.type in (*NUMBER_TYPES, "DATE", "BOOL"):
+        return fitting
+    kept, out = _words(attribute, prompt)
+    if op == "!=":
+        return out or fitting
+    shown = [i for i in fitting if prompt.values[i] in _shown(attribute, prompt)]
+    return [*shown, *kept] if kept and op == "in" else kept or fitting
+
+
+def is_complete(
+    attribute: AttributeDescription, taken: Sequence[FilterValue], prompt: Prompt
+) -> bool:
+    """Return whether a list holds all that an ask names of an attribute."""
+    kept, _ = _words(attribute, prompt)
+    return {prompt.values[i] for i in kept} <= {*taken}
+
+
+def _words(attribute: AttributeDescription, prompt: Prompt) -> tuple[list[int], list[int]]:
+    """Return the cells that an ask newly names of an attribute: to keep, and to leave out."""
+    shown = _shown(attribute, prompt)
+    named = [
+        i
+        for i in comparable(attribute, prompt)
+        if prompt.holders[i] and prompt.values[i] not in shown
+    ]
+    out = [i for i in named if i in prompt.left_out]
+    return [i for i in named if i not in out], out
+
+
+def _shown(attribute: AttributeDescription, prompt: Prompt) -> tuple[FilterValue, ...]:
+    """Return the values that the chart on screen compares an attribute with."""
+    if prompt.current is None:
+        return ()
+    values: list[FilterValue] = []
+    for test in prompt.current.options.filters:
+        if test.attribute == attribute.name:
+            values += test.value if isinstance(test.value, tuple) else (test.value,)
+    return tuple(values)
