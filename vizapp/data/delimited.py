@@ -14,6 +14,7 @@ from vizapp.data.blanks import without_blank
 from vizapp.data.dialect import Found, find_dialect, without_sep_line
 from vizapp.data.directives import with_names
 from vizapp.data.encoding import Decoded
+from vizapp.data.formulas import without_formulas
 from vizapp.data.keys import with_keys_split
 from vizapp.data.logs import as_table
 from vizapp.data.notes import Guess, Note, given
@@ -69,6 +70,9 @@ def read_delimited(
         raise empty_table(name)
     bounds.refuse_long_lines(decoded.text, name)
     text, told = _of_log(decoded.text, options, lang)
+    if options.quote in (None, '"'):
+        text, n_formulas = without_formulas(text)
+        told = [*(told or ()), Note("formulas", {"n": n_formulas})] if n_formulas else told
     found = find_dialect(text, options)
     report("split", 0)
     grid = sample = None

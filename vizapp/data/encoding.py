@@ -344,11 +344,19 @@ _BELIEVED = frozenset(
 )
 
 
+# The signs of units and of the euro, before what is no second byte of Chinese, and `\u00b0C`.
+_WESTERN_SIGNS = re.compile(
+    rb"(?<![\x80-\xff])(?:\xb0C(?![a-z\x80-\xff])|[\xb0\xb2\xb3\x80\xa3](?=[\s,;|)\"'0-9]|\Z))"
+)
+
+
 def _code_page(data: bytes) -> tuple[str, str, float] | None:
     """Return the code page, the reason and the confidence."""
     sample = _foreign_part(data)
     if _share(sample, "utf-8", lambda char: True) >= 1 - BROKEN_SHARE:
         return "utf-8", "mostly_utf8", 0.9  # a few broken bytes, for example a cut at the end
+    if _WESTERN_SIGNS.sub(b"", sample).isascii():
+        return "cp1252", "everyday", 0.7
     if _is_korean(sample):
         return "euc_kr", "everyday", 0.9 if len(sample) >= 2 * MIN_HANGUL else 0.7
     ranks = []

@@ -67,6 +67,10 @@ _NOTES: dict[str, Text] = {
         "zh": "{n} 行的引号不成对（首见第 {row:,} 行），按普通字符读取。",
         "en": "Rows with a stray quote: {n}, first row {row:,}; it is read as a character.",
     },
+    "formulas": {
+        "zh": '{n} 格写作 ="…"，只取引号内的文字。',
+        "en": 'Cells written as ="…", of which the text in quotes is kept: {n}.',
+    },
     "log": {
         "zh": "按日志读取：时间、级别、内容；略去 {n} 行续行。",
         "en": "Read as a log: moment, level, message; lines left out that go on from the one "
@@ -83,6 +87,10 @@ _NOTES: dict[str, Text] = {
     "repeated_header": {
         "zh": "略去 {n} 行重复的表头。",
         "en": "Repeated rows of names left out: {n}.",
+    },
+    "page_lines": {
+        "zh": "略去 {n} 行页标题、页码或横线。",
+        "en": "Titles, numbers and rules of pages left out: {n}.",
     },
     "sheet": {
         "zh": "显示第 {n} 个工作表（共 {total} 个）。",
@@ -145,6 +153,11 @@ _REASONS: dict[str, Text] = {
     "ragged": {
         "zh": "{share:.0%} 的行是 {width} 格，其余各行的文字里含有它",
         "en": "{share:.0%} of the rows have {width} cells, the others hold it in a text",
+    },
+    "short_rows": {
+        "zh": "{share:.0%} 的行是 {width} 格，其余各行不写末尾的空格",
+        "en": "{share:.0%} of the rows have {width} cells, the others leave out empty ones "
+        "at their end",
     },
     "aligned": {"zh": "各列按空格对齐", "en": "the columns are aligned by blanks"},
     "one_column": {"zh": "没有一致的分隔符", "en": "no delimiter cuts the rows alike"},
