@@ -3,6 +3,7 @@
 A line is read by the standard first. Where its quotes break the standard, the readings
 below are tried until one gives as many cells as the other records have:
 
+- padded: blanks stand behind a closing quote;
 - the cell goes on in the next lines;
 - lenient: a quote inside a quoted cell that nothing follows as it should is a character;
 - eager: a quote before a delimiter always closes, even the second of a doubled one;
@@ -191,6 +192,9 @@ class _Reader:
         other = self._cut_otherwise(line, index)
         if other is not None:
             return other, index + 1
+        padded = forms.padded(line) if self.dialect.quote + " " in line else None
+        if padded is not None and (len(padded) == width or not width):
+            return padded, index + 1
         readings = [forms.lenient(line), forms.eager(line)]
         sure = [r for r in readings if r is not None and (len(r) == width or not width)]
         # `1,"say ""no""` looks closed to the eager reading, but the next line closes it.
@@ -254,6 +258,10 @@ class _Reader:
             cells = self.forms.strict(text)
             if cells is not None:
                 return cells, after + 1
+            if self._ends_in_lone_quote(text):  # the cell was closed, and this is astray
+                cells = self.forms.loose(text)
+                if len(cells) == self.dialect.width:
+                    return self._stray(after, cells), after + 1
             attempts += 1
             limit = MAX_ATTEMPTS if self.failures < MANY_FAILURES else FEW_ATTEMPTS
             if attempts > limit or not self.forms.is_open(text):
@@ -265,15 +273,27 @@ class _Reader:
         """Return whether a cell over lines holds what are records by themselves.
 
         In a wide table the first line may hold more delimiters, quoted or not: a cell that
-        is open in the last column does not go on in whole records.
+        is open in the last column does not go on in whole records. In narrower ones neither
+        does a quote that stands alone behind the last delimiter.
         """
         plain, width = self.forms.plain, self.dialect.width
         lines = [line.rstrip("\r\n") for line in self.lines[first:last]]
-        if width >= SURE_WIDTH and len(plain(lines[0])) >= width:
-            return all(map(self._is_record, lines[1:]))
+        alone = width >= MIN_WIDTH and self._ends_in_lone_quote(lines[0])
+        if (width >= SURE_WIDTH or alone) and len(plain(lines[0])) >= width - alone:
+            inner = [line for line in lines[1:] if line.strip()]
+            n_records = sum(map(self._is_record, inner))
+            # Titles and numbers of pages may stand between them.
+            return n_records == len(inner) or (alone and 2 * n_records >= len(inner) > 1)
         return all(
             len(plain(line.rstrip("\r\n"))) == width for line in self.lines[first : last - 1]
         ) and (last - first > 2 or len(plain(self.lines[last - 1].rstrip("\r\n"))) == width)
+
+    def _ends_in_lone_quote(self, line: str) -> bool:
+        delimiter, quote = self.dialect.delimiter, self.dialect.quote
+        bare = line.rstrip(" ")
+        while bare.endswith(delimiter):  # those that end every line
+            bare = bare[: -len(delimiter)]
+        return bare.endswith(delimiter + quote)
 
     def _is_record(self, line: str) -> bool:
         """Return whether a line alone has the usual width, its last quote being astray.
@@ -281,8 +301,13 @@ class _Reader:
         A few delimiters more may stand in remarks without quotes.
         """
         forms, width = self.forms, self.dialect.width
-        readings = (forms.plain(line), forms.lenient(line), forms.eager(line))
-        return any(r is not None and width <= len(r) <= width + MAX_MORE for r in readings)
+        for read in (forms.plain, forms.lenient, forms.eager):
+            cells = read(line)
+            if cells is not None and width <= len(cells) <= width + MAX_MORE:
+                return True
+            if self.dialect.quote not in line:
+                break  # the others read alike
+        return False
 
 
 @dataclass(frozen=True)
@@ -292,6 +317,7 @@ class _Forms:
     strict: Callable[[str], list[str] | None]
     lenient: Callable[[str], list[str] | None]
     eager: Callable[[str], list[str] | None]
+    padded: Callable[[str], list[str] | None]
     loose: Callable[[str], list[str]]
     plain: Callable[[str], list[str]]
     is_open: Callable[[str], bool]
@@ -301,7 +327,13 @@ class _Forms:
 def _forms(dialect: Dialect) -> _Forms:
     cutter = _Cutter(dialect)
     return _Forms(
-        cutter.strict, cutter.lenient, cutter.eager, cutter.loose, cutter.plain, cutter.is_open
+        cutter.strict,
+        cutter.lenient,
+        cutter.eager,
+        cutter.padded,
+        cutter.loose,
+        cutter.plain,
+        cutter.is_open,
     )
 
 
@@ -326,10 +358,14 @@ class _Cutter:
         quote, escape = re.escape(dialect.quote), re.escape(dialect.escape or "")
         escaped = f"|{escape}." if escape else ""
         inner = f"[^{quote}{escape}]++|{quote}{quote}{escaped}"
+        self.padded_cell: re.Pattern[str] | None = None
         if dialect.quote:
             self.cell = re.compile(
                 f"{pad}{quote}((?:{inner})*+){quote}(?={self.edge}|{pad}\\Z)", re.DOTALL
             )
+            if dialect.delimiter != " ":
+                pattern = f"{quote}((?:{inner})*+){quote} ++(?={self.edge}|\\Z)"
+                self.padded_cell = re.compile(pattern, re.DOTALL)
             self.opening = re.compile(f"{pad}{quote}(?:{inner})*+\\Z", re.DOTALL)
         # Blanks before a delimiter are taken off the cell: looking for them with each
         # blank of a long run would take its square.
@@ -361,6 +397,14 @@ class _Cutter:
     def eager(self, text: str) -> list[str] | None:
         """Return the cells, closed at the first quote before a delimiter."""
         return self._cut(text, self._eager_end)
+
+    def padded(self, text: str) -> list[str] | None:
+        """Return the cells, blanks behind a closing quote left out."""
+
+        def end_of(whole: str, start: int) -> tuple[str, int] | None:
+            return self._strict_end(whole, start) or self._padded_end(whole, start)
+
+        return self._cut(text, end_of)
 
     def loose(self, text: str) -> list[str]:
         """Return the cells, those whose quote does not pair taken as they stand."""
@@ -478,6 +522,10 @@ class _Cutter:
         if self.dialect.blanks and self.blank_end.match(text, position):
             return True
         return position == len(text) or self.edges.match(text, position) is not None
+
+    def _padded_end(self, text: str, start: int) -> tuple[str, int] | None:
+        found = self.padded_cell.match(text, start) if self.padded_cell else None
+        return (self._content(found[1]), found.end()) if found else None
 
     def _is_escaped(self, text: str, position: int) -> bool:
         escape = self.dialect.escape
