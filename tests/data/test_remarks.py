@@ -177,7 +177,10 @@ def test_a_column_is_told_by_its_neighbours_and_its_name() -> None:
     found = free_text(rows, 4, ",")
     assert found is not None
     assert found.column == 2
-    assert found.joined(rows[-1]) == (["2", "bob", "late, paid, sent", "4"], True)
+    joined = found.joined(rows[-1])
+    assert joined is not None
+    assert joined.alone
+    assert joined.cells == ["2", "bob", "late, paid, sent", "4"]
     assert width_of_remarks([["a", "b", "c", "d"], *rows], ",") == 4
     texts = [[str(i), f"ann {i}", f"sent {i}"] for i in range(9)] + [["9", "x", "y", "z"]] * 3
     for name, at in (("note", 1), ("town", 2)):

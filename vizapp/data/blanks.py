@@ -11,6 +11,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
+from vizapp.data.header import usual_width
+
 
 def without_blank_rows(
     rows: list[list[str]], numbers: Sequence[int], gaps: Collection[int]
@@ -44,6 +46,36 @@ def without_blank_rows(
     left_out = [bisect_left(kept, i) for i in sorted(blank)]
     below = {bisect_left(kept, i) for i in gaps} | set(left_out)
     return [rows[i] for i in kept], [numbers[i] for i in kept], below, left_out
+
+
+def n_trailing_blanks(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many empty cells end every row that has the usual number of cells or more.
+
+    Examples
+    --------
+    >>> n_trailing_blanks([["title"], ["a", "b", ""], ["1", "2", ""], ["3", "x", "y", ""]])
+    1
+    """
+    usual = usual_width([len(row) for row in rows])
+    least = usual - 1
+    for row in rows:
+        if len(row) < usual:
+            continue
+        count = 0
+        while count < least and not row[-1 - count].strip():
+            count += 1
+        least = count
+        if not least:
+            break
+    return max(least, 0)
+
+
+def without_trailing(rows: list[list[str]], count: int) -> list[list[str]]:
+    """Return the rows without as many empty cells at the end, those that have none as they are."""
+    return [
+        row[:-count] if len(row) > count and not any(map(str.strip, row[-count:])) else row
+        for row in rows
+    ]
 
 
 def _is_blank(row: Sequence[str]) -> bool:

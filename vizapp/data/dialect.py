@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 
+from vizapp.data.blanks import n_trailing_blanks, without_trailing
 from vizapp.data.fixed import find_cuts, is_rule
 from vizapp.data.header import are_row_names, heads_typed, kind_of, names_over_values, skip_preamble
 from vizapp.data.options import GUESS_ALL, ReadOptions
 from vizapp.data.remarks import is_ragged, width_of_remarks
+from vizapp.data.short import width_of_short_rows
 from vizapp.data.split import NO_DELIMITER, Dialect, Faults, records
 
 SAMPLE_CHARS = 65_536
@@ -31,6 +33,9 @@ MANY_COLUMNS = 4
 MIN_TYPED = 0.4  # of numbers and dates among cells separated by blanks
 MIN_QUOTED = 0.5  # cells of several words in quotes per row, which show blanks between cells
 _QUOTED = re.compile(r'"[^"]*"')
+# Tabs behind numbers, which keep a spreadsheet from rounding them, stand before a delimiter.
+_PADDING_TABS = re.compile(r"[^\t\r\n]\t[,;|]")
+_OTHER_TABS = re.compile(r"\t(?![,;|\r\n]|\Z)")
 _DECIMAL = re.compile(r"[-+]?\d+,\d+")
 _BETWEEN_DIGITS = re.compile(r" \S*\d,\d+(?: |\Z)")
 _RUN = re.compile(r"[^\w\s\"'()\[\]{}.,+-]{2,4}")
@@ -47,7 +52,7 @@ class Found:
     share : float
         Of the sample's records that have the usual number of cells, 0-1.
     code : str
-        The reason: agreement, ragged, declared, given, aligned or one_column.
+        The reason: agreement, ragged, short_rows, declared, given, aligned or one_column.
     n_quoted : int
         Cells of the sample that stand in quotes, at least.
     score : float
@@ -75,6 +80,8 @@ def find_dialect(text: str, options: ReadOptions = GUESS_ALL) -> Found:
         delimiters, code = (declared.group(1),), "declared"
     else:
         delimiters = tuple(mark for mark in DELIMITERS if mark in sample)
+        if _PADDING_TABS.search(sample) and not _OTHER_TABS.search(sample):
+            delimiters = tuple(mark for mark in delimiters if mark != "\t")
     found = _best(sample, delimiters, options, code)
     if code == "agreement":
         found = _unusual(sample, found, options)
@@ -99,7 +106,7 @@ def _unusual(sample: str, found: Found, options: ReadOptions) -> Found:
     if rare.share >= ALMOST_ALL and rare.score > found.score:
         found = rare
     if not _is_believed(found):
-        found = _with_remarks(sample, options) or found
+        found = _with_remarks(sample, options) or _with_short_rows(sample, options) or found
     if _is_believed(found):
         found = _repeated(sample, found, options)
     # Colons stand in the moments of a log, which blanks cut.
@@ -145,7 +152,7 @@ def _best(sample: str, delimiters: tuple[str, ...], options: ReadOptions, code: 
 
 
 def _is_believed(found: Found) -> bool:
-    if found.code == "ragged":
+    if found.code in ("ragged", "short_rows"):
         return True
     return found.dialect.width > 1 and found.share**2 >= MIN_AGREEMENT
 
@@ -155,12 +162,31 @@ def _with_remarks(sample: str, options: ReadOptions) -> Found | None:
     best = None
     for delimiter in DELIMITERS:
         for trial in _trials(sample, delimiter, options) if delimiter in sample else ():
-            rows = _rows(sample, replace(trial, width=0))
-            width = width_of_remarks(rows, delimiter)
-            if width > (best.dialect.width if best else 1):
-                share = sum(len(row) == width for row in rows) / len(rows)
+            rows, n_blank = _without_trailing(_rows(sample, replace(trial, width=0)))
+            width = width_of_remarks(rows, delimiter) + n_blank
+            if width - n_blank > (best.dialect.width - n_blank if best else 1):
+                share = sum(len(row) == width - n_blank for row in rows) / len(rows)
                 best = Found(replace(trial, width=width), share, "ragged")
     return best
+
+
+def _with_short_rows(sample: str, options: ReadOptions) -> Found | None:
+    """Return the dialect of a table whose rows may end early, None where it is none."""
+    best = None
+    for delimiter in DELIMITERS:
+        for trial in _trials(sample, delimiter, options) if delimiter in sample else ():
+            rows, n_blank = _without_trailing(_rows(sample, replace(trial, width=0)))
+            width = width_of_short_rows(rows) + n_blank if rows else 0
+            if width - n_blank > (best.dialect.width - n_blank if best else 1):
+                share = sum(len(row) == width - n_blank for row in rows) / len(rows)
+                best = Found(replace(trial, width=width), share, "short_rows")
+    return best
+
+
+def _without_trailing(rows: list[list[str]]) -> tuple[list[list[str]], int]:
+    """Return rows without the empty cells that delimiters at the ends of lines make."""
+    count = n_trailing_blanks(rows)
+    return (without_trailing(rows, count) if count else rows), count
 
 
 def _trials(sample: str, delimiter: str, options: ReadOptions) -> Iterator[Dialect]:

@@ -32,13 +32,24 @@ _REMARK = re.compile(
 )
 # Who made a report, in some cells of its last row.
 _LABELLED = re.compile(r"\s*[^\W\d][^:\uff1a/]{0,15}[:\uff1a](?!//)")
-_RULED = re.compile(r"\s*[-=_*\u2014]{5,}\s*")  # a line below the table
+RULED = re.compile(r"\s*[-=_*\u2014]{5,}\s*")  # a line below the table
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ROW_NAMES = re.compile(r"row[ ._]?names?", re.IGNORECASE)
 # Names of columns that count the rows.
 _COUNTERS = {"id", "no", "no.", "nr", "nr.", "#", "n", "index", "rank", "编号", "序号", "排名"}
+_TIME_NAME = re.compile(
+    r"(?:^|[\W_])(?:date|time|datetime|timestamp|day|at)(?:$|[\W_])|datum|zeit|fecha|日期|时间|日付|日時",
+    re.IGNORECASE,
+)
+# Of a column that itself names the rows; the name that lacks is then the last one.
+_ID_NAME = re.compile(
+    r"(?:^|[\s_.#-])(?:id|no|nr|num|number|code|key|sku|ref|reference)[.#]?$|^n[°ºo]\.?\s"
+    r"|[a-z]I[Dd]$|[编单工学序货卡账户票]号$|编码$|代码$|号码$|员号$|番号$",
+    re.IGNORECASE,
+)
 MAX_HEADER_ROWS = 3
 BODY_ROWS = 100
+MAX_PAIR = 3  # columns of a table whose names may be a label and its value
 MAX_PREAMBLE = 100
 MOSTLY = 0.8
 
@@ -122,7 +133,9 @@ def _fuller_names(rows: Sequence[Sequence[str]], index: int) -> int:
     """
     kinds = [kind_of(cell) for cell in rows[index]]
     numbers = [cell for cell, kind in zip(rows[index], kinds, strict=True) if kind == "number"]
-    if kinds[0] != "text" or "empty" not in kinds or all(map(_is_year, numbers)):
+    # A label with its value and nothing behind is no row of names.
+    pair = len(kinds) > MAX_PAIR and kinds[1] != "empty" and set(kinds[2:]) == {"empty"}
+    if kinds[0] != "text" or "empty" not in kinds or (all(map(_is_year, numbers)) and not pair):
         return 0
     most = 0
     for at in range(index, min(len(rows) - 1, index + MAX_PREAMBLE)):
@@ -137,8 +150,13 @@ def _narrower(rows: Sequence[Sequence[str]], width: int) -> int:
     """Return how many rows above the names have fewer cells, such as sentences with commas."""
     head = rows[: MAX_PREAMBLE + 1]
     first = next((index for index, row in enumerate(head) if len(row) >= width), 0)
-    wide = first and len(rows[first]) == width
-    return first if wide and names_over_values(rows[first:]) else 0
+    if not first or len(rows[first]) != width:
+        return 0
+    if names_over_values(rows[first:]):
+        return first
+    # A row of names that lacks one.
+    lacks = len(rows[first - 1]) == width - 1 > 1 and names_over_values(rows[first - 1 :])
+    return first - 1 if lacks else 0
 
 
 def _comments(rows: Sequence[Sequence[str]]) -> int:
@@ -157,7 +175,12 @@ def _above_gap(rows: Sequence[Sequence[str]], gaps: Collection[int], width: int)
         narrower = [len(row) < width for row in rows[:gap]]
         # A sentence with commas may be as wide as the table.
         apart = all(narrower) or (narrower[0] and names_over_values(rows[gap:]))
-        if apart and gap < len(rows) - 1 and len(rows[gap]) == width:
+        # Names that stand above already are those of a further page.
+        again = list(rows[gap]) in map(list, rows[:gap])
+        if not apart or again or gap >= len(rows) - 1:
+            continue
+        lacks = len(rows[gap]) == width - 1 > 1 and len(rows[gap + 1]) == width
+        if len(rows[gap]) == width or (lacks and names_over_values(rows[gap:])):
             return gap
     return 0
 
@@ -203,11 +226,17 @@ def count_footer(rows: Sequence[Sequence[str]], gaps: Collection[int] = (), widt
     count = done = _below_rule(rows, width)
     if width < 2:
         return 0
+    edge = 0  # where the first column is that holds a cell
+    head = rows[: min(MAX_HEADER_ROWS + 1, 1 + len(rows) // 2)]
+    while edge < width - 1 and not any(row[edge].strip() for row in head if edge < len(row)):
+        edge += 1
     for index in range(len(rows) - 1 - count, 0, -1):
         row = rows[index]
         filled = sum(bool(cell.strip()) for cell in row)
+        first = row[0] if row[0].strip() or edge >= len(row) else row[edge]
         says = bool(_REMARK.match(row[0]))
-        remark = bool(_FOOTER.match(row[0])) and (filled == 1 or says or _is_signed(row))
+        remark = bool(_FOOTER.match(first)) and (filled == 1 or says or _is_signed(row))
+        remark |= filled == 1 and RULED.fullmatch(first) is not None
         apart = index in gaps and filled == 1 and not any(map(str.strip, row[1:]))
         if filled == 0 or not (remark or apart):
             break
@@ -228,7 +257,7 @@ def _below_rule(rows: Sequence[Sequence[str]], width: int) -> int:
     for index in range(len(rows) - 1, max(1, len(rows) - MAX_PREAMBLE), -1):
         if len(rows[index]) >= width or width < 3:
             return 0
-        if len(rows[index]) == 1 and _RULED.fullmatch(rows[index][0]):
+        if len(rows[index]) == 1 and RULED.fullmatch(rows[index][0]):
             return len(rows) - index
     return 0
 
@@ -263,8 +292,11 @@ def count_header_rows(rows: Sequence[Sequence[str]]) -> int:
 def _is_label_row(rows: Sequence[Sequence[str]], at: int) -> bool:
     # Further rows of names may follow; they are no body.
     start = max(at + 1, min(MAX_HEADER_ROWS, len(rows) - 2))
-    row, body = rows[at], rows[start : start + BODY_ROWS]
-    if len(body) < 2 or len(row) != usual_width([len(r) for r in body]):
+    heads = [list(row) for row in rows[: at + 1]]  # which further pages repeat
+    row, body = rows[at], [r for r in rows[start : start + BODY_ROWS] if list(r) not in heads]
+    # Rows that leave out empty cells at their end may be the most.
+    wanted = usual_width([len(r) for r in body])
+    if len(body) < 2 or not (len(row) == wanted or len(row) == len(rows[0]) > wanted):
         return False
     typed = [i for i in range(len(row)) if _is_typed(body, i)]
     kinds = []
@@ -306,9 +338,24 @@ def are_row_names(cells: Sequence[str], name: str) -> bool:
     if len(set(cells)) < len(cells) or _ROW_NAMES.fullmatch(name.strip()):
         return False
     if all(kind_of(cell) == "text" for cell in cells):
-        return True
+        return _ID_NAME.search(name.strip()) is None
     counted = [cell.strip() for cell in cells] == [str(i) for i in range(1, len(cells) + 1)]
     return counted and name.strip().casefold() not in _COUNTERS
+
+
+def are_in_place(names: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Return whether names that speak of time head moments, which one column further none does.
+
+    The name that lacks in such a row is then the last one.
+    """
+    for i, name in enumerate(names):
+        if not _TIME_NAME.search(name) or kind_of(name) != "text":
+            continue
+        here, next_to = ([kind_of(row[j]) for row in body if j < len(row)] for j in (i, i + 1))
+        filled = [kind for kind in here if kind != "empty"]
+        if filled.count("date") >= MOSTLY * len(filled) > 0 and "date" not in next_to:
+            return True
+    return False
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

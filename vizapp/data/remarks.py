@@ -22,6 +22,7 @@ MIN_REGULAR = 3  # rows of the usual width that show it where no row of names do
 REGULAR_SHARE = 0.01  # of all rows, which they must be
 SHORTER_SHARE = 0.1  # of rows with fewer cells, above which the width is another one
 FITTING_SHARE = 0.9  # of the long rows, which must fit when joined
+SEVERAL_SHARE = 0.75  # of the rows, which must have several cells where others are left out
 MAX_SURPLUS = 1_000  # cells by which a row may be too long
 MAX_SHARED = 40  # of them, from which they are not shared among columns
 NAMELESS_SHARE = 0.1  # the same where no row of names says the width
@@ -30,6 +31,7 @@ MANY_NAMELESS = 4  # of them, from which one of numbers or dates is enough
 # What speaks against a reading of one row, in one measure.
 _MISFIT = 100  # a text among numbers, a date in another column
 _ODD, _PADDED, _UNSEEN, _ELSEWHERE, _GROUPED = 10, 10, 10, 5, 1
+_NEW_REMARK = 2  # a value that was not seen, in a column that its name calls remarks
 _SURPLUS = 8  # that the cells behind the last column are one of their own
 _FREE = re.compile(
     r"备注|说明|描述|地址|意见|内容|摘要|事由|原因|评论|详情|简介"
@@ -38,7 +40,27 @@ _FREE = re.compile(
 )
 
 
+_BELOW_THOUSAND = re.compile(r"(?:[-+(]?[$€£¥]?\d{1,3}(?:\.\d+)?\)?)?")
 _kind = lru_cache(maxsize=65_536)(kind_of)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A row whose pieces were joined.
+
+    Parameters
+    ----------
+    cells : list of str
+        In their columns.
+    alone : bool
+        Whether the column of the free text alone was cut; other texts may be too.
+    cost : int
+        What speaks against this reading.
+    """
+
+    cells: list[str]
+    alone: bool
+    cost: int
 
 
 @dataclass(frozen=True)
@@ -59,11 +81,16 @@ class FreeText:
     holds: tuple[_Column, ...]
     delimiter: str
 
-    def joined(self, row: Sequence[str]) -> tuple[list[str], bool] | None:
-        """Return a long row with every cell in its column, None where none of the readings fits.
+    def misfit(self, row: Sequence[str]) -> int:
+        """Return what speaks against a row of the usual width as it is."""
+        return sum(column.cost(cell) for column, cell in zip(self.holds, row, strict=True))
 
-        Also whether the column alone was cut: other texts may be too.
-        """
+    def fits(self, row: Sequence[str]) -> bool:
+        """Return whether the cells of a row of the usual width fit their columns."""
+        return self.misfit(row) < _MISFIT
+
+    def joined(self, row: Sequence[str]) -> Joined | None:
+        """Return a long row with every cell in its column, None where none of the readings fits."""
         delimiter = self.delimiter
         excess = len(row) - len(self.holds)
         if not 0 < excess <= MAX_SURPLUS:
@@ -72,19 +99,29 @@ class FreeText:
         alone = self._cost(row)
         if alone > _GROUPED and excess <= MAX_SHARED:
             cost, taken = _align(row, self.holds, at)
-            if cost >= _MISFIT:
+            if cost >= _MISFIT and not self._stands_out(row, cost):
                 return None
-            return _glued(row, taken, delimiter), taken[at] == excess
+            if cost >= alone:  # nothing speaks for cutting another text too
+                taken = [excess if i == at else 0 for i in range(len(self.holds))]
+            return Joined(_glued(row, taken, delimiter), taken[at] == excess, cost)
         if alone >= _MISFIT:
             return None
-        return [*row[:at], delimiter.join(row[at : at + excess + 1]), *row[at + excess + 1 :]], True
+        cell = delimiter.join(row[at : at + excess + 1])
+        return Joined([*row[:at], cell, *row[at + excess + 1 :]], True, alone)
+
+    def _stands_out(self, row: Sequence[str], cost: int) -> bool:
+        """Return whether one cell alone is odd, as a word among numbers, and no column fits better.
+
+        A cut at another place moves all cells behind it into wrong columns.
+        """
+        return cost < 2 * _MISFIT and cost <= min(_costs(row, self.holds)[:-1])
 
     def _cost(self, row: Sequence[str]) -> int:
         """Return what speaks against all surplus of a row being of the column."""
         at, behind = self.column, len(row) - len(self.holds) + 1
         cost = self.holds[at].join_cost(row[at : at + behind])
         for i, column in enumerate(self.holds):
-            if cost >= _MISFIT:
+            if cost >= 2 * _MISFIT:
                 break
             if i != at:
                 cost += column.cost(row[i] if i < at else row[i + behind - 1])
@@ -101,6 +138,11 @@ class _Column:
     length: float
     name: str
     grouped: bool  # whether its numbers may have thousands parted by the delimiter
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its name says that anything may be written there."""
+        return _FREE.search(self.name) is not None
 
     @property
     def is_text(self) -> bool:
@@ -133,7 +175,8 @@ class _Column:
         goes_on = all(cell[:1] == " " for cell in cells[1:])
         if self.values is not None and not goes_on:
             known = self.values
-            cost += _UNSEEN * any(cell.strip() not in known for cell in cells)
+            unseen = any(cell.strip() not in known for cell in cells)
+            cost += (_NEW_REMARK if self.is_free else _UNSEEN) * unseen
         return cost
 
 
@@ -189,24 +232,77 @@ def width_of_remarks(rows: Sequence[Sequence[str]], delimiter: str) -> int:
     columns of numbers or dates.
     """
     rows = rows[skip_preamble(rows) :]
+    # Names are repeated on further pages, below titles and numbers of one cell.
+    further = [row for row in rows[1:] if list(row) != list(rows[0])]
+    several = [row for row in further if len(row) > 1]
+    if len(several) >= SEVERAL_SHARE * len(further):
+        further = several
+    rows = [rows[0], *further]
     counts = Counter(map(len, rows))
     if len(counts) < 2:
         return 0
     for width in (len(rows[0]), _narrowest(counts)):
-        n_shorter = sum(count for narrow, count in counts.items() if narrow < width)
-        if width < 2 or n_shorter > SHORTER_SHARE * len(rows):
+        shorter = [row for row in rows[1:] if len(row) < width]
+        many = len(shorter) > SHORTER_SHARE * len(rows)
+        if width < 2 or (many and (len(rows[0]) != width or not _are_full(rows[0]))):
             continue
+        if width < len(rows[0]) and _are_full(rows[0]) and names_over_values(rows):
+            continue  # no text makes a row shorter
         regular = [row for row in rows if len(row) == width]
         named = regular[0] is rows[0] and names_over_values(regular)
         if not named and (width < MIN_NAMELESS or len(regular) < MIN_REGULAR):
             continue
-        if len(rows[0]) < width and names_over_values([rows[0], *regular]):
-            return 0  # the names say that every row is too long
+        too_long = len(rows[0]) < width and names_over_values([rows[0], *regular])
+        if too_long and not _lacks_last_name(rows[0], regular):
+            return 0  # so the names say of every row
         found = free_text(rows[named:], width, delimiter, names=rows[0] if named else ())
+        if found and many:  # names show the width of rows that end early
+            unfit = sum(not found.fits([*row, *[""] * (width - len(row))]) for row in shorter)
+            if unfit > SHORTER_SHARE * len(rows):
+                continue
         n_typed = sum(map(_is_typed, found.holds)) if found else 0
         if n_typed > (not named and width < MANY_NAMELESS):
             return width
     return 0
+
+
+def _are_full(names: Sequence[str]) -> bool:
+    """Return whether no name lacks but the first, as above an index."""
+    return all(map(str.strip, names[1:]))
+
+
+def is_cut_at_thousands(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether most rows have a cell more than names, because a number was cut in two.
+
+    Of numbers such as `4,899.13` those below a thousand stay whole: their rows are as long as
+    the names.
+    """
+    names, body = rows[0], rows[1:]
+    width = len(names)
+    whole = [row for row in body if len(row) == width and list(row) != list(names)]
+    long = [row for row in body if len(row) == width + 1]
+    if len(whole) < REGULAR_SHARE * len(body) or not whole or len(long) < MIN_REGULAR:
+        return False
+    if not names_over_values([names, *whole]) or not all(map(str.strip, names)):
+        return False
+    for at in range(width):
+        grouped = sum(
+            GROUPED.fullmatch(f"{row[at]},{row[at + 1]}".strip()) is not None for row in long
+        )
+        if grouped >= FITTING_SHARE * len(long):
+            return all(_BELOW_THOUSAND.fullmatch(row[at].strip()) for row in whole)
+    return False
+
+
+def _lacks_last_name(names: Sequence[str], regular: Sequence[Sequence[str]]) -> bool:
+    """Return whether the names lack one, over a text behind numbers or dates.
+
+    No text that was cut can end below the last name then.
+    """
+    if len(regular[0]) != len(names) + 1 or len(regular) < MIN_REGULAR:
+        return False
+    last, text = (_column([row[i] for row in regular], "", "") for i in (-2, -1))
+    return _is_typed(last) and text.is_text
 
 
 def is_ragged(rows: Sequence[Sequence[str]]) -> bool:
@@ -271,8 +367,10 @@ def _likeliest(long: Sequence[Sequence[str]], holds: Sequence[_Column]) -> int |
             totals[i] += min(costs[i], _MISFIT)
         behind += min(costs[-1] + _SURPLUS, _MISFIT)
     least = min(totals.values())
-    near = [i for i in texts if totals[i] <= least + len(long)]
-    best = max(near, key=lambda i: (bool(_FREE.search(holds[i].name)), holds[i].length, i))
+    # A name that says remark weighs as much as a new value in each row.
+    share = [_NEW_REMARK if column.is_free else 1 for column in holds]
+    near = [i for i in texts if totals[i] <= least + len(long) * share[i]]
+    best = max(near, key=lambda i: (holds[i].is_free, holds[i].length, i))
     return best if totals[best] < behind else None
 
 

@@ -121,10 +121,11 @@ def without_extra(row: list[str], columns: Columns, delimiter: str) -> list[str]
             continue
         rank = (left[at] + right[at], -at)  # of equals the last: trailing delimiters
         best = rank if best is None or rank < best else best
-    if best is not None:
-        at = -best[1]
-        return [*row[:at], *row[at + excess :]]
-    return _joined(row, columns, delimiter, left, right)
+    joined = _joined(row, columns, delimiter, left, right)
+    if best is None or (best[0] >= _MISFIT and joined is not None):
+        return joined
+    at = -best[1]
+    return [*row[:at], *row[at + excess :]]
 
 
 def _joined(

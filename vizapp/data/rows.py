@@ -9,14 +9,15 @@ import pandas as pd
 
 from vizapp.core.errors import CsvShapeError, DataError, EmptyTableError
 from vizapp.data import bounds, header
-from vizapp.data.blanks import without_blank_rows
+from vizapp.data.blanks import n_trailing_blanks, without_blank_rows, without_trailing
 from vizapp.data.blocks import MIN_RUN, Block, find_blocks
 from vizapp.data.groups import Cells, fill_groups
 from vizapp.data.headings import Heading, known_heading
 from vizapp.data.marks import without_marks
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import GUESS_ALL, ReadOptions
-from vizapp.data.remarks import width_of_remarks
+from vizapp.data.pages import without_pages
+from vizapp.data.remarks import is_cut_at_thousands, width_of_remarks
 from vizapp.data.split import Faults
 from vizapp.data.table import clean_names, columns_of, frame_of
 from vizapp.data.widths import FEW_ROWS, fit_rows
@@ -134,7 +135,10 @@ def plan(
     ragged = _ragged_width(rows[skipped:last], delimiter)
     shown = [row for row in rows[skipped:last] if not ragged or len(row) == ragged]
     n_names, guess = _header_guess(shown, options, heading)
-    if ragged and options.header_rows is None and len(rows[skipped]) != ragged:
+    lacks = ragged == len(rows[skipped]) + 1 and header.names_over_values([rows[skipped], *shown])
+    if lacks and not heading and options.header_rows is None:
+        n_names, guess = 1, Guess("header_rows", 1, 0.7, "names_over_values")
+    elif ragged and options.header_rows is None and len(rows[skipped]) != ragged:
         n_names, guess = 0, Guess("header_rows", 0, 0.7, "values_first")
     guesses = (guess,)
     body = rows[skipped + n_names : last]
@@ -146,9 +150,11 @@ def plan(
         notes.append(Note("header_rows", {"n": n_names}))
     names = list(heading.names) if heading else []
     names = names or header.joined_names(rows[skipped : skipped + n_names])
-    if body and usual == len(names) + 1 and _agree(body, usual):
+    if body and usual == len(names) + 1 and (lacks or _agree(body, usual)):
         # R writes no name above its row names; others forget the last one.
-        if header.are_row_names([row[0] for row in body if len(row) == usual], names[0]):
+        full = [row for row in body if len(row) == usual]
+        in_place = lacks or header.are_in_place(names, full)
+        if not in_place and header.are_row_names([row[0] for row in full], names[0]):
             names.insert(0, "")
             notes.append(Note("row_names"))
         else:
@@ -168,6 +174,8 @@ def _ragged_width(rows: Sequence[Sequence[str]], delimiter: str) -> int:
     """Return the width of rows that texts with delimiters made too long, 0 without such."""
     usual = header.usual_width([len(row) for row in rows])
     agree = sum(len(row) == usual for row in rows)
+    if delimiter == "," and rows and usual == len(rows[0]) + 1 and is_cut_at_thousands(rows):
+        return len(rows[0])
     return 0 if agree >= (1 - FEW_ROWS) * len(rows) else width_of_remarks(rows, delimiter)
 
 
@@ -252,7 +260,12 @@ def shape_rows(
         raise empty_table(name)
     gaps = _indices(numbers, faults.blank_before)
     rows, numbers, gaps, apart = without_blank_rows(rows, numbers, gaps)
+    n_right = n_trailing_blanks(rows)
+    if n_right:  # delimiters at the ends of all lines
+        rows = without_trailing(rows, n_right)
+        width = max(width - n_right, 0)
     block, part, n_parts = _choose(rows, gaps, options, name)
+    titles = [*rows[max(0, block.first - header.MAX_PREAMBLE) : block.first]]
     rows, numbers = rows[block.first : block.last], numbers[block.first : block.last]
     gaps = {gap - block.first for gap in gaps if block.first <= gap < block.last}
     apart = [gap - block.first for gap in apart if block.first <= gap < block.last]
@@ -267,7 +280,9 @@ def shape_rows(
     if n_blank:
         notes.append(Note("blank_rows", {"n": n_blank}))
     body, lines = rows[layout.first : layout.last], list(numbers[layout.first : layout.last])
-    body, lines = _without_repeats(body, lines, rows[layout.skipped], layout, notes)
+    heads = rows[layout.skipped : layout.first]
+    titles += rows[: layout.skipped]
+    body, lines = without_pages(body, lines, titles, heads, layout.width, notes)
     names = list(layout.names or ())
     labels = clean_names([*names, *[""] * (layout.width - len(names))], lang=lang)
     reach = fit_rows(body, lines, layout.width, notes, delimiter=delimiter, names=labels)
@@ -293,7 +308,7 @@ def shape_rows(
         guesses.append(_part_guess(part or "1", options))
     header_row = numbers[layout.first - 1] if n_names else None
     n_above = numbers[layout.first] - 1 if layout.first < len(numbers) else numbers[-1]
-    cut = (n_above, layout.width, n_left) if bare is columns else None
+    cut = (n_above, layout.width + n_right, n_left) if bare is columns else None
     return Grid(frame, header_row, n_names, skip_rows, notes, guesses, part, n_parts, cut)
 
 
@@ -366,24 +381,6 @@ def _notes_of(faults: Faults, numbers: Sequence[int]) -> list[Note]:
         if inside:
             notes.append(Note(code, {"n": len(inside), "row": inside[0]}))
     return notes
-
-
-def _without_repeats(
-    body: list[list[str]],
-    lines: list[int],
-    names: Sequence[str],
-    layout: Layout,
-    notes: list[Note],
-) -> tuple[list[list[str]], list[int]]:
-    """Leave out rows of names that are repeated among the data, as on printed pages."""
-    repeat = list(names)
-    if layout.names is None or len(names) < 2 or not any(row == repeat for row in body):
-        return body, lines
-    if not header.names_over_values([names, *[row for row in body if row != repeat]]):
-        return body, lines
-    kept = [index for index, row in enumerate(body) if row != repeat]
-    notes.append(Note("repeated_header", {"n": len(body) - len(kept)}))
-    return [body[i] for i in kept], [lines[i] for i in kept]
 
 
 def _refuse_ragged(

@@ -52,16 +52,22 @@ def fit_rows(
     n_rows = n_rows or len(body)
     few = len(odd) <= FEW_ROWS * n_rows + FEW_COUNT
     columns = Columns.of(body, width) if odd and few else None
+    # Rows that end early may be many; that says nothing against repairing the long ones.
+    n_long = sum(n > width for n in odd.values())
+    for_long = columns
+    if columns is None and 0 < n_long <= max(1, RARE_ROWS * n_rows):
+        for_long = Columns.of(body, width)
     text = _text_of(body, odd, width, n_rows, delimiter, names, text_at)
     found: dict[str, list[int]] = {}
     for index in odd:
-        fits, fault = _fitted(body[index], width, columns, text, delimiter)
+        known = for_long if odd[index] > width else columns
+        fits, fault = _fitted(body[index], width, known, text, delimiter)
         body[index] = fits
         if fault:
             found.setdefault(fault, []).append(index)
     long = found.pop("long", [])
-    if columns and n_rows >= MIN_ROWS and len(long) <= max(1, RARE_ROWS * n_rows):
-        long, joined = _without_surplus(body, lines, long, columns, notes, delimiter)
+    if for_long and n_rows >= MIN_ROWS and len(long) <= max(1, RARE_ROWS * n_rows):
+        long, joined = _without_surplus(body, lines, long, for_long, notes, delimiter)
         if joined:
             found["joined"] = sorted([*found.get("joined", []), *joined])
     if text and (cut := found.pop("joined_text", [])):
@@ -95,7 +101,8 @@ def _text_of(
     """Return the column whose texts made rows too long, where such rows are no rarity."""
     if text_at is not None:
         return free_text(body, width, delimiter, names=names, column=text_at) if odd else None
-    long = [index for index in odd if any(map(str.strip, body[index][width:]))]
+    # Empty cells behind the last column may be those of a row whose text was cut.
+    long = [index for index in odd if odd[index] > width]
     if not long or (n_rows >= MIN_ROWS and len(long) <= max(1, RARE_ROWS * n_rows)):
         return None
     if len(long) == 1 and not all(map(str.strip, body[long[0]])):
@@ -167,9 +174,17 @@ def _with_text(row: list[str], width: int, text: FreeText) -> tuple[list[str], s
     bare = list(row)
     while len(bare) > width and not bare[-1].strip():
         bare.pop()
-    if len(bare) == width:
-        return bare, ""
-    found = text.joined(bare)
-    if found is None:
+    # Empty cells at the end are too many, or they are those of a row whose text was cut.
+    best: tuple[int, list[str], str] | None = None
+    for end in range(len(bare), len(row) + 1):
+        cells = row[:end]
+        if end == width:
+            found = text.misfit(cells), cells, ""
+        elif (joined := text.joined(cells)) is not None:
+            found = joined.cost, joined.cells, "joined_text" if joined.alone else "joined"
+        else:
+            continue
+        best = found if best is None or found[0] < best[0] else best
+    if best is None:
         return bare, "long"
-    return found[0], "joined_text" if found[1] else "joined"
+    return best[1], best[2]
