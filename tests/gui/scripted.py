@@ -122,8 +122,18 @@ def table(path: Path, *, n_columns: int = 5, n_rows: int = 12) -> TableView:
         n_rows=n_rows,
         reading=ReadingView("csv", "GB18030", ",", 1, None, ("第 3 行缺少 1 个单元格,已补为空。",)),
         description=TableDescription(
-            n_rows, tuple(AttributeDescription(c.name, c.type, c.distinct) for c in columns)
+            n_rows,
+            tuple(map(_described, columns)),
         ),
+    )
+
+
+def _described(column: ColumnView) -> AttributeDescription:
+    if column.type != "DATE":
+        return AttributeDescription(column.name, column.type, column.distinct)
+    months = ("2024-01-01", "2024-12-01")
+    return AttributeDescription(
+        column.name, "DATE", column.distinct, range=months, granularity="month"
     )
 
 
@@ -140,7 +150,7 @@ def arranged(view: TableView, choices: TableChoices) -> TableView:
         for c in view.every_column or view.columns
     )
     shown = tuple(c for c in every if c.included)
-    attributes = tuple(AttributeDescription(c.name, c.type, c.distinct) for c in shown)
+    attributes = tuple(map(_described, shown))
     return replace(
         view,
         columns=shown,

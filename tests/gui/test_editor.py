@@ -25,6 +25,7 @@ from vizapp.gui.window import MainWindow
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 
 Wait = Callable[[Callable[[], object]], None]
+MONTH = "月份"
 REGION = "地区名称(含港澳台地区以及海外所有分支机构的完整名称)"
 
 
@@ -630,7 +631,9 @@ def test_a_filter_that_nobody_mentioned_is_not_taken_over(
     assert opened.controller.editing.chart.options.filters == invented
 
 
-@pytest.mark.parametrize(("ask", "kept"), [("only after 2025", ()), ("amount above 2025", True)])
+@pytest.mark.parametrize(
+    ("ask", "kept"), [("what came after 2025", ()), ("amount above 2025", True)]
+)
 def test_a_filter_that_leaves_no_row_has_to_name_its_column(ask: str, kept: object) -> None:
     amount = AttributeDescription("Amount", "DOUBLE", 9, range=(12.0, 160.0))
     view = table(Path("t.csv"))
@@ -639,3 +642,32 @@ def test_a_filter_that_leaves_no_row_has_to_name_its_column(ask: str, kept: obje
     found = (Candidate(replace(AREA, options=replace(AREA.options, filters=above))),)
     (made,) = to_the_letter(found, ask, LINE, view)
     assert made.chart.options.filters == (above if kept else ())
+
+
+def test_a_time_that_is_said_filters_and_goes_again(
+    opened: MainWindow, backend: ScriptedBackend, wait: Wait, qtbot: QtBot
+) -> None:
+    answer_with(backend, AREA)  # a model that did not understand
+    say(opened, "last 3 months", qtbot)
+    wait(lambda: opened.controller.state == "ready")
+    chart = opened.controller.editing.chart
+    assert chart is not None
+    assert (chart.component, chart.options.filters) == ("line", (Filter(MONTH, ">=", "2024-10"),))
+    assert replies(opened) == [f"only where {MONTH} is not before 2024-10"]
+    answer_with(backend, AREA)
+    say(opened, "remove the filter", qtbot)
+    wait(lambda: opened.controller.state == "ready")
+    assert opened.controller.editing.chart == LINE
+    assert replies(opened)[-1] == f"no longer filtered: {MONTH} is not before 2024-10"
+
+
+def test_a_time_without_rows_is_refused_whatever_the_model_shows(
+    opened: MainWindow, backend: ScriptedBackend, wait: Wait, qtbot: QtBot
+) -> None:
+    answer_with(backend, AREA)
+    say(opened, "only 2050", qtbot)
+    wait(lambda: opened.controller.state == "ready")
+    assert opened.controller.editing.chart == LINE
+    assert "has no row in that time. The dates run from" in replies(opened)[-1]
+    opened.controller.set_lang("zh")
+    assert "在这段时间内没有数据。日期范围为" in replies(opened)[-1]

@@ -131,6 +131,14 @@ LOOK_WORDS: Mapping[str, Mapping[str, Text]] = {
 }
 
 
+_TIMES: Mapping[str, Text] = {  # of text, and so of dates
+    "<": {"zh": "早于", "en": "is before"},
+    "<=": {"zh": "不晚于", "en": "is not after"},
+    ">": {"zh": "晚于", "en": "is after"},
+    ">=": {"zh": "不早于", "en": "is not before"},
+}
+
+
 def word_title(option: str, value: str | int | None, lang: Lang) -> str:
     """Return an option's value for people.
 
@@ -146,7 +154,13 @@ def word_title(option: str, value: str | int | None, lang: Lang) -> str:
 
 
 def filter_text(item: Filter, lang: Lang) -> str:
-    """Return a filter as a person would say it."""
+    """Return a filter as a person would say it.
+
+    Examples
+    --------
+    >>> filter_text(Filter("day", ">=", "2024-03"), "en"), filter_text(Filter("n", ">=", 5), "en")
+    ('day is not before 2024-03', 'n at least 5')
+    """
     value = item.value
     if isinstance(value, tuple):
         shown = [_cut(str(v)) for v in value[:_MAX_VALUES]]
@@ -158,7 +172,8 @@ def filter_text(item: Filter, lang: Lang) -> str:
         said = {True: ("是", "yes"), False: ("否", "no")}[value][lang == "en"]
     else:
         said = _cut(str(value))
-    return f"{_cut(item.attribute)} {_OPS[item.op][lang]} {said}"
+    compares = _TIMES.get(item.op) if isinstance(value, str) else None
+    return f"{_cut(item.attribute)} {(compares or _OPS[item.op])[lang]} {said}"
 
 
 def summary(chart: Chart, lang: Lang) -> str:
@@ -287,7 +302,7 @@ def _filters(before: Chart, after: Chart, lang: Lang) -> Iterator[str]:
         if item not in before.options.filters:
             said = filter_text(item, lang)
             yield f"只看 {said}" if lang == "zh" else f"only where {said}"
-    attributes = {f.attribute for f in after.options.filters}
+    attributes = {f.attribute for f in after.options.filters if f not in before.options.filters}
     for item in before.options.filters:
         if item not in after.options.filters and item.attribute not in attributes:
             said = filter_text(item, lang)

@@ -8,6 +8,7 @@ Anything less plain is none of this module's business.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +16,9 @@ from dataclasses import replace
 from vizapp.components import editing
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
+from vizapp.components.filtering import column_named, period_edit, unfilter_edit
 from vizapp.components.spec import Chart, Filter, can_limit_by
+from vizapp.core.errors import SpecError
 from vizapp.profile.attributes import TableDescription
 
 _NUMBERS: Mapping[str, int] = {
@@ -35,6 +38,12 @@ _TIMES: Mapping[str, str] = {
     "月份": "month", "周": "week", "日": "day", "天": "day", "星期": "weekday", "小时": "hour",
     **{unit: unit for unit in OPTIONS["timeUnit"]},
 }  # fmt: skip
+_TWO_WISHES = 60  # characters, of which every place is tried as the end of the first
+_JOIN = re.compile(
+    r"^(?:[ ,;\uff0c\uff1b\u3001]|and\b|then\b|with\b|并且?|而且|然后|再|的)+"
+    r"|(?:[ ,;\uff0c\uff1b\u3001]|\band|\bthen|并且?|而且|然后|的)+$"
+)
+_ISO_DATE = re.compile(r"(\d{4})-\d\d(?:-\d\d)?(?:[ T].*)?")
 _DIGITS = 6  # of a number of items; more are more than any table draws
 _KIND_ENDS = (" chart", " plot", " diagram", " graph", "图")
 
@@ -111,10 +120,23 @@ _POLITE = re.compile(
 )
 
 
-def plain_edit(ask: str, chart: Chart, description: TableDescription) -> Chart | None:
+def plain_edit(
+    ask: str, chart: Chart, description: TableDescription, today: datetime.date | None = None
+) -> Chart | None:
     """Return the chart changed as the words say, None where they are not plain.
 
     The chart itself where they say what it already is; None where it cannot become it.
+
+    Parameters
+    ----------
+    ask : str
+        What was said of the chart.
+    chart : Chart
+        What is on screen.
+    description : TableDescription
+        Of its table.
+    today : date or None
+        From which last year counts; None for the calendar's.
 
     Examples
     --------
@@ -126,16 +148,82 @@ def plain_edit(ask: str, chart: Chart, description: TableDescription) -> Chart |
     >>> plain_edit("why are they so small", bars, table) is None
     True
     """
+    try:
+        return _plain(ask, chart, description, today)
+    except SpecError:
+        return None
+
+
+def refusal(
+    ask: str, chart: Chart, description: TableDescription, today: datetime.date | None = None
+) -> str:
+    """Return why the words, which are plain, cannot be done; nothing where that is not so.
+
+    Examples
+    --------
+    >>> from vizapp.profile.attributes import AttributeDescription as A
+    >>> table = TableDescription(9, (A("city", "STR", 9), A("sales", "INT", 9)))
+    >>> bars = Chart("bar", (("x", ("city",)), ("y", ("sales",))))
+    >>> refusal("the last 3 months", bars, table)
+    'The table has no column of dates.'
+    """
+    try:
+        _plain(ask, chart, description, today)
+    except SpecError as err:
+        return str(err)
+    return ""
+
+
+def _plain(
+    ask: str, chart: Chart, description: TableDescription, today: datetime.date | None
+) -> Chart | None:
     said = " ".join(ask.split()).strip(" .!?\u3002\uff01\uff1f\uff0c,").casefold()
     said = _POLITE.sub("", said).strip()
+    today = today or datetime.date.today()  # on the person's own calendar
+    made = _changed(said, chart, description)
+    if made is None:
+        made = period_edit(said, chart, description, today)
+    return _both(said, chart, description, today) if made is None else made
+
+
+def _changed(said: str, chart: Chart, description: TableDescription) -> Chart | None:
     rules: tuple[Callable[[str, Chart, TableDescription], Chart | None], ...] = (
-        _top, _sort, _aggregate, _time, _group, _swap, _component,
+        _top, _sort, _aggregate, _time, _group, _swap, _component, unfilter_edit,
     )  # fmt: skip
     for rule in rules:
         made = rule(said, chart, description)
         if made is not None:
             return made
     return None
+
+
+def _both(
+    said: str, chart: Chart, description: TableDescription, today: datetime.date
+) -> Chart | None:
+    """Return the chart of two wishes in a row of which one is a time: top 5 since 2023."""
+    if len(said) > _TWO_WISHES:
+        return None
+    for place in _seams(said):
+        parts = (_JOIN.sub("", said[:place]), _JOIN.sub("", said[place:]))
+        for time, other in (parts, parts[::-1]):
+            if time.isdecimal() or not time or not other:
+                continue
+            try:
+                kept = period_edit(time, chart, description, today)
+            except SpecError:
+                continue
+            made = None if kept is None else _changed(other, kept, description)
+            if made is not None:
+                return made
+    return None
+
+
+def _seams(said: str) -> Iterator[int]:
+    """Yield where one wish may end and another begin: at a blank, and beside Chinese."""
+    for place in range(1, len(said)):
+        before, after = said[place - 1], said[place]
+        if before == " " or not (before.isascii() and after.isascii()):
+            yield place
 
 
 def sober(ask: str, before: Chart, after: Chart) -> Chart:
@@ -164,9 +252,17 @@ def sober(ask: str, before: Chart, after: Chart) -> Chart:
 def _is_said(item: Filter, said: str, numeral: bool) -> bool:
     values = item.value if isinstance(item.value, tuple) else (item.value,)
     return any(
-        str(value).casefold() in said if isinstance(value, str | bool) else numeral
+        str(value).casefold() in said or _is_dated(str(value), said)
+        if isinstance(value, str | bool)
+        else numeral
         for value in values
     )
+
+
+def _is_dated(value: str, said: str) -> bool:
+    """Return whether it is a date of a year that is said, in whatever form: March 2024."""
+    match = _ISO_DATE.fullmatch(value)
+    return match is not None and match[1] in said
 
 
 def _words(pattern: re.Pattern[str], said: str) -> str | None:
@@ -191,7 +287,7 @@ def _sort(said: str, chart: Chart, description: TableDescription) -> Chart | Non
     match = _BY_NAME.fullmatch(said)
     name = match and (match["zh"] or match["en"])
     if match is None or not (
-        name is None or name in _NAMES or _column(name, description) in chart.key_names[:1]
+        name is None or name in _NAMES or column_named(name, description) in chart.key_names[:1]
     ):
         return None
     return _sorted(chart, "x", description)
@@ -222,7 +318,7 @@ def _time(said: str, chart: Chart, description: TableDescription) -> Chart | Non
 
 
 def _group(said: str, chart: Chart, description: TableDescription) -> Chart | None:
-    name = _column(_words(_GROUP, said), description)
+    name = column_named(_words(_GROUP, said), description)
     if name is None:
         return None
     made = editing.put(chart, "group", name, description)
@@ -233,24 +329,13 @@ def _swap(said: str, chart: Chart, description: TableDescription) -> Chart | Non
     match = _SWAP.fullmatch(said)
     if match is None:
         return None
-    new = _column(match["new"] or match["new2"], description)
-    old = _column(match["old"] or match["old2"], description)
+    new = column_named(match["new"] or match["new2"], description)
+    old = column_named(match["old"] or match["old2"], description)
     channel = next((c for c, names in chart.channels if old in names), None)
     if new is None or old is None or channel is None or new in chart.names(channel):
         return None
     made = editing.put(chart, channel, new, description, instead_of=old)
     return made if new in made.names(channel) else None
-
-
-def _column(said: str | None, description: TableDescription) -> str | None:
-    """Return the one column that the words name: as a whole, or as the only one with them."""
-    if not said or not said.strip():
-        return None
-    said = said.strip()
-    plain = {name: " ".join(name.split()).casefold() for name in description.names}
-    whole = [name for name, text in plain.items() if text == said]
-    parts = whole or [name for name, text in plain.items() if said in text]
-    return parts[0] if len(parts) == 1 else None
 
 
 def _component(said: str, chart: Chart, description: TableDescription) -> Chart | None:

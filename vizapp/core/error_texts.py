@@ -31,6 +31,10 @@ WORDS: dict[str, str] = {
     "files without a suffix": "没有扩展名的文件",
     "a whole number above 0": "大于 0 的整数",
     "a number is too long": "有一个数字过长",
+    "years": "年",
+    "quarters": "季度",
+    "months": "月",
+    "days": "日",
     # what systems say of files and disks
     "No such file or directory": "没有这个文件或文件夹",
     "Permission denied": "没有权限",
@@ -58,6 +62,13 @@ WORDS: dict[str, str] = {
 CHINESE: dict[str, str] = {
     # components
     "No component of the library fits this table.": "组件库中没有适合这张表的图表。",
+    "The table has no column of dates.": "表中没有日期列。",
+    "Several columns hold dates: {}.": "有多个日期列：{0}。",
+    "Name one of them.": "请说明是哪一列。",
+    "“{}” has no row in that time.": "“{0}”在这段时间内没有数据。",
+    "The dates run from {} to {}.": "日期范围为 {0} 至 {1}。",
+    "The year was not said.": "没有说明是哪一年。",
+    "“{}” knows {}, nothing finer.": "“{0}”只精确到{1}。",
     "Each needs attributes of a type that it accepts.": "每种图表都需要类型合适的列。",
     'A vis spec is an object with a list "vis".': '图表配置应是含有 "vis" 列表的对象。',
     'A chart is an object with a "name" and a "parameter".': (

@@ -24,7 +24,7 @@ from vizapp.core.tasks import CancelToken, Progress
 from vizapp.gui.actions import Situation
 from vizapp.gui.bridge import Backend
 from vizapp.gui.drawer import FIRST, LATER, Drawer
-from vizapp.gui.editing import Editing, to_the_letter
+from vizapp.gui.editing import Editing, to_the_letter, why_not
 from vizapp.gui.history import Origin
 from vizapp.gui.jobs import Job, JobPool, Report, Work
 from vizapp.gui.preferences import Preferences
@@ -400,7 +400,9 @@ class Controller(QObject):
             # unless the person's choices may change the order.
             if self.taste is None or not self.taste.applies():
                 found = tuple(Candidate(c) for c in event.spec.charts)
-                self._set_candidates(to_the_letter(found, self.ask_text, self._edited, self.table))
+                found = to_the_letter(found, self.ask_text, self._edited, self.table)
+                if found:  # none where it cannot be done
+                    self._set_candidates(found)
         elif isinstance(event, Answer):
             self._on_answer(event)
         self.reasoned.emit(event)
@@ -415,7 +417,8 @@ class Controller(QObject):
         if found or self._edited is None:
             self._set_candidates(found)
         if not found and self.ask_text:
-            self.refused.emit(answer.spec.message or "")
+            why = why_not(self.ask_text, self._edited, self.table)
+            self.refused.emit(why or answer.spec.message or "")
         if answer.fallback:
             said = "notice.fallback" if answer.model == "rules" else "notice.stand_in"
             values = {"why": answer.fallback, "model": answer.model}

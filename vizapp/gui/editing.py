@@ -197,12 +197,15 @@ def to_the_letter(
     """Return the candidates; a change that was said plainly comes true as it was said.
 
     Of other changes only those of filters have to be told in the words, and leave rows.
+    None where the words are plain and cannot be done, whatever the model made of them.
     """
     if edited is None or ask is None or table is None:
         return found
     # Its patterns are not needed before somebody asks for something.
-    from vizapp.components.phrases import plain_edit, sober
+    from vizapp.components.phrases import plain_edit, refusal, sober
 
+    if refusal(ask, edited, table.description):
+        return ()
     sobered = {
         sober(ask, edited, _with_rows(k.chart, edited, ask, table.description)): k
         for k in reversed(found)
@@ -217,6 +220,15 @@ def to_the_letter(
     own = replace(alike[0], chart=plain) if alike else Candidate(plain)
     rest = [k for k in others if k not in alike and k.chart != edited]
     return (own, *rest)[:MAX_CANDIDATES]
+
+
+def why_not(ask: str | None, edited: Chart | None, table: TableView | None) -> str:
+    """Return why a plain change cannot be done; nothing where it can, or is not plain."""
+    if edited is None or ask is None or table is None:
+        return ""
+    from vizapp.components.phrases import refusal
+
+    return refusal(ask, edited, table.description)
 
 
 def _with_rows(chart: Chart, before: Chart, ask: str, description: TableDescription) -> Chart:

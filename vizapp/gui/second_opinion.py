@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from vizapp.core.errors import VizappError
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.controller import Controller
-from vizapp.gui.editing import to_the_letter
+from vizapp.gui.editing import to_the_letter, why_not
 from vizapp.gui.jobs import Job, Report
 from vizapp.gui.opinions import SecondView
 from vizapp.gui.values import Candidate
@@ -71,7 +71,12 @@ class SecondOpinion(QObject):
         c = self._c
         current = c.last_request.current if c.last_request is not None else None
         edited = current.charts[0] if current is not None else None
-        theirs = to_the_letter((Candidate(charts[0]),), c.ask_text, edited, c.table)[0]
+        found_theirs = to_the_letter((Candidate(charts[0]),), c.ask_text, edited, c.table)
+        if not found_theirs:
+            said = why_not(c.ask_text, edited, c.table)
+            self._show(SecondView("silent", self.view.model, detail=said))
+            return
+        theirs = found_theirs[0]
         first = c.candidates[0].chart if c.candidates else None
         found = difference(first, theirs.chart) if first is not None else None
         agrees = found is not None and found.agrees
