@@ -343,6 +343,40 @@ def test_a_project_is_saved_and_opened_without_the_model(
     assert titles(shell) == ["mine"]
 
 
+def test_an_export_from_a_project_begins_beside_its_file(
+    shell: Shell,
+    files: Sequence[Path],
+    wait: Wait,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shell.open_files(files[:1])
+    wait(ready(shell))
+    document = shell.documents.current
+    assert document is not None
+    target = tmp_path / "work" / "mine.vizapp"
+    target.parent.mkdir()
+    shell.opener.save(document, target)
+    wait(lambda: document.project_path == target)
+    shell.close_tab()
+    files[0].unlink()  # the copy in the project is read
+    shell.open_files([target])
+    wait(ready(shell))
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, name: str, _filters: str) -> tuple[str, str]:
+        asked.append(name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    page = shell.page
+    page.actions_by_id["export_png"].trigger()
+    page.chooser._on_export("pdf")
+    page.actions_by_id["save_as"].trigger()
+    assert len(asked) == 3
+    assert {Path(name).parent for name in asked} == {target.parent}
+
+
 def test_a_project_that_is_damaged_is_said(shell: Shell, tmp_path: Path, wait: Wait) -> None:
     path = tmp_path / "a.vizapp"
     path.write_bytes(b"PK broken")

@@ -168,9 +168,8 @@ class Chooser(QObject):
 
     def _on_export(self, suffix: str) -> None:
         lang = self._c.lang
-        table = self._c.table
         name = f"{self.choosing.export_name()}.{suffix}"
-        proposed = places.proposal(name, table.path if table else None)
+        proposed = places.proposal(name, *places.files_of(self._c))
         name, _ = QFileDialog.getSaveFileName(
             self._window, text("dialog.save_page", lang), proposed, FILE_FILTERS[suffix]
         )

@@ -106,6 +106,7 @@ class Controller(QObject):
         self._job: Job | None = None
         self._state: State = "idle"
         self.table: TableView | None = None
+        self.project_path: Path | None = None  # of what is open, where it has one
         self.loading_path: Path | None = None
         self.failed_opening = False
         self.ask_text: str | None = None

@@ -38,13 +38,21 @@ class Document(QObject):
         self.kept_draft: str | None = None  # what stood there when it was kept
         self.talk: tuple[Mapping[str, Any], ...] = ()  # what was said about the chart
         self.kept_talk: tuple[Mapping[str, Any], ...] = ()
-        self.project_path: Path | None = None
         self._table_file: TableFile | None = None
         self._title = ""
         controller.changed.connect(self.changed)
         controller.candidates_changed.connect(self.changed)
         controller.table_opened.connect(self._on_table_opened)
         controller.opening.connect(self._on_opening)
+
+    @property
+    def project_path(self) -> Path | None:
+        """The project file that it came from or was saved as."""
+        return self.controller.project_path
+
+    @project_path.setter
+    def project_path(self, path: Path | None) -> None:
+        self.controller.project_path = path
 
     @property
     def title(self) -> str:

@@ -11,10 +11,14 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 
 from vizapp.core import paths
+
+if TYPE_CHECKING:
+    from vizapp.gui.controller import Controller
 
 
 def proposal(name: str, *beside: Path | None) -> str:
@@ -30,6 +34,16 @@ def proposal(name: str, *beside: Path | None) -> str:
     """
     folders = (path.absolute().parent for path in beside if path is not None)
     return str(_first_usable(folders) / name)
+
+
+def files_of(controller: Controller) -> tuple[Path | None, ...]:
+    """Return the files beside which an export belongs, the best first.
+
+    The table that a project brings along lies in a folder of vizapp's own; the project
+    lies where the person put it.
+    """
+    table = controller.table
+    return controller.project_path, table.path if table else None
 
 
 def beginning() -> str:

@@ -493,9 +493,8 @@ class MainWindow(QMainWindow):
         lang = self.controller.lang
         kinds = [suffix] if suffix else list(EXPORT_SUFFIXES)
         filters = ";;".join(FILE_FILTERS[kind] for kind in kinds)
-        table = self.controller.table
         name = f"{self.controller.export_name()}.{kinds[0]}"
-        proposed = places.proposal(name, table.path if table else None)
+        proposed = places.proposal(name, *places.files_of(self.controller))
         name, chosen = QFileDialog.getSaveFileName(
             self, text("dialog.save", lang), proposed, filters
         )
