@@ -102,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "Ctrl+Z", "undo", lambda s: s.can_undo and s.has_table),
     Action("redo", "Ctrl+Shift+Z", "redo", lambda s: s.can_redo and s.has_table),
     Action("focus_chat", "Ctrl+K", None, lambda s: s.has_chart and s.state != "loading"),
+    Action("focus_notice", "F8"),  # while there is one
     Action("pin", "Ctrl+P", "pin", lambda s: s.has_chart),
     Action("unpin", None, None, lambda s: s.has_pin),
     Action("hints", "Ctrl+H", "bulb", _drawn),

@@ -12,6 +12,7 @@ def _t(en: str, zh: str) -> Text:
 EDITING_TEXTS: dict[str, Text] = {
     "action.undo": _t("Undo", "撤销"),
     "action.redo": _t("Redo", "重做"),
+    "action.focus_notice": _t("Go to the message", "转到提示"),
     "action.focus_chat": _t("Change the chart by talking", "用一句话修改图表"),
     "action.pin": _t("Pin this chart beside", "固定此图用于对比"),
     "action.unpin": _t("Unpin", "取消固定"),

@@ -275,7 +275,7 @@ QToolButton#step { padding: 0; min-height: 0; font-size: 15px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; padding: 4px; }
 QListWidget { background: $card; border: 1px solid $border; border-radius: 8px; }
-QFrame#notice { border-radius: 8px; background: $info_fill; }
+QFrame#notice { border: 1px solid $border; border-radius: 8px; background: $info_fill; }
 QFrame#notice[kind="warning"] { background: $warning_fill; }
 QFrame#notice[kind="error"] { background: $error_fill; }
 QFrame#notice[kind="warning"] QLabel { color: $warning_text; }

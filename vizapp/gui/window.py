@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
         self.handlers: dict[str, Callable[[], object]] = self._handlers()
         self.actions_by_id: dict[str, QAction] = {}
         self.bar = TopBar()
-        self.notice = NoticeBar()
+        self.whole = QWidget()
+        self.notice = NoticeBar(self.whole)
         self.notice.again_asked.connect(self.controller.again)
         self.welcome = Welcome()
         self.loading = LoadingPanel()
@@ -172,18 +173,13 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         for page in (self.welcome, self.loading, self.error, self.workspace):
             self.pages.addWidget(page)
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
+        rows = QVBoxLayout(self.whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.bar)
-        notice = QWidget()
-        strip = QVBoxLayout(notice)
-        strip.setContentsMargins(12, 8, 12, 0)
-        strip.addWidget(self.notice)
-        rows.addWidget(notice)
+        rows.addSpacing(8)
         rows.addWidget(self.pages, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self.whole)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """Return what each action of the table does."""
@@ -197,6 +193,7 @@ class MainWindow(QMainWindow):
             "stop": self._on_stop,
             "again": c.again,
             "focus_ask": self._on_focus_ask,
+            "focus_notice": lambda: self.notice.enter(),
             **editing_handlers(self),
             **choosing_handlers(lambda: self.chooser),
             **hint_handlers(lambda: self.hinter),
@@ -250,6 +247,7 @@ class MainWindow(QMainWindow):
         menu.addActions([act["undo"], act["redo"], act["pin"], act["unpin"]])
         menu.addSeparator()
         menu.addActions([act["again"], act["stop"], act["focus_ask"], act["focus_chat"]])
+        menu.addAction(act["focus_notice"])
         self.charts_menu = menu.addMenu("")
         self.charts_menu.addActions([act[f"chart_{n}"] for n in CHART_NUMBERS])
         menu.addActions([act["why_not"], act["hints"], act["more_charts"]])
@@ -286,6 +284,7 @@ class MainWindow(QMainWindow):
         c.failed.connect(self._on_failed)
         c.drawing_failed.connect(self._on_drawing_failed)
         c.noticed.connect(self._on_noticed)
+        self.notice.shown.connect(self._on_notice_shown)
         self.welcome.open_asked.connect(self._on_open)
         self.welcome.file_chosen.connect(lambda path: self.open_files((path,)))
         self.welcome.forget_asked.connect(c.shared.forget)
@@ -310,6 +309,7 @@ class MainWindow(QMainWindow):
         situation = self.controller.situation
         for entry in ACTIONS:
             self.actions_by_id[entry.id].setEnabled(entry.enabled(situation))
+        self._on_notice_shown(not self.notice.isHidden())
         self.bar.export.setEnabled(self.actions_by_id["export"].isEnabled())
         self.bar.ask.setEnabled(self.actions_by_id["focus_ask"].isEnabled())
         self.reasoning.set_busy(situation.state == "reasoning")
@@ -401,6 +401,9 @@ class MainWindow(QMainWindow):
 
     def _on_noticed(self, notice: Notice | None) -> None:
         self.notice.show_notice(notice)
+
+    def _on_notice_shown(self, shown: bool) -> None:
+        self.actions_by_id["focus_notice"].setEnabled(shown)
 
     def _on_files_changed(self) -> None:
         self.welcome.show_files(self.controller.sample_files(), self.controller.recent_files)
