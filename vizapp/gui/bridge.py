@@ -21,6 +21,7 @@ from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.data.parts import Part
 from vizapp.gui import tables
 from vizapp.gui.column_values import ValueCount, column_values
+from vizapp.gui.lettering import outlined
 from vizapp.gui.values import (
     Drawing,
     Look,
@@ -322,7 +323,7 @@ class Bridge:
         with self._drawing, drawn_by(self._engine.run):
             whole = self._wholes.table(chart, profiled)
             built = self._work().draw(chart, whole, style, checked=False)
-            png = export.to_png(built, scale=look.scale)
+            png = export.to_png(built, scale=look.scale, touch=outlined)
         return Drawing(
             png=png,
             scale=look.scale,
@@ -364,7 +365,7 @@ class Bridge:
 
         built: Any = viewing.looked_at(drawing.handle, view)  # type: ignore[arg-type]
         with self._drawing, drawn_by(self._engine.run):
-            png = export.to_png(built, scale=drawing.scale)
+            png = export.to_png(built, scale=drawing.scale, touch=outlined)
         return dataclasses.replace(drawing, png=png, handle=built, view=view)
 
     def lint(self, drawing: Drawing, *, cancel: CancelToken) -> tuple[Finding, ...]:

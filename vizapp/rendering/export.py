@@ -60,12 +60,19 @@ def _drawn(built: BuiltChart) -> str:
     return typeset(str(_converted(built, "vegalite_to_svg")))
 
 
-def to_png(built: BuiltChart, *, scale: float = 1.0, described: bool = False) -> bytes:
+def to_png(
+    built: BuiltChart,
+    *,
+    scale: float = 1.0,
+    described: bool = False,
+    touch: Callable[[str], str] = str,
+) -> bytes:
     """Return the chart as a PNG; `scale` is the device pixel ratio.
 
-    `described` writes title and alternative text into the file, for screen readers.
+    `described` writes title and alternative text into the file, for screen readers;
+    `touch` is given the drawing as SVG and returns what is to be painted.
     """
-    png = bytes(_run("svg_to_png", _drawn(built), scale=scale))
+    png = bytes(_run("svg_to_png", touch(_drawn(built)), scale=scale))
     return document.describe_png(png, built) if described else png
 
 
