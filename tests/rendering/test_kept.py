@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from vizapp.components.spec import Filter, parse_chart
 from vizapp.data.load import table_from_rows
 from vizapp.profile.describe import ProfiledTable, profile
-from vizapp.rendering import kept, reduce, summary
+from vizapp.rendering import kept, marks, reduce, summary
 from vizapp.rendering.chart import build_chart
 from vizapp.rendering.kept import Kept
+from vizapp.rendering.scene import Scene
 from vizapp.rendering.style import Style
 
 
@@ -72,3 +74,43 @@ def test_what_is_found_ready_gives_the_same_chart() -> None:
     for given in (column("c"), column("d", north), column("c", north), column("c")):
         chart = parse_chart(given)
         assert build_chart(chart, shared) == build_chart(chart, table())
+
+
+def test_another_order_adds_nothing_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str | None] = []
+    whole = summary._aggregate
+
+    def counted(scene: Scene, base: pd.DataFrame, n_keys: int, name: str | None) -> Any:
+        made.append(name)
+        return whole(scene, base, n_keys, name)
+
+    monkeypatch.setattr(summary, "_aggregate", counted)
+    monkeypatch.setattr(kept.KEPT, "_last", None)
+    shared = table()
+    for more in ({}, {"sort": "-y"}, {"limit": 1}):
+        chart = parse_chart(column("c", **more))
+        assert build_chart(chart, shared) == build_chart(chart, shared)
+    assert made == ["v"]
+    build_chart(parse_chart(column("c") | {"parameter": {"xAttribute": "c"}}), shared)
+    mean = parse_chart(column("c", aggregate="mean"))
+    assert build_chart(mean, shared).vega_lite != build_chart(chart, shared).vega_lite
+    assert made == ["v", None, "v"]
+
+
+def test_boxes_in_other_colours_are_found_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    whole = marks.boxes._boxes_of_rows
+
+    def counted(work: pd.DataFrame, *, by_rank: bool) -> Any:
+        made.append(len(work))
+        return whole(work, by_rank=by_rank)
+
+    monkeypatch.setattr(marks.boxes, "_boxes_of_rows", counted)
+    monkeypatch.setattr(kept.KEPT, "_last", None)
+    given = {"name": "boxplot", "parameter": {"xAttribute": "c", "yAttribute": "v"}}
+    shared = table()
+    first = build_chart(parse_chart(given), shared)
+    dark = build_chart(parse_chart(given), shared, Style(theme="dark"))
+    assert build_chart(parse_chart(given), shared) == first
+    assert dark.vega_lite != first.vega_lite
+    assert made == [12]

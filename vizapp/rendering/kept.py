@@ -1,8 +1,9 @@
-"""The rows and keys of the last chart: an edit of something else finds them ready.
+"""The rows, keys and sums of the last charts: an edit of something else finds them ready.
 
-Filtering and telling the values of a column apart are most of the work on a large
-table, and of two charts in a row most have the same filters and a key in common. Only
-the last table's are kept, and no longer than the table lives.
+Filtering, telling the values of a column apart and adding them up are most of the work
+on a large table, and of two charts in a row most have the same filters and a key in
+common, and many the same sums: another order, limit or colour changes none. Only the
+last table's are kept, and no longer than the table lives.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -17,6 +19,8 @@ from vizapp.components.spec import Filter
 from vizapp.rendering.reduce import Key, filter_rows
 
 _MOST_KEYS = 4
+_MOST_SUMS = 12
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -25,6 +29,7 @@ class _Kept:
     tests: Hashable
     frame: pd.DataFrame
     keys: dict[Hashable, Key] = field(default_factory=dict)
+    sums: list[tuple[Hashable, tuple[Key, ...], object]] = field(default_factory=list)
 
 
 class Kept:
@@ -56,6 +61,24 @@ class Kept:
             if len(last.keys) >= _MOST_KEYS:
                 last.keys.clear()
             last.keys[name] = found
+        return found
+
+    def of_keys(
+        self, frame: pd.DataFrame, name: Hashable, keys: Sequence[Key], make: Callable[[], Made]
+    ) -> Made:
+        """Return what is made of rows that `rows` gave by keys that `key` gave.
+
+        `name` is all that it depends on besides.
+        """
+        last = self._last
+        if last is None or last.frame is not frame:
+            return make()
+        for other, by, value in last.sums:
+            same = other == name and len(by) == len(keys)
+            if same and all(a is b for a, b in zip(by, keys, strict=True)):
+                return cast(Made, value)
+        found = make()
+        last.sums[:] = [*last.sums[1 - _MOST_SUMS :], (name, tuple(keys), found)]
         return found
 
     def _forget(self, source: weakref.ref[pd.DataFrame]) -> None:

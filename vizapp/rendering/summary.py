@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -69,24 +69,27 @@ def summarise(
     Rows without a key are left out and marks without a value dropped, unless
     `keep_empty`; both are said.
     """
-    base = pd.DataFrame(index=scene.frame.index)
-    for i, one in enumerate(keys):
-        base[f"k{i}"], base[f"r{i}"] = one.labels, one.ranks
-        absent = scene.n_rows(one.labels.isna())
+    # Of a large table the rows themselves are large: only what is made of them is kept.
+    rows = cache(partial(_keyed, scene, keys))
+    lacking = KEPT.of_keys(scene.frame, "lacking", keys, lambda: rows()[1])
+    for one, absent in zip(keys, lacking, strict=True):
         if absent:
             scene.note(
                 f"{absent:,} 行缺少{cut_name(one.name)},未绘出",
                 f"{n_of(absent, 'row')} without {cut_name(one.name)} left out",
             )
-    if keys:
-        base = base.dropna(subset=[f"r{i}" for i in range(len(keys))])
     parts, aggregates, repeated = [], [], False
     wanted: list[str | None] = [*measures] or [None]
     for name in wanted:
-        part, aggregate, again = _aggregate(scene, base, len(keys), name)
+        given = (name and scene.attribute(name), scene.chart.options.aggregate, scene.lang)
+
+        def make(name: str | None = name) -> tuple[pd.DataFrame, str, bool]:
+            return _aggregate(scene, rows()[0], len(keys), name)
+
+        part, aggregate, again = KEPT.of_keys(scene.frame, ("values", *given), keys, make)
         aggregates.append(aggregate)
         repeated = repeated or again
-        parts.append(part)
+        parts.append(part.copy())
     titles = tuple(
         scene.measure_title(name, aggregate if repeated else _quiet(aggregate))
         for name, aggregate in zip(wanted, aggregates, strict=True)
@@ -102,8 +105,26 @@ def summarise(
                 f"{empty:,} 项没有数值,未绘出", f"{n_of(empty, 'item')} without a value left out"
             )
     if repeated and measures:
-        _say(scene, base.index, list(measures), aggregates)
+        counted = KEPT.of_keys(
+            scene.frame,
+            ("rows", *measures),
+            keys,
+            lambda: _counted(scene, rows()[0].index, list(measures)),
+        )
+        _say(scene, counted, list(measures), aggregates)
     return Summary(frame, tuple(keys), tuple(wanted), tuple(aggregates), titles, repeated)
+
+
+def _keyed(scene: Scene, keys: Sequence[Key]) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Return the rows that have every key, and how many lack each."""
+    base = pd.DataFrame(index=scene.frame.index)
+    lacking = []
+    for i, one in enumerate(keys):
+        base[f"k{i}"], base[f"r{i}"] = one.labels, one.ranks
+        lacking.append(scene.n_rows(one.labels.isna()))
+    if keys:
+        base = base.dropna(subset=[f"r{i}" for i in range(len(keys))])
+    return base, tuple(lacking)
 
 
 def _quiet(aggregate: str) -> str | None:
@@ -148,19 +169,29 @@ def _aggregate(
     return found, aggregate, bool((sizes > 1).any())
 
 
-def _say(scene: Scene, drawn: pd.Index, measures: list[str], aggregates: Sequence[str]) -> None:
-    # Rows without a key have a note of their own and are none of these.
-    rows, blanks, infinite = len(drawn), 0, 0
+def _counted(scene: Scene, drawn: pd.Index, measures: list[str]) -> tuple[int, int, int]:
+    """Return how many rows are drawn, and how many of their values are missing or infinite."""
     if scene.whole is not None:
         rows = int(scene.whole.weights[drawn].sum())
         blanks = sum(rows - int(known_of(scene.whole, m)[drawn].sum()) for m in measures)
-    else:
-        blanks = sum(int(scene.frame.loc[drawn, m].isna().sum()) for m in measures)
-        infinite = sum(
-            infinite_count(scene.frame.loc[drawn, m])
-            for m in measures
-            if scene.attribute(m).type in ("INT", "DOUBLE")
-        )
+        return rows, blanks, 0
+    blanks = sum(int(scene.frame.loc[drawn, m].isna().sum()) for m in measures)
+    infinite = sum(
+        infinite_count(scene.frame.loc[drawn, m])
+        for m in measures
+        if scene.attribute(m).type in ("INT", "DOUBLE")
+    )
+    return len(drawn), blanks, infinite
+
+
+def _say(
+    scene: Scene,
+    counted: tuple[int, int, int],
+    measures: list[str],
+    aggregates: Sequence[str],
+) -> None:
+    # Rows without a key have a note of their own and are none of these.
+    rows, blanks, infinite = counted
     kinds = dict.fromkeys(aggregates)
     words = scene.t("、", ", ").join(
         scene.aggregate_word(a)

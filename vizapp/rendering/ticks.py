@@ -70,7 +70,9 @@ def round_times(key: Key, domain: Sequence[str], widest: float, room: float) -> 
     """
     if key.kind != "time" or key.step is None or key.step not in _EVERY:
         return []
-    at = dict(zip(key.labels, pd.to_datetime(key.ranks, unit="s"), strict=True))
+    own = ~key.labels.duplicated(keep="last")  # of many rows there are few times
+    times = pd.to_datetime(key.ranks[own], unit="s")
+    at = dict(zip(key.labels[own], times, strict=True))
     place, counts = _EVERY[key.step]
     for every in counts:
         told = [v for v in domain if v in at and place(at[v]) % every == 0]

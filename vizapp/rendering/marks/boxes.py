@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from vizapp.rendering.encode import (
     word_axis,
 )
 from vizapp.rendering.headline import highest_middle
+from vizapp.rendering.kept import KEPT
 from vizapp.rendering.marks.slots import coarse_time_unit, slots
 from vizapp.rendering.reduce import numbers
 from vizapp.rendering.scene import Drawing, Scene
@@ -50,14 +52,20 @@ def boxes(scene: Scene) -> Drawing:
     title = scene.named(titled)
     say_blanks(scene, [name])
     work = pd.DataFrame({"k": cut_name(name), "r": 0.0}, index=scene.frame.index)
-    ordered = False
+    ordered, keys = False, []
     if category:
-        one = keys_of(scene, [category], coarse_time_unit(scene, category, _MOST_BOXES))[0]
+        keys = keys_of(scene, [category], coarse_time_unit(scene, category, _MOST_BOXES))
+        one = keys[0]
         work["k"], work["r"], ordered = one.labels, one.ranks, one.ordered
     by_rank = ordered or not category
     if scene.whole is None:
-        work["v"] = numbers(scene.frame[name])
-        found, n_groups = _boxes_of_rows(work.dropna(), by_rank=by_rank)
+
+        def make() -> tuple[list[_Box], int]:
+            work["v"] = numbers(scene.frame[name])
+            return _boxes_of_rows(work.dropna(), by_rank=by_rank)
+
+        ready, n_groups = KEPT.of_keys(scene.frame, ("boxes", name, category), keys, make)
+        found = [(dict(box), far) for box, far in ready]  # they get tooltips
     else:
         found, n_groups = _boxes_of_groups(scene.whole, name, work, by_rank=by_rank)
     if not n_groups:
@@ -123,8 +131,17 @@ def _boxes_of_rows(work: pd.DataFrame, *, by_rank: bool) -> tuple[list[_Box], in
     """Return a box for each group of rows, its outliers, and how many groups there are."""
     n_groups = work["k"].nunique()
     most = _most_outliers(max(1, n_groups))
-    groups = _largest(work, by_rank=by_rank).groupby("k", sort=False)
-    found = [_box(str(k), g["v"], float(g["r"].iloc[0]), most) for k, g in groups]
+    kept = _largest(work, by_rank=by_rank)
+    codes, labels = pd.factorize(kept["k"])
+    # The rows of each box side by side: a hundred times faster than as many frames.
+    order = np.argsort(codes, kind="stable")
+    values, ranks = kept["v"].to_numpy(float)[order], kept["r"].to_numpy(float)[order]
+    ends = np.cumsum(np.bincount(codes, minlength=len(labels)))
+    starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
+    found = [
+        _box(str(label), values[start:end], float(ranks[start]), most)
+        for label, start, end in zip(labels, starts, ends, strict=True)
+    ]
     return found, n_groups
 
 
@@ -177,14 +194,15 @@ def _largest(work: pd.DataFrame, *, by_rank: bool) -> pd.DataFrame:
     return work[work["k"].isin(kept)]
 
 
-def _box(label: str, values: pd.Series, rank: float, most: int) -> _Box:
-    low, middle, high = (float(v) for v in values.quantile([0.25, 0.5, 0.75]))
+def _box(label: str, values: NDArray[np.float64], rank: float, most: int) -> _Box:
+    low, middle, high = (float(v) for v in np.percentile(values, [25, 50, 75]))
     reach = 1.5 * (high - low)
     inside = values[(values >= low - reach) & (values <= high + reach)]
-    far = values[(values < low - reach) | (values > high + reach)].sort_values()
-    span = float(inside.min()), float(inside.max())
+    far = np.sort(values[(values < low - reach) | (values > high + reach)])
+    # Of the largest numbers the reach is none: neither inside nor far.
+    span = (float(inside.min()), float(inside.max())) if len(inside) else (math.nan, math.nan)
     box = _told(label, (low, middle, high), span, len(values), rank)
-    return box, _thinned(far.to_numpy(), most)
+    return box, _thinned(far, most)
 
 
 def _told(
