@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from vizapp.components.presentation import Presentation
 from vizapp.components.spec import Chart
@@ -12,9 +13,11 @@ from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
 from vizapp.gui.bridge import Backend
 from vizapp.gui.jobs import Job, JobPool, Report, Work
-from vizapp.gui.values import Look, TableView, Theme
+from vizapp.gui.values import Drawing, Look, TableView, Theme
 
 LATER, FIRST = 0, 1  # priorities: the large chart before the thumbnails
+ROW_S = 1.0  # between two charts of one row of edits
+REST_MS = 250  # after the last one of a row, before its marks are found
 THUMBNAIL = (340, 200)  # CSS px at which a thumbnail is laid out, before it is shrunk
 
 
@@ -42,6 +45,8 @@ class Drawer(QObject):
         self.canvas = (640, 400, 1.0)  # of the large chart: CSS px, and the pixel ratio
         self.large: Job | None = None  # what draws the large chart, or drew it last
         self._thumbnails: list[Job] = []
+        self._marking: Job | None = None
+        self._asked_at = -ROW_S  # when the last large chart was asked for
 
     def run(self, work: Work, priority: int = LATER) -> Job:
         """Queue other work for the thread."""
@@ -56,15 +61,42 @@ class Drawer(QObject):
         presentation: Presentation,
     ) -> None:
         """Draw a chart large, in the place of what is being drawn; without one, nothing."""
-        if self.large is not None:
-            self.large.drop()
+        self._drop_large()
         if chart is None or table is None:
             return
         look = Look(theme, lang, *self.canvas, presentation=presentation)
-        job = self._start(chart, table, look, FIRST, marked=True)
+        before, self._asked_at = self._asked_at, time.monotonic()
+        in_row = self._asked_at - before < ROW_S
+        job = self._start(chart, table, look, FIRST, marked=not in_row)
         job.delivered.connect(self.drawn)
         job.failed.connect(self.failed)
         self.large = job
+        if in_row:
+            # Finding marks takes as long as drawing: the next chart of the row would wait
+            # for it, and nobody points at a mark meanwhile.
+            job.delivered.connect(
+                lambda drawing: QTimer.singleShot(REST_MS, self, lambda: self._mark(job, drawing))
+            )
+
+    def _mark(self, job: Job, drawing: Drawing) -> None:
+        """Find the marks of the large chart, unless another one took its place."""
+        if job is not self.large or job.dropped:
+            return
+
+        def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
+            whole = self._backend.mark(drawing)
+            if whole is not drawing:
+                yield whole
+
+        self._marking = self.pool.start(work, FIRST)
+        self._marking.delivered.connect(self.drawn)
+        self._marking.failed.connect(self.failed)
+
+    def _drop_large(self) -> None:
+        for job in (self.large, self._marking):
+            if job is not None:
+                job.drop()
+        self._marking = None
 
     def draw_thumbnails(
         self, charts: Sequence[Chart], table: TableView | None, theme: Theme, lang: Lang
@@ -96,8 +128,7 @@ class Drawer(QObject):
 
     def drop(self) -> None:
         """Drop the charts that are being drawn; other work goes on."""
-        if self.large is not None:
-            self.large.drop()
+        self._drop_large()
         self._drop_thumbnails()
 
     def _drop_thumbnails(self) -> None:
@@ -107,6 +138,6 @@ class Drawer(QObject):
 
     def forget(self) -> None:
         """Let go of every job, once none runs any more."""
-        self.large = None
+        self.large = self._marking = None
         self._thumbnails = []
         self.pool.forget()
