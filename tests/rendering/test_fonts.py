@@ -20,7 +20,7 @@ from vizapp.profile.describe import profile
 from vizapp.rendering import fonts
 from vizapp.rendering.chart import build_chart, check_drawing
 from vizapp.rendering.export import to_png, to_svg
-from vizapp.rendering.quick import without_limits
+from vizapp.rendering.quick import with_head, without_head, without_limits
 from vizapp.rendering.samples import samples
 from vizapp.rendering.style import Style
 from vizapp.rendering.typeset import EMOJI, typeset
@@ -140,3 +140,56 @@ def test_fonts_hold_no_tables_that_nothing_reads(qapp: QGuiApplication) -> None:
         assert not font.fontTable("cmap").isEmpty()
         tables = ("vhea", "vmtx", "VORG", "BASE", "STAT")
         assert {table for table in tables if not font.fontTable(table).isEmpty()} == set(), path
+
+
+def headed(title: str, notes: list[str]) -> dict[str, object]:
+    return {"width": 400, "mark": "bar", "title": {"text": title, "subtitle": notes}}
+
+
+def test_a_head_is_one_letter_a_line_while_vega_lays_it_out() -> None:
+    spec = headed("a < b & c", ["12 rows", "x of y"])
+    short, head = without_head(spec)
+    assert short == headed("x", ["x", "x"])
+    svg = (
+        '<text>x</text><g class="mark-text role-title-text"><text a="b">x</text></g>'
+        '<g class="mark-text role-title-subtitle"><text><tspan>x</tspan>'
+        '<tspan x="0" dy="14">x</tspan></text></g>'
+    )
+    assert with_head(svg, head) == (
+        '<text>x</text><g class="mark-text role-title-text"><text a="b">a &lt; b &amp; c</text></g>'
+        '<g class="mark-text role-title-subtitle"><text><tspan>12 rows</tspan>'
+        '<tspan x="0" dy="14">x of y</tspan></text></g>'
+    )
+    assert with_head("<svg/>", head) is None
+    assert with_head(svg.replace("<tspan>x</tspan>", ""), head) is None
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        headed("a title " * 9, []),  # the chart might make room for it
+        headed("short", ["a note " * 12]),
+        headed("two  blanks", []),
+        headed("short", ["", "x"]),
+        {"mark": "bar"},
+        {"width": 400, "title": "as a text"},
+    ],
+)
+def test_other_heads_are_left_alone(spec: dict[str, object]) -> None:
+    assert without_head(spec) == (spec, {})
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_long_note_draws_the_same_picture(lang: Lang) -> None:
+    rows = [{"city": c, "sales": i} for i, c in enumerate("abcd" * 5)]
+    table = profile(table_from_rows(rows, name="t", lang=lang))
+    tests = [{"attribute": "sales", "op": op, "value": v} for op, v in ((">=", 2), ("<", 18))]
+    parameter = {"xAttribute": "city", "yAttribute": "sales", "aggregate": "mean", "filter": tests}
+    built = build_chart(
+        parse_chart({"name": "column", "parameter": parameter}), table, Style(lang=lang, width=700)
+    )
+    assert without_head(built.vega_lite)[1].keys() == {"role-title-text", "role-title-subtitle"}
+    fonts.register_fonts()
+    plain = typeset(vl_convert.vegalite_to_svg(json.dumps(built.vega_lite, ensure_ascii=False)))
+    assert to_png(built) == bytes(vl_convert.svg_to_png(plain, scale=1.0))
+    assert without_head(built.vega_lite)[0] != built.vega_lite

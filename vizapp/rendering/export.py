@@ -13,7 +13,7 @@ from vizapp.core.files import replace_file, write_hint
 from vizapp.rendering import document, engine
 from vizapp.rendering.anatomy import Anatomy, read_anatomy
 from vizapp.rendering.fonts import lean, plain
-from vizapp.rendering.quick import without_limits
+from vizapp.rendering.quick import with_head, without_head, without_limits
 from vizapp.rendering.record import to_record
 from vizapp.rendering.regions import MarkRegion
 from vizapp.rendering.script import to_script
@@ -39,11 +39,14 @@ __all__ = [
 ]
 
 TRANSPARENT = "#00000000"
+_HEADLESS = ("layout", "marks")  # tasks that look at no title
 
 
 def _converted(built: BuiltChart, task: str) -> Any:
-    spec = lean(json.dumps(without_limits(built.vega_lite), ensure_ascii=False))
-    return _run(task, spec)
+    spec = without_limits(built.vega_lite)
+    if task in _HEADLESS:
+        spec, _ = without_head(spec)
+    return _run(task, lean(json.dumps(spec, ensure_ascii=False)))
 
 
 def _run(task: str, drawing: str, **options: Any) -> Any:
@@ -56,8 +59,20 @@ def _run(task: str, drawing: str, **options: Any) -> Any:
 
 
 def _drawn(built: BuiltChart) -> str:
-    """Return the drawing that every picture is made of."""
+    """Return the drawing that every file is made of."""
     return typeset(str(_converted(built, "vegalite_to_svg")))
+
+
+def _painted(built: BuiltChart) -> str:
+    """Return the drawing of a picture: the same to the eye, without what readers are told."""
+    spec = without_limits(built.vega_lite)
+    whole = json.dumps(spec, ensure_ascii=False)
+    short, head = without_head(spec)
+    asked = lean(json.dumps(short, ensure_ascii=False), whole)  # in a font for all the lines
+    svg = with_head(str(_run("vegalite_to_svg", asked)), head)
+    if svg is None:
+        svg = str(_run("vegalite_to_svg", lean(whole)))
+    return typeset(svg)
 
 
 def to_png(
@@ -72,7 +87,7 @@ def to_png(
     `described` writes title and alternative text into the file, for screen readers;
     `touch` is given the drawing as SVG and returns what is to be painted.
     """
-    png = bytes(_run("svg_to_png", touch(_drawn(built)), scale=scale))
+    png = bytes(_run("svg_to_png", touch(_painted(built)), scale=scale))
     return document.describe_png(png, built) if described else png
 
 

@@ -70,9 +70,12 @@ def least_family(characters: Iterable[str]) -> str:
     return next((name for name, holds in SUBSETS if all(map(holds, codes))), WHOLE)
 
 
-def lean(text: str) -> str:
-    """Return a specification that asks for the smallest font that holds its texts."""
-    family = least_family(text)
+def lean(text: str, texts: str | None = None) -> str:
+    """Return a specification that asks for the smallest font that holds its texts.
+
+    `texts` are those to be drawn, where it does not have them all itself.
+    """
+    family = least_family(text if texts is None else texts)
     if family == WHOLE:
         return text
     return text.replace(f'"font": "{WHOLE}, ', f'"font": "{family}, {WHOLE}, ')
