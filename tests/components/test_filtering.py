@@ -68,6 +68,7 @@ def kept(ask: str, chart: Chart = LINE, table: TableDescription = TABLE) -> list
         ("the past year|最近一年|last 12 months|近12个月", [">=2023-12"]),
         ("last half year|近半年", [">=2024-06"]),
         ("first 3 months|最早的三个月", ["<=2022-03"]),
+        ("2024-03-05|5 March 2024|2024年3月5日", ["=2024-03-05"]),
         ("last year|去年|只看去年的数据", ["=2023"]),
         ("last month|上个月", ["=2024-11"]),
         ("last quarter|上季度", [">=2024-07", "<=2024-09"]),
@@ -148,6 +149,10 @@ def test_a_month_without_a_year_is_that_of_the_only_year() -> None:
     table = replace(TABLE, attributes=(replace(DAY, range=("2023-01-01", "2023-12-31")), SALES))
     assert kept("only March", LINE, table) == ["=2023-03"]
     assert kept("1月到6月", LINE, table) == [">=2023-01", "<=2023-06"]
+    assert kept("6月3日", LINE, table) == kept("3 June", LINE, table) == ["=2023-06-03"]
+    assert kept("上半年", LINE, table) == [">=2023-01", "<=2023-06"]
+    assert kept("三月", LINE, table) == ["=2023-03"]
+    assert kept("march", LINE, table) is None
 
 
 def test_months_in_words_stay_the_model_s() -> None:

@@ -644,6 +644,15 @@ def test_a_filter_that_leaves_no_row_has_to_name_its_column(ask: str, kept: obje
     assert made.chart.options.filters == (above if kept else ())
 
 
+@pytest.mark.parametrize(("value", "kept"), [(6, False), (2024, True), ("2024-06", True)])
+def test_a_number_that_is_no_year_filters_no_dates(value: int | str, kept: bool) -> None:
+    view = table(Path("t.csv"))
+    item = Filter(MONTH, ">=", value)
+    found = (Candidate(replace(AREA, options=replace(AREA.options, filters=(item,)))),)
+    (made,) = to_the_letter(found, "from the 6th of 2024-06 of 月份", LINE, view)
+    assert made.chart.options.filters == ((item,) if kept else ())
+
+
 def test_a_time_that_is_said_filters_and_goes_again(
     opened: MainWindow, backend: ScriptedBackend, wait: Wait, qtbot: QtBot
 ) -> None:

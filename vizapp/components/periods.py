@@ -312,8 +312,10 @@ def _readings(said: str, read: Callable[[str], Moment | None]) -> Iterator[Perio
     for pattern in _ONLY:
         match = pattern.fullmatch(said)
         found = read(match["a"]) if match else None
-        # A month by itself may be anything: the lead tells that rows are to be kept.
-        if match and found and (found.year is not None or match["lead"]):
+        if match is None or found is None:
+            continue
+        # March and May may mean anything: the lead tells that rows are to be kept.
+        if found.year is not None or match["lead"] or not _is_word(match["a"]):
             yield Period("within", found, found)
     for pattern in _STRETCHES:
         match = pattern.fullmatch(said)
@@ -329,6 +331,11 @@ def _readings(said: str, read: Callable[[str], Moment | None]) -> Iterator[Perio
         found = read(match["a"]) if match else None
         if found:
             yield Period(bound, found, found)
+
+
+def _is_word(said: str) -> bool:
+    """Return whether it is a month by its name alone."""
+    return re.fullmatch(_MONTH, said.strip()) is not None
 
 
 def _between(a: str, b: str, read: Callable[[str], Moment | None]) -> Iterator[Period]:

@@ -232,7 +232,7 @@ def why_not(ask: str | None, edited: Chart | None, table: TableView | None) -> s
 
 
 def _with_rows(chart: Chart, before: Chart, ask: str, description: TableDescription) -> Chart:
-    """Return the chart without new filters that no value of a number passes.
+    """Return the chart without new filters that no value of a number or a date passes.
 
     The 2025 of "after March 2025" is no amount of money; one that is told by the
     name of its column stays.
@@ -241,14 +241,21 @@ def _with_rows(chart: Chart, before: Chart, ask: str, description: TableDescript
         item
         for item in chart.options.filters
         if item in before.options.filters
-        or item.attribute.casefold() in ask.casefold()
         or _may_pass(item, description)
+        or (item.attribute.casefold() in ask.casefold() and not _is_date(item, description))
     )
     return replace(chart, options=replace(chart.options, filters=kept))
 
 
+def _is_date(item: Filter, description: TableDescription) -> bool:
+    attribute = description.attribute(item.attribute)
+    return attribute is not None and attribute.type == "DATE"
+
+
 def _may_pass(item: Filter, description: TableDescription) -> bool:
     attribute, value = description.attribute(item.attribute), item.value
+    if attribute is not None and attribute.type == "DATE" and isinstance(value, int | float):
+        return 1000 <= value <= 2999  # a year; the 6 of June 3rd is no date
     if attribute is None or attribute.range is None or attribute.type not in NUMBER_TYPES:
         return True
     if isinstance(value, str | bool | tuple):
