@@ -10,6 +10,7 @@ from vizapp.components.check import check
 from vizapp.components.declare import OPTIONS, ChartComponent, candidates
 from vizapp.components.fit import feasible, must_aggregate
 from vizapp.components.spec import Chart, Options, VisSpec
+from vizapp.profile.attributes import AttributeDescription
 
 # `?` optional, `+` one or a list; a second form after "|".
 CONTRACT = {
@@ -118,3 +119,11 @@ def test_without_a_fitting_attribute_a_component_is_left_out(component: ChartCom
             assert candidates(channel, table)
     empty = type(table)(table.data_amount, ())
     assert component.name not in feasible(empty)
+
+
+@pytest.mark.parametrize(("n_aspects", "fits"), [(2, False), (3, True)])
+def test_a_radar_of_two_aspects_would_be_a_line(n_aspects: int, fits: bool) -> None:
+    category = catalogue()["radar"].forms[0].channel("category")
+    assert category is not None
+    misfit = category.misfit(AttributeDescription("student", "STR", n_aspects))
+    assert (misfit is None) == fits

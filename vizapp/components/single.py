@@ -26,6 +26,7 @@ RADAR = register(
                         {"zh": "维度", "en": "aspect"},
                         CATEGORY,
                         required=True,
+                        min_distinct=3,
                         max_distinct=30,
                         max_distinct_number=20,
                         key=True,
