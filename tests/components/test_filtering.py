@@ -25,6 +25,9 @@ TABLE = TableDescription(900, (DAY, REGION, SALES))
 TODAY = datetime.date(2024, 12, 5)
 
 
+MONTHS = _A("month", "STR", 12, order="month")
+
+
 def line(x: str = "date", **options: object) -> Chart:
     parameter = {"xAttribute": x, "yAttribute": "sales", "aggregate": "sum", **options}
     return parse_chart({"name": "line", "parameter": parameter})
@@ -115,7 +118,23 @@ def test_a_table_without_dates_says_so_but_leaves_its_values_alone() -> None:
     table = TableDescription(9, (_A("region", "STR", 4), SALES))
     bars = line("region")
     assert refusal("last 3 months", bars, table) == "The table has no column of dates."
-    assert refusal("only 2023", bars, table) == ""  # it may be a value
+    for ask in ("since 2023", "only 2023", "2024年上半年", "without March 2023"):
+        assert refusal(ask, bars, table) == "The table has no column of dates."
+    assert refusal("between 1600 and 1900", bars, table) == ""  # amounts
+    assert refusal("only March", bars, replace(table, attributes=(MONTHS,))) == ""
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        _A("plan", "STR", 3, samples=("FY 2022", "FY 2023")),
+        _A("articles", "INT", 90, range=(1, 5000)),
+    ],
+)
+def test_a_year_that_may_be_a_value_is_the_model_s(column: AttributeDescription) -> None:
+    table = TableDescription(90, (REGION, SALES, column))
+    assert refusal("only 2023", line("region"), table) == ""
+    assert refusal("last 3 months", line("region"), table) != ""
 
 
 def test_of_several_dates_the_one_on_the_axis_or_named_is_meant() -> None:
@@ -156,8 +175,7 @@ def test_a_month_without_a_year_is_that_of_the_only_year() -> None:
 
 
 def test_months_in_words_stay_the_model_s() -> None:
-    months = _A("month", "STR", 12, order="month")
-    table = replace(TABLE, attributes=(DAY, months, SALES))
+    table = replace(TABLE, attributes=(DAY, MONTHS, SALES))
     assert refusal("only March", LINE, table, TODAY) == ""
 
 

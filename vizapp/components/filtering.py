@@ -117,10 +117,8 @@ def _made(
     description: TableDescription,
 ) -> Chart | None:
     dated = _dated(description)
-    months = any(a.order == "month" for a in description.attributes)
-    only = isinstance(time, Period) and time.bound in ("within", "without")
-    if only and isinstance(time, Period) and (not dated or (months and time.first.year is None)):
-        return None  # 2023 and March may be the values of another column
+    if _may_be_values(time, description, dated=bool(dated)):
+        return None
     attribute = named or _meant(chart, dated)
     filters = _filters(time, attribute, chart)
     if filters is None:
@@ -128,6 +126,31 @@ def _made(
     before = editing.filters_of(chart, attribute.name)
     made = editing.set_filters(chart, attribute.name, _joined(time, before, filters), description)
     return made if filters[0] in made.options.filters else None
+
+
+def _may_be_values(time: Period | Stretch, description: TableDescription, *, dated: bool) -> bool:
+    """Return whether what is said may be values of a column without dates.
+
+    March of a column of months, 2023 among whole numbers or in words such as FY 2023, and
+    any two numbers that amounts may lie between.
+    """
+    if not isinstance(time, Period) or time.bound not in ("within", "without"):
+        return False
+    if time.first.year is None:
+        return any(a.order == "month" for a in description.attributes)
+    if dated or time.first.step != "year":
+        return False
+    year = time.first.year
+    return time.first != time.last or any(
+        _has_years(attribute, year) for attribute in description.attributes
+    )
+
+
+def _has_years(attribute: AttributeDescription, year: int) -> bool:
+    if attribute.type == "INT" and attribute.range is not None:
+        low, high = (float(end) for end in attribute.range)
+        return low <= year <= high
+    return any(re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", said) for said in attribute.samples)
 
 
 def _meant(chart: Chart, dated: list[AttributeDescription]) -> AttributeDescription:
