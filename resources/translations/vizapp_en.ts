@@ -114,6 +114,11 @@
       <translation>Change the chart by talking</translation>
     </message>
     <message>
+      <source>Go to the message</source>
+      <comment>action.focus_notice</comment>
+      <translation>Go to the message</translation>
+    </message>
+    <message>
       <source>User guide</source>
       <comment>action.guide</comment>
       <translation>User guide</translation>

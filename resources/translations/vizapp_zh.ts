@@ -114,6 +114,11 @@
       <translation>用一句话修改图表</translation>
     </message>
     <message>
+      <source>Go to the message</source>
+      <comment>action.focus_notice</comment>
+      <translation>转到提示</translation>
+    </message>
+    <message>
       <source>User guide</source>
       <comment>action.guide</comment>
       <translation>使用指南</translation>
