@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import cells
-from vizapp.reasoning.cells import first_parts, meant_spans
+from vizapp.reasoning.cells import first_parts, left_out, meant_spans
 from vizapp.reasoning.events import Request
+from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.mentions import find_mentions, find_values
 from vizapp.reasoning.moments import find_periods, plain_period
+from vizapp.reasoning.specials import END, known_tokens
 from vizapp.reasoning.stream import encode_prompt
 
 ORDERS = TableDescription(
@@ -171,3 +174,61 @@ def test_the_prompt_marks_a_meant_cell_with_its_attribute() -> None:
     prompt = encode_prompt(ORDERS, request)
     alias = prompt.aliases.index("产品") + 1
     assert f"<|v1|><|{alias}|>steel" in prompt.text
+
+
+SHOPS = TableDescription(
+    80,
+    (
+        AttributeDescription("maker", "STR", 3, samples=("Boeing", "Airbus", "ATR")),
+        AttributeDescription("seats", "INT", 40),
+        AttributeDescription("late", "BOOL", 2, samples=("true", "false")),
+    ),
+)
+BY_MAKER = Chart("column", (("x", ("maker",)), ("y", ("seats",))), Options(aggregate="mean"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "out"),
+    [
+        ("hide Boeing", True),
+        ("leave Boeing out of it", True),
+        ("Boeing拿掉", True),
+        ("Boeing的先不看", True),
+        ("only Boeing", False),
+        ("只看Boeing，其他不要", False),
+        ("Boeing only, no split", False),
+    ],
+)
+def test_what_is_left_out_is_said_beside_it(ask: str, out: bool) -> None:
+    start = ask.index("Boeing")
+    assert left_out(ask, start, start + len("Boeing")) is out
+
+
+@pytest.mark.parametrize(
+    ("ask", "filters"),
+    [
+        ("hide Boeing", "<|filter|><|1|><|op:!=|><|v1|>"),
+        ("hide Boeing and Airbus", None),
+        ("only Boeing", "<|filter|><|1|><|op:=|><|v1|>"),
+        ("only Boeing and Airbus", "<|filter|><|1|><|op:in|><|v1|><|v2|>"),
+    ],
+)
+def test_an_edit_filters_by_what_it_plainly_says(ask: str, filters: str | None) -> None:
+    prompt = encode_prompt(SHOPS, Request(ask=ask, lang="en", current=VisSpec((BY_MAKER,))))
+    guide = Guide(prompt)
+    maker, seats = prompt.alias_of("maker"), prompt.alias_of("seats")
+    drawn = f"<|c:column|><|p:x|>{maker}<|p:y|>{seats}<|aggregate|><|=mean|>"
+    for token in known_tokens(drawn):
+        guide.accept(token)
+    assert END not in guide.allowed()
+    written = filters or "<|filter|><|1|><|op:!=|><|v1|>"
+    for token in known_tokens(written.replace("<|1|>", maker)):
+        assert token in guide.allowed(), token
+        guide.accept(token)
+    assert (END in guide.allowed()) is (filters is not None)
+
+
+def test_a_flag_is_held_by_the_attribute_that_the_ask_names() -> None:
+    prompt = encode_prompt(SHOPS, Request(ask="late ones only", lang="en"))
+    assert prompt.values == ("true",)
+    assert prompt.holders == (("late",),)

@@ -194,8 +194,16 @@ def test_only_values_of_the_ask_are_filtered_by() -> None:
 
 def test_three_filters_are_enough() -> None:
     prompt = encode_prompt(SALES, Request(ask="North 300", lang="en"))
-    one = "<|filter|><|3|><|op:=|><|v1|>"
-    assert after(prompt, "<|c:histogram|><|p:x|><|5|>" + one * 3) == [END]
+    three = (
+        "<|filter|><|3|><|op:=|><|v1|><|filter|><|5|><|op:>|><|v2|><|filter|><|5|><|op:!=|><|v2|>"
+    )
+    assert after(prompt, f"<|c:histogram|><|p:x|><|5|>{three}") == [END]
+
+
+def test_no_filter_comes_twice() -> None:
+    prompt = encode_prompt(SALES, Request(ask="North 300", lang="en"))
+    opened = "<|c:histogram|><|p:x|><|5|><|filter|><|3|><|op:=|><|v1|><|filter|>"
+    assert "<|3|>" not in after(prompt, opened)
 
 
 def of_shops(n: int) -> TableDescription:
@@ -214,9 +222,10 @@ def test_several_values_of_one_filter() -> None:
     prompt = encode_prompt(of_shops(9), Request(ask="'North', 'South' or 'Far'", lang="en"))
     opened = "<|c:histogram|><|p:x|><|5|><|filter|><|3|><|op:in|>"
     assert END not in after(prompt, opened)
-    assert after(prompt, opened + "<|v1|>") == ["<|v2|>", "<|v3|>", END, "<|filter|>"]
-    spec = parse_solution(opened + "<|v3|><|v1|>" + END, prompt)
-    assert spec.charts[0].options.filters == (Filter("shop", "in", ("Far", "North")),)
+    assert after(prompt, opened + "<|v1|>") == ["<|v2|>", "<|v3|>"]  # both shops are named
+    assert after(prompt, opened + "<|v1|><|v2|>") == ["<|v3|>", END, "<|filter|>"]
+    spec = parse_solution(opened + "<|v3|><|v1|><|v2|>" + END, prompt)
+    assert spec.charts[0].options.filters == (Filter("shop", "in", ("Far", "North", "South")),)
 
 
 def test_no_filter_leaves_one_mark_or_everything() -> None:

@@ -41,7 +41,7 @@ _BEFORE_IT = re.compile(
 )
 _BEHIND_IT = re.compile(
     r"(?i)(?:[a-z]{1,3}\b)?(?:\s+(?:\w+|it)){0,2}?\s*"
-    r"(?:的)?(?:都|先|就|也|那\w|数据|部分|太\w了|\w){0,2}(?:把它)?"
+    r"(?:[\u3400-\u9fff]{0,3}的)?(?:都|先|就|也|那\w|数据|部分|太\w了|\w){0,2}(?:把它)?"
 )
 _REST = re.compile(r"(?i)其他|其它|别的|其余|\brest\b|\bothers?\b")
 _LEAVES_OUT = ("<|op:!=|>", "<|drop|>")
@@ -121,7 +121,9 @@ def first_parts(values: Iterable[str]) -> list[str]:
     if not parts or any(len(p) == 1 for p in parts):
         return []
     counts = Counter(p[0] for p in parts)
-    return list(counts) if len(counts) < len(parts) else []
+    # 2023 of "2023-Q1" is a year, no cell.
+    named = [part for part in counts if not part.isdecimal()]
+    return named if len(counts) < len(parts) else []
 
 
 def flag_spans(ask: str, name: str) -> Iterator[tuple[int, int, bool]]:
@@ -143,21 +145,24 @@ def flag_spans(ask: str, name: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def meant_flags(
-    ask: str, spans: Mapping[str, Sequence[tuple[int, int, bool]]]
-) -> Iterator[tuple[int, int, str]]:
-    """Yield where an ask names yes/no attributes, each with the value that it speaks of.
+    ask: str, name: str, links: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """Return where an ask names a yes/no attribute, each with the value that it speaks of.
 
     Parameters
     ----------
     ask : str
         The question or wish.
-    spans : mapping
-        Where it names each yes/no attribute, and whether as its opposite.
+    name : str
+        The attribute's name.
+    links : sequence of tuple of int
+        Where words of the ask are words of the name.
     """
-    for places in spans.values():
-        for start, end, opposite in places:
-            no = bool(_NOT.search(ask[:start])) or left_out(ask, start, end)
-            yield start, end, _NO if no != opposite else _YES
+    found = []
+    for start, end, opposite in [*flag_spans(ask, name), *((*span, False) for span in links)]:
+        no = bool(_NOT.search(ask[:start])) or left_out(ask, start, end)
+        found.append((start, end, _NO if no != opposite else _YES))
+    return found
 
 
 def left_out(ask: str, start: int, end: int) -> bool:

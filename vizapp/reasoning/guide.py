@@ -44,8 +44,8 @@ from vizapp.components.fit import (
 )
 from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
-from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
-from vizapp.reasoning import filtering, specials, stream
+from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
+from vizapp.reasoning import comparisons, specials, stream
 from vizapp.reasoning.specials import END, NEXT, REASONS
 from vizapp.reasoning.stream import Prompt
 
@@ -95,6 +95,7 @@ class Guide:
         self._max_charts = max(self._max_charts, len(self._forced))
         self.done = False
         self._next: list[str] | None = None  # what may come next, once asked for
+        self._owed = comparisons.owed(prompt)
         self._start_chart()
 
     def _start_chart(self) -> None:
@@ -142,6 +143,8 @@ class Guide:
             tokens += options
             if self._aggregate_settled() and not self._is_owed(options):
                 tokens += self._endings()
+            if specials.option_token("filter") in options and self._unfiltered():
+                tokens = [token for token in tokens if token not in (END, NEXT)]
         return tokens
 
     def _allowed_components(self) -> list[str]:
@@ -345,8 +348,10 @@ class Guide:
         """
         held = self._values_of(name)
         attribute = self._description.attribute(name)
-        if not held or attribute is None or self._prompt.current is not None:
-            return bool(held)
+        if not held or attribute is None or not self._operators(attribute):
+            return False
+        if name in self._owed or self._prompt.current is not None:
+            return True
         if attribute.type not in ("STR", "BOOL") or "<|op:!=|>" in self._prompt.cued:
             return True
         own = [i for i in held if name in self._prompt.holders[i]]
@@ -362,7 +367,7 @@ class Guide:
 
     def _values_of(self, name: str) -> list[int]:
         attribute = self._description.attribute(name)
-        return filtering.comparable(attribute, self._prompt) if attribute else []
+        return comparisons.comparable(attribute, self._prompt) if attribute else []
 
     def _option_values(self, option: OptionName) -> list[str]:
         held = self._held(option) if option in self._kept else []
@@ -418,29 +423,62 @@ class Guide:
             return self._next_held()
         if not self._partial:
             names = self._prompt.aliases
-            return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
+            due = [specials.alias(names.index(name)) for name in self._unfiltered()]
+            may = (i for i, name in enumerate(names) if self._may_compare(name))
+            return due or [specials.alias(i) for i in may]
         attribute = self._description.attribute(str(self._partial[0]))
         assert attribute is not None
-        numeric = attribute.type in NUMBER_TYPES
-        several = self._prompt.current is None and attribute.name in self._keys()
-        several = several and not numeric and "<|op:!=|>" not in self._prompt.cued
         if len(self._partial) == 1:
-            ops = filtering.operators(attribute, self._prompt)
-            if several:  # "names with an y" are several, too
-                more = len(self._values_of(attribute.name)) > 1
-                ops = ("in", "contains") if more else ("contains",)
-            return [f"<|op:{op}|>" for op in ops]
+            return [f"<|op:{op}|>" for op in self._operators(attribute)]
         op, *taken = self._partial[1:]
-        left = [
-            i
-            for i in filtering.choices(attribute, str(op), self._prompt)
-            if self._prompt.values[i] not in taken
-        ]
-        tokens = [specials.value_token(i) for i in left]
+        tokens = [specials.value_token(i) for i in self._left(attribute, str(op), taken)]
+        several = self._is_list(attribute)
         if op == "in" and len(taken) > several:
-            whole = filtering.is_complete(attribute, taken, self._prompt)
-            tokens = [*tokens, *self._endings(), *self._filter_again()] if whole else tokens
+            whole = comparisons.is_complete(attribute, taken, self._prompt)
+            ends = self._filter_again() if self._unfiltered() else self._endings()
+            tokens = [*tokens, *ends, *self._filter_again()] if whole else tokens
         return tokens
+
+    def _operators(self, attribute: AttributeDescription) -> list[str]:
+        """Return the operators with which another filter of an attribute may go on."""
+        ops = comparisons.operators(attribute, self._prompt)
+        if self._owed.get(attribute.name):
+            ops = ("!=",)
+        elif self._is_list(attribute):  # "names with an y" are several, too
+            more = len(self._values_of(attribute.name)) > 1
+            ops = ("in", "contains") if more else ("contains",)
+        return [op for op in ops if self._left(attribute, op, ())]
+
+    def _left(
+        self, attribute: AttributeDescription, op: str, taken: Sequence[str | FilterValue]
+    ) -> list[int]:
+        """Return the positions of the values that may come next, none of them twice."""
+        same = (f for f in self._filters if (f.attribute, f.op) == (attribute.name, op))
+        gone = [*taken, *(test.value for test in same)]
+        values = self._prompt.values
+        open_ = comparisons.choices(attribute, op, self._prompt)
+        return [i for i in open_ if values[i] not in gone]
+
+    def _is_list(self, attribute: AttributeDescription) -> bool:
+        """Return whether a filter has to leave several marks of a chart that is asked for."""
+        if self._prompt.current is not None or attribute.name not in self._keys():
+            return False
+        leaves = "<|op:!=|>" in self._prompt.cued or self._owed.get(attribute.name)
+        return attribute.type not in NUMBER_TYPES and not leaves
+
+    def _unfiltered(self) -> list[str]:
+        """Return the attributes that the ask plainly filters and the chart does not yet."""
+        done: dict[str, set[FilterValue]] = {}
+        for test in self._filters:
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            done.setdefault(test.attribute, set()).update(values)
+        if self._partial:
+            done.setdefault(str(self._partial[0]), set()).update(self._partial[2:])
+        return [
+            name
+            for name, out in self._owed.items()
+            if (name not in done or not {*out} <= done[name]) and self._may_compare(name)
+        ]
 
     def _next_held(self) -> list[str]:
         """Return what comes next of the filter on screen that is written."""

@@ -16,12 +16,11 @@ from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.cells import (
     MAX_DISTINCT,
     first_parts,
-    flag_spans,
     left_out,
     meant_flags,
     meant_spans,
 )
-from vizapp.reasoning.linking import link_names
+from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.moments import find_periods
 from vizapp.reasoning.quantities import find_numbers
 
@@ -36,6 +35,8 @@ _MAX_ASK = 2000  # characters that are searched; what follows is no question any
 _DATE = rf"(?<!{_L})(?<!-)\d{{4}}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?!{_L})(?!-)"
 _PERIOD = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _COUNT = re.compile(r"0|[1-9]\d{0,2}")  # a "10" in an ask is a number, whatever the cells hold
+_JOINED = r"(?i)\s*(?:,|、|，|&|/|\band\b|\bor\b|\bnor\b|和|与|跟|及|以及|或|或者)\s*"
+_FLAGS = frozenset(("true", "false"))
 MAX_MENTIONS = 9
 _NO_MENTIONS: Mapping[str, Sequence[str]] = {}
 # Words that start a sentence or name a chart; no cell is meant by them.
@@ -107,18 +108,33 @@ def find_values(
     spans.sort(key=lambda item: item[0])
     values: list[FilterValue] = [*known]
     places: list[tuple[int, int]] = []
-    out: set[int] = set()
-    for start, end, value in spans:
+    for start, _, value in spans:
         if value not in values:
             if len(values) >= limit:
                 continue
             values.append(value)
-        index = values.index(value)
-        places.append((start, index))
-        if isinstance(value, str) and left_out(text, start, end):
-            out.add(index)
+        places.append((start, values.index(value)))
+    out = {values.index(v) for v in _left_out(text, spans) if v in values}
     holders = [_holders(value, description, held) for value in values]
+    if _FLAGS & {*map(str, values)}:
+        names = [a.name for a in description.attributes]
+        found = flags_named(text, description, link_names(text, names))
+        for index, value in enumerate(values):
+            if value in _FLAGS and index >= len(known):
+                said = (n for n, spans in found.items() if any(v == value for *_, v in spans))
+                holders[index] = tuple(said) or holders[index]
     return Values(tuple(places), tuple(values), tuple(holders), frozenset(out))
+
+
+def _left_out(ask: str, spans: Sequence[tuple[int, int, FilterValue]]) -> set[FilterValue]:
+    """Return the words that an ask leaves out, those that it joins to them among them."""
+    words = [span for span in spans if isinstance(span[2], str)]
+    out = [left_out(ask, start, end) for start, end, _ in words]
+    pairs = [(i, i + 1) for i in range(len(words) - 1)]
+    for a, b in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+        between = ask[words[min(a, b)][1] : words[max(a, b)][0]]
+        out[b] = out[b] or (out[a] and re.fullmatch(_JOINED, between) is not None)
+    return {word[2] for word, gone in zip(words, out, strict=True) if gone}
 
 
 def _holders(
@@ -189,11 +205,21 @@ def _meant(
     for start, end, value in meant:
         if not any(k.literal and start < k.end and k.start < end for k in links):
             yield start, end, value
-    linked = {name: list(flag_spans(ask, name)) for name in flags}
-    for link in links:
-        for name in {names[p] for p in link.positions}.intersection(flags):
-            linked[name].append((link.start, link.end, False))
-    yield from meant_flags(ask, linked)
+    for spans in flags_named(ask, description, links).values():
+        yield from spans
+
+
+def flags_named(
+    ask: str, description: TableDescription, links: Sequence[Link]
+) -> dict[str, list[tuple[int, int, str]]]:
+    """Return where an ask names each yes/no attribute, with the value that it speaks of."""
+    names = [a.name for a in description.attributes]
+    flags = [a.name for a in description.attributes if a.type == "BOOL"]
+    linked = {
+        flag: [(k.start, k.end) for k in links if flag in (names[p] for p in k.positions)]
+        for flag in flags
+    }
+    return {flag: meant_flags(ask, flag, linked[flag]) for flag in flags}
 
 
 def _places(value: str, ask: str) -> Iterator[re.Match[str]]:

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 
 from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
+from vizapp.reasoning.specials import option_token
 from vizapp.reasoning.stream import Prompt
 
 _NUMBER_OPS = ("=", "!=", "<", "<=", ">", ">=", "in")
 _DATE_OPS = _NUMBER_OPS[:-1]
 _FLAGS = ("true", "false")
+CONTAINS = "<|op:contains|>"
+FILTER = option_token("filter")
 
 
 def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
@@ -25,7 +28,11 @@ def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
     """
     name, values, holders = attribute.name, prompt.values, prompt.holders
     if attribute.type == "BOOL":
-        return [i for i, value in enumerate(values) if value in _FLAGS]
+        return [
+            i
+            for i, value in enumerate(values)
+            if value in _FLAGS and (not holders[i] or name in holders[i])
+        ]
     wants_words = attribute.type not in NUMBER_TYPES
     fitting = [
         i
@@ -47,7 +54,9 @@ def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...
         return ("=", "!=", "in", "contains")
     ops: list[str] = ["!="] if out else []
     if kept:
-        ops += ["contains", "in"] if len(kept) > 1 else ["=", "contains"]
+        ops.append("in" if len(kept) > 1 else "=")
+        if attribute.meaning == "path" or CONTAINS in prompt.cued:
+            ops.append("contains")
         if len(kept) == 1 and _shown(attribute, prompt):  # "Airbus, too"
             ops.append("in")
     return tuple(ops)
@@ -61,8 +70,11 @@ def choices(attribute: AttributeDescription, op: str, prompt: Prompt) -> list[in
     kept, out = _words(attribute, prompt)
     if op == "!=":
         return out or fitting
-    shown = [i for i in fitting if prompt.values[i] in _shown(attribute, prompt)]
-    return [*shown, *kept] if kept and op == "in" else kept or fitting
+    if kept and op == "in":  # with what stays on screen, and with words that no cell is known of
+        shown = _shown(attribute, prompt)
+        others = {i for i in fitting if not prompt.holders[i] or prompt.values[i] in shown}
+        return [i for i in fitting if i in others or i in kept]
+    return kept or fitting
 
 
 def is_complete(
@@ -71,6 +83,27 @@ def is_complete(
     """Return whether a list holds all that an ask names of an attribute."""
     kept, _ = _words(attribute, prompt)
     return {prompt.values[i] for i in kept} <= {*taken}
+
+
+def owed(prompt: Prompt) -> dict[str, tuple[FilterValue, ...]]:
+    """Return the attributes that the answer has to filter, with the cells that it leaves out.
+
+    Cells that are left out always mean a filter (68 of 71 taught asks), those that are kept do
+    where a chart on screen is changed to them (32 of 34), or to nothing else ("only" of
+    several: 11 of 11).
+    """
+    found: dict[str, tuple[FilterValue, ...]] = {}
+    keys = prompt.current.key_names if prompt.current else ()
+    for name in {name for names in prompt.holders for name in names}:
+        attribute = prompt.description.attribute(name)
+        if attribute is None or attribute.type != "STR" or name not in prompt.aliases:
+            continue
+        kept, out = _words(attribute, prompt)
+        only = FILTER in prompt.cued
+        alone = len(kept) == 1 and (only or name not in keys)
+        if out or (prompt.current is not None and (alone or (only and kept))):
+            found[name] = tuple(prompt.values[i] for i in out)
+    return found
 
 
 def _words(attribute: AttributeDescription, prompt: Prompt) -> tuple[list[int], list[int]]:
