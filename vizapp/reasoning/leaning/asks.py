@@ -16,11 +16,16 @@ from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME, PLAIN_STEPS
 from vizapp.reasoning.stream import Prompt
 
 _PLACES = re.compile(r"\bmaps?\b|locat|coordinate|地图|位置|坐标|经纬", re.IGNORECASE)
-# What people say who want to see what there is, and name nothing.
-_VAGUE = re.compile(
-    r"趋势|走势|情况|规律|表现|分析|数据|看看|概览|总览|异常|特点|图"
-    r"|\b(?:doing|data|trends?|patterns?|overview|insights?|interesting|odd|unusual|stands? out"
-    r"|charts?|plots?|graphs?|summar\w+|look|see|show|draw|going|happen\w*|changed?)\b",
+# What is said to a companion or an assistant, where it names nothing of the table.
+_CHAT = re.compile(
+    r"\b(?:hello|hi|hey|thanks?|thank you|good (?:morning|evening|night)|bye|jokes?|poems?|song"
+    r"|lyrics|stor(?:y|ies)|weather|forecast for|news|translate|e-?mail|letter|essay|recipes?"
+    r"|restaurants?|horoscope|tomorrow|tonight|who are you|are you|your name|can you|do you"
+    r"|capital of|president of|world cup|meaning of|what time|remind me|book (?:me )?an?"
+    r"|how old is|explain (?:what|to)|write (?:me|a|an)|python|code|sing|machine learning)\b"
+    r"|你好|您好|谢谢|再见|早上好|晚安|笑话|讲个|故事|写一?[首封篇]|作文|诗|翻译|天气|新闻|菜谱|邮件"
+    r"|订.{0,4}[票餐房]|几点|提醒我|唱|听歌|放首|你[是叫会能]|什么是|什么意思|股票|世界杯|明天|后天"
+    r"|推荐.{0,3}(?:电影|餐厅|书|歌)|帮我写|聊天|星座|人生|总统|首都",
     re.IGNORECASE,
 )
 _RELATION = re.compile(
@@ -169,13 +174,13 @@ def _other_orders(prompt: Prompt) -> dict[str, float]:
 def _reasons(prompt: Prompt) -> dict[str, float]:
     """Return what the reasons not to answer cost.
 
-    An ask that names nothing at all is more likely none about this table, so they need
-    less; what names a column is about this table, so they need more.
+    Chat that names nothing of the table is not about it; what names a column is, so they
+    need more. Of taught questions that name nothing six in seven can be answered.
     """
     ask = _ask(prompt)
     nats: float | None = None
-    if not (prompt.named or prompt.cued or prompt.values):
-        nats = -LEANING if _VAGUE.search(_MARK.sub("", ask)) else -CERTAIN
+    if not (prompt.named or prompt.values) and _CHAT.search(_MARK.sub("", ask)):
+        nats = -CERTAIN
     elif prompt.linked:
         nats = TWICE
     found = {} if nats is None else {specials.reason_token(why): nats for why in specials.REASONS}
