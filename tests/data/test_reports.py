@@ -10,9 +10,11 @@ from tests.benchmarks.reports import read
 from tests.data.pollute import Loaded
 from tests.data.report_last import ALL
 from tests.data.reports import DAMAGES, judge, report
+from vizapp.data.delimited import FAST_CHARS
 from vizapp.data.formulas import without_formulas
 from vizapp.data.load import load_table, table_from_text
 from vizapp.data.short import width_of_short_rows
+from vizapp.data.stream import can_stream
 
 SEEDS = (1, 2, 3)  # of which every file is read without a fault
 N_ROWS = 30
@@ -212,3 +214,30 @@ def test_a_unit_of_the_west_is_no_chinese(tmp_path: Path) -> None:
     table = load_table(path)
     assert table.reading.encoding == "cp1252"
     assert list(table.frame.columns) == ["Time s", "Temp °C"]
+
+
+def test_pages_of_a_large_report_leave_no_row(tmp_path: Path) -> None:
+    """Names and page numbers as whole rows, in a file that is read at once."""
+    head = "Date,Region,Product,Qty,Amount"
+    lines = ["Sales report 2024,,,,", "", head]
+    for i in range(45_000):
+        if i and i % 50 == 0:
+            lines += [f"Page {i // 50} of 900,,,,", head]
+        lines.append(f"2024-{i % 12 + 1:02d}-{i % 28 + 1:02d},North,P{i % 30},{i % 90},{i / 7:.2f}")
+    path = tmp_path / "pages.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    table = load_table(path)
+    assert path.stat().st_size > FAST_CHARS
+    assert table.frame.shape == (45_000, 5)
+    assert {n.code for n in table.reading.findings} >= {"repeated_header", "page_lines"}
+    assert not can_stream(table)
+
+
+def test_a_column_that_ends_blank_is_no_page(tmp_path: Path) -> None:
+    lines = [
+        "Date,Region,Note",
+        *(f"2024-01-{i % 28 + 1:02d},Page {i % 9}," for i in range(60_000)),
+    ]
+    path = tmp_path / "blank.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert load_table(path).frame.shape == (60_000, 3)

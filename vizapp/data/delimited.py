@@ -19,6 +19,7 @@ from vizapp.data.keys import with_keys_split
 from vizapp.data.logs import as_table
 from vizapp.data.notes import Guess, Note, given
 from vizapp.data.options import ReadOptions
+from vizapp.data.pages import without_page_rows
 from vizapp.data.repair import SAMPLE_ROWS
 from vizapp.data.rows import Grid, empty_table, plan, shape_rows
 from vizapp.data.sampling import as_sample, sample_text
@@ -167,6 +168,8 @@ def fast_grid(text: str, dialect: Dialect, options: ReadOptions, lang: str) -> G
     n_rows, frame = len(frame), without_blank(frame)
     if len(frame) < n_rows:
         notes.append(Note("blank_rows", {"n": n_rows - len(frame)}))
+    heads, titles = rows[layout.skipped : layout.first], rows[: layout.skipped]
+    frame = without_page_rows(frame, titles, heads, notes)
     tail = [list(row) for row in frame.tail(TAIL_RECORDS).itertuples(index=False)]
     n_footer = header.count_footer(tail)
     if n_footer:

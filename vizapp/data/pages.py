@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import pandas as pd
+
 from vizapp.data.header import RULED, names_over_values
 from vizapp.data.notes import Note
 
 MAX_NUMBER = 40  # characters of a line that numbers a page
+MAX_SHARE = 0.2  # of the rows that pages repeat; where more end blank, the column is empty
+_USUAL = 200  # rows that show what the columns hold
 _PAGE = re.compile(
     r"第\s?\d+\s?页|页码[:\uff1a]?\s?\d+|\b(?:page|pag\.?|seite|página|pagina)[:\s]\s?\d+",
     re.IGNORECASE,
@@ -64,6 +69,32 @@ def without_pages(
         notes.append(Note("page_lines", {"n": len(lone)}))
     kept = [i for i in range(len(body)) if i not in again and i not in lone]
     return [body[i] for i in kept], [lines[i] for i in kept]
+
+
+def without_page_rows(
+    frame: pd.DataFrame,
+    above: Sequence[Sequence[str]],
+    names: Sequence[Sequence[str]],
+    notes: list[Note],
+) -> pd.DataFrame:
+    """Return a frame of text without the rows that are repeated on each printed page.
+
+    Looked at are the rows that end blank or begin as the names do, all others are of the table.
+    """
+    if frame.shape[1] < 2:
+        return frame
+    odd = np.array(frame.iloc[:, -1] == "", dtype=bool)
+    for row in names:
+        odd |= np.array(frame.iloc[:, 0] == row[0], dtype=bool)
+    places = np.flatnonzero(odd)
+    if not len(places) or len(places) > MAX_SHARE * len(frame):
+        return frame
+    usual = np.flatnonzero(~odd)[:: max(1, len(frame) // _USUAL)]
+    body = frame.iloc[[*usual, *places]].to_numpy(dtype=object).tolist()
+    lines = [*[-1] * len(usual), *places.tolist()]
+    _, kept = without_pages(body, lines, above, names, frame.shape[1], notes)
+    gone = sorted({*lines} - {*kept})
+    return frame.drop(index=frame.index[gone]).reset_index(drop=True) if gone else frame
 
 
 def _is_of_page(row: Sequence[str], titles: set[tuple[str, ...]], paged: int) -> bool:

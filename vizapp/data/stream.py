@@ -31,7 +31,12 @@ _TOGETHER = 500  # rows of another width that are repaired at once
 
 
 def can_stream(table: Table) -> bool:
-    """Return whether all rows of the table's file can be read piece by piece."""
+    """Return whether all rows of the table's file can be read piece by piece.
+
+    What else than names stands on each printed page is known of a whole table only.
+    """
+    if any(note.code == "page_lines" for note in table.reading.findings):
+        return False
     encoding = (table.reading.encoding or "").lower()
     wide = encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32"))  # line ends of two bytes
     return table.path is not None and table.reading.cut is not None and not wide
