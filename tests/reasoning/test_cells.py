@@ -232,3 +232,30 @@ def test_a_flag_is_held_by_the_attribute_that_the_ask_names() -> None:
     prompt = encode_prompt(SHOPS, Request(ask="late ones only", lang="en"))
     assert prompt.values == ("true",)
     assert prompt.holders == (("late",),)
+
+
+MEASURED = TableDescription(
+    300,
+    (
+        AttributeDescription("设备", "STR", 9),
+        AttributeDescription("油温(℃)", "DOUBLE", 200, unit="℃"),
+        AttributeDescription("负载率(%)", "DOUBLE", 200, unit="%"),
+        AttributeDescription("消缺天数", "INT", 30),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "held"),
+    [
+        ("over 70 degrees", ("油温(℃)",)),
+        ("70度以上的", ("油温(℃)",)),
+        ("above 80%", ("负载率(%)",)),
+        ("超过3天的", ("消缺天数",)),
+        ("over 70", ()),
+        ("设备超过3", ()),  # words are compared with no number
+    ],
+)
+def test_a_number_is_held_by_what_counts_in_its_unit(ask: str, held: tuple[str, ...]) -> None:
+    prompt = encode_prompt(MEASURED, Request(ask=ask, lang="en"))
+    assert prompt.holders == (held,)

@@ -37,10 +37,11 @@ _NOT = re.compile(
 )
 # What may stand between a cell and the word that leaves it out.
 _BEFORE_IT = re.compile(
-    r"(?i)\s*(?:(?:the|all|any|those|who|with|of|from|in)\s+){0,3}(?:那些|一下|掉)?"
+    r"(?i)\s*(?:(?:the|all|any|those|who|with|of|from|in|by|at|for|use|equal|to|be)\s+){0,3}"
+    r"(?:那些|一下|掉)?|[^，。,.;!?]{1,24}?(?:为|是|=|等于|属于|\bis|\bare)\s*"
 )
 _BEHIND_IT = re.compile(
-    r"(?i)(?:[a-z]{1,3}\b)?(?:\s+(?:\w+|it)){0,2}?\s*"
+    r"(?i)(?:[a-z]{1,3}\b)?(?:\s+[a-z]+){0,2}?\s*"
     r"(?:[\u3400-\u9fff]{0,3}的)?(?:都|先|就|也|那\w|数据|部分|太\w了|\w){0,2}(?:把它)?"
 )
 _REST = re.compile(r"(?i)其他|其它|别的|其余|\brest\b|\bothers?\b")

@@ -16,7 +16,7 @@ from vizapp.reasoning.stream import Prompt
 _NUMBER_OPS = ("=", "!=", "<", "<=", ">", ">=", "in")
 _DATE_OPS = _NUMBER_OPS[:-1]
 _FLAGS = ("true", "false")
-CONTAINS = "<|op:contains|>"
+CONTAINS, LEAVES_OUT = "<|op:contains|>", frozenset(("<|op:!=|>", "<|drop|>"))
 FILTER = option_token("filter")
 
 
@@ -57,6 +57,8 @@ def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...
         ops.append("in" if len(kept) > 1 else "=")
         if attribute.meaning == "path" or CONTAINS in prompt.cued:
             ops.append("contains")
+        if not out and prompt.cued & LEAVES_OUT:  # something is, perhaps this
+            ops.append("!=")
         if len(kept) == 1 and _shown(attribute, prompt):  # "Airbus, too"
             ops.append("in")
     return tuple(ops)

@@ -107,7 +107,7 @@ def mark_ask(
     found = find_values(ask, description, mentions, known=known, limit=MAX_VALUES)
     links, cues = _marks(ask, description, aliases)
     held = frozenset(name for names in found.holders for name in names)
-    found = _with_compared(found, ask, links, cues, aliases)
+    found = _with_compared(found, ask, links, cues, description, aliases)
     aside = _only_compared(found, ask, links, cues)
     only_compared = frozenset(aliases[place] for place in aside)
     measured = measured_by(description, aliases, links, cues) - only_compared
@@ -180,16 +180,24 @@ def _order(
 
 
 def _with_compared(
-    found: Values, ask: str, links: Sequence[Link], cues: Sequence[Cue], aliases: Sequence[str]
+    found: Values,
+    ask: str,
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    description: TableDescription,
+    aliases: Sequence[str],
 ) -> Values:
-    """Return the values, numbers with the attributes that the ask compares them with."""
+    """Return the values, numbers with the numeric attributes that the ask compares them with."""
     holders = [*found.holders]
     for start, index in found.places:
         if isinstance(found.values[index], str):
             continue
         position = compared(start, ask, links, cues)
-        if position is not None and aliases[position] not in holders[index]:
-            holders[index] = (*holders[index], aliases[position])
+        attribute = None if position is None else description.attribute(aliases[position])
+        if attribute is None or attribute.type not in NUMBER_TYPES:
+            continue
+        if attribute.name not in holders[index]:
+            holders[index] = (*holders[index], attribute.name)
     return replace(found, holders=tuple(holders))
 
 

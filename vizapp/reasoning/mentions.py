@@ -22,7 +22,7 @@ from vizapp.reasoning.cells import (
 )
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.moments import find_periods
-from vizapp.reasoning.quantities import find_numbers
+from vizapp.reasoning.quantities import counted_in, find_numbers
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
@@ -116,6 +116,12 @@ def find_values(
         places.append((start, values.index(value)))
     out = {values.index(v) for v in _left_out(text, spans) if v in values}
     holders = [_holders(value, description, held) for value in values]
+    for start, end, value in spans:
+        if not isinstance(value, str) and value in values:
+            name = counted_in(text, start, end, description)
+            index = values.index(value)
+            if name is not None and name not in holders[index]:
+                holders[index] = (*holders[index], name)
     if _FLAGS & {*map(str, values)}:
         names = [a.name for a in description.attributes]
         found = flags_named(text, description, link_names(text, names))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vizapp.profile.attributes import TableDescription
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
@@ -140,3 +140,53 @@ def _zh_number(text: str) -> int:
         return _ZH[text]
     tens, _, ones = text.partition("十")
     return _ZH.get(tens, 1) * 10 + _ZH.get(ones, 0)
+
+
+# What is said behind a number, and the names and units of the attributes that count in it.
+_SAID_UNITS = (
+    (r"度|℃|°C?|degrees?(?!\w)", r"℃|°|温|(?i:temp|degree)"),
+    (r"岁|-?years? old|-year-olds?", r"岁|龄|(?i:(?<![a-z])age(?![a-z]))"),
+    (r"%|percent|个?百分点", r"%|率|占比|(?i:pct|percent|(?<![a-z])rate|share|ratio)"),
+    (r"公里|千米|km(?!\w)|kilomet", r"公里|千米|里程|(?i:km)"),
+    (r"米(?!每)|met(?:er|re)s?(?!\w)", r"(?<![厘毫千方])米|(?i:\(m\)|_m$|metre|meter)"),
+    (r"公斤|千克|kg(?!\w)|kilos?(?!\w)", r"公斤|千克|(?i:kg)"),
+    (r"吨|tonn?e?s?(?!\w)", r"吨|(?i:tonne|tons?(?![a-z]))"),
+    (r"分钟|min(?:ute)?s?(?!\w)", r"分钟|\(分\)|(?i:min)"),
+    (r"个?小时|hours?(?!\w)|hrs?(?!\w)", r"小时|(?i:hours?|hrs?|(?<![a-z])h$|\(h\))"),
+    (r"天|days?(?!\w)", r"天|日数|(?i:days?)"),
+    (
+        r"年(?!\d)|years?(?!\w)|yrs?(?!\w)",
+        r"年限|年数|工龄|\(年\)|(?i:years?(?![a-z])|yrs?|tenure)",
+    ),
+    (r"平(?:米|方)?|㎡|sqm|square met", r"㎡|面积|(?i:sqm|area)"),
+    (r"块钱?|元|yuan|rmb|dollars?|bucks|usd|euros?|€", r"元|[¥$€£]|价|费|金额|(?i:usd|eur|price)"),
+    (r"人(?!次)|people(?!\w)", r"人数|人口|(?i:people|population|headcount)"),
+    (r"分(?![钟类组布店别])|points?(?!\w)", r"分$|得分|评分|分数|(?i:score|points|rating)"),
+    (r"个?居室|bedrooms?", r"居室|卧室|(?i:bedroom)"),
+)
+
+
+def counted_in(ask: str, start: int, end: int, description: TableDescription) -> str | None:
+    """Return the attribute of numbers in whose unit an ask speaks there, None for none or several.
+
+    Examples
+    --------
+    >>> from vizapp.profile.attributes import AttributeDescription as A, TableDescription
+    >>> table = TableDescription(9, (A("油温(℃)", "DOUBLE", 9), A("负载率(%)", "DOUBLE", 9)))
+    >>> counted_in("over 70 degrees", 5, 7, table), counted_in("over 70", 5, 7, table)
+    ('油温(℃)', None)
+    """
+    behind = ask[end:]
+    money = start > 0 and ask[start - 1] in "$€£¥"
+    for said, label in _SAID_UNITS:
+        if not (re.match(rf"\s?(?:{said})", behind, re.IGNORECASE) or (money and "元" in said)):
+            continue
+        fits = [
+            a.name
+            for a in description.attributes
+            if a.type in NUMBER_TYPES
+            and a.meaning not in ("id", "year")
+            and re.search(label, f"{a.name} {a.unit or ''}".strip())
+        ]
+        return fits[0] if len(fits) == 1 else None
+    return None
