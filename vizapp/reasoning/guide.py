@@ -424,8 +424,9 @@ class Guide:
         if not self._partial:
             names = self._prompt.aliases
             due = [specials.alias(names.index(name)) for name in self._unfiltered()]
-            may = (i for i, name in enumerate(names) if self._may_compare(name))
-            return due or [specials.alias(i) for i in may]
+            if len(due) >= _MAX_FILTERS - len(self._filters):
+                return due
+            return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
         attribute = self._description.attribute(str(self._partial[0]))
         assert attribute is not None
         if len(self._partial) == 1:
