@@ -7,9 +7,11 @@ import pytest
 from vizapp.components.spec import Chart, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import cells
-from vizapp.reasoning.cells import first_parts, left_out, meant_spans
+from vizapp.reasoning.cells import first_parts, left_out, meant_spans, picked
+from vizapp.reasoning.comparisons import operators
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
+from vizapp.reasoning.leaning.asks import leaning
 from vizapp.reasoning.mentions import find_mentions, find_values
 from vizapp.reasoning.moments import find_periods, plain_period
 from vizapp.reasoning.specials import END, known_tokens
@@ -259,3 +261,39 @@ MEASURED = TableDescription(
 def test_a_number_is_held_by_what_counts_in_its_unit(ask: str, held: tuple[str, ...]) -> None:
     prompt = encode_prompt(MEASURED, Request(ask=ask, lang="en"))
     assert prompt.holders == (held,)
+
+
+@pytest.mark.parametrize(
+    ("ask", "op"),
+    [
+        ("over 70 degrees", ">"),
+        ("70度以上的", ">="),
+        ("drop anything over 70 degrees", "<="),
+        ("70 to 90 degrees", None),
+        ("over 70 degrees, 30 units", None),  # which of them is over?
+    ],
+)
+def test_one_number_is_compared_as_the_ask_says(ask: str, op: str | None) -> None:
+    prompt = encode_prompt(MEASURED, Request(ask=ask, lang="en"))
+    attribute = MEASURED.attribute("油温(℃)")
+    assert attribute is not None
+    assert (operators(attribute, prompt) == (op,)) is (op is not None)
+
+
+@pytest.mark.parametrize(
+    ("ask", "alone"),
+    [("only Boeing", True), ("Boeing only", True), ("just list all Boeing seats", False)],
+)
+def test_what_is_wanted_alone_is_said_beside_it(ask: str, alone: bool) -> None:
+    start = ask.index("Boeing")
+    assert picked(ask, start, start + len("Boeing")) is alone
+
+
+def test_chat_is_declined_and_a_vague_wish_is_not() -> None:
+    """Neither names anything of the table."""
+    costs = {}
+    for ask in ("tell me a joke", "how are things going", "when is it beating hardest"):
+        said = leaning(encode_prompt(MEASURED, Request(ask=ask, lang="en"))).anywhere
+        costs[ask] = said.get("<|why:no_attribute|>", 0.0)
+    assert costs["tell me a joke"] < 0 < costs["how are things going"]
+    assert costs["when is it beating hardest"] == 0

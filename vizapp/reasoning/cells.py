@@ -45,6 +45,9 @@ _BEHIND_IT = re.compile(
     r"(?:[\u3400-\u9fff]{0,3}的)?(?:都|先|就|也|那\w|数据|部分|太\w了|\w){0,2}(?:把它)?"
 )
 _REST = re.compile(r"(?i)其他|其它|别的|其余|\brest\b|\bothers?\b")
+_ONLY_BEFORE = re.compile(r"(?i)\s*(?:(?:the|for|from|in|of|those)\s+)?")
+_ONLY_BEHIND = re.compile(r"(?i)\s+(?:(?:ones?|people|rows)\s+)?|")
+_FILTERS = "<|filter|>"
 _LEAVES_OUT = ("<|op:!=|>", "<|drop|>")
 
 
@@ -183,5 +186,23 @@ def left_out(ask: str, start: int, end: int) -> bool:
             return True
         between = ask[end : cue.start]
         if cue.start >= end and _BEHIND_IT.fullmatch(between) and not _REST.search(between):
+            return True
+    return False
+
+
+def picked(ask: str, start: int, end: int) -> bool:
+    """Return whether an ask wants nothing but what it names there: "laptops only", 只看女生.
+
+    Examples
+    --------
+    >>> picked("laptops only", 0, 7), picked("just list the laptops", 14, 21)
+    (True, False)
+    """
+    for cue in find_cues(ask):
+        if cue.token != _FILTERS:
+            continue
+        if cue.end <= start and _ONLY_BEFORE.fullmatch(ask[cue.end : start]):
+            return True
+        if cue.start >= end and _ONLY_BEHIND.fullmatch(ask[end : cue.start]):
             return True
     return False

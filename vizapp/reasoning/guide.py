@@ -465,7 +465,7 @@ class Guide:
         if self._prompt.current is not None or attribute.name not in self._keys():
             return False
         leaves = "<|op:!=|>" in self._prompt.cued or self._owed.get(attribute.name)
-        return attribute.type not in NUMBER_TYPES and not leaves
+        return attribute.type == "STR" and not leaves
 
     def _unfiltered(self) -> list[str]:
         """Return the attributes that the ask plainly filters and the chart does not yet."""

@@ -54,6 +54,8 @@ class MarkedAsk:
         Per value, the attributes whose cells hold it or that it is compared with.
     left_out : frozenset of int
         The positions of the values that the ask wants to do without.
+    picked : frozenset of int
+        The positions of the cells that it wants alone.
     linked : frozenset of int
         The positions of the attributes that the ask names.
     only_compared : frozenset of int
@@ -73,6 +75,7 @@ class MarkedAsk:
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]
     left_out: frozenset[int]
+    picked: frozenset[int]
     linked: frozenset[int]
     only_compared: frozenset[int]
     parted: frozenset[str]
@@ -118,6 +121,7 @@ def mark_ask(
         found.values,
         found.holders,
         found.left_out,
+        found.picked,
         frozenset(position for link in links for position in link.positions),
         aside,
         parted,

@@ -19,6 +19,7 @@ from vizapp.reasoning.cells import (
     left_out,
     meant_flags,
     meant_spans,
+    picked,
 )
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.moments import find_periods
@@ -61,13 +62,15 @@ class Values:
 
     `places` holds the start of each mark and the position of its value, `values`
     each value once, `holders` per value the attributes whose cells hold it, `left_out`
-    the positions of the values that the ask wants to do without.
+    the positions of the values that the ask wants to do without, `picked` those of the
+    cells that it wants alone.
     """
 
     places: tuple[tuple[int, int], ...]
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]
     left_out: frozenset[int]
+    picked: frozenset[int]
 
 
 def find_values(
@@ -115,6 +118,8 @@ def find_values(
             values.append(value)
         places.append((start, values.index(value)))
     out = {values.index(v) for v in _left_out(text, spans) if v in values}
+    only = (v for s, e, v in spans if isinstance(v, str) and picked(text, s, e))
+    alone = {values.index(v) for v in only if v in values} - out
     holders = [_holders(value, description, held) for value in values]
     for start, end, value in spans:
         if not isinstance(value, str) and value in values:
@@ -129,7 +134,7 @@ def find_values(
             if value in _FLAGS and index >= len(known):
                 said = (n for n, spans in found.items() if any(v == value for *_, v in spans))
                 holders[index] = tuple(said) or holders[index]
-    return Values(tuple(places), tuple(values), tuple(holders), frozenset(out))
+    return Values(tuple(places), tuple(values), tuple(holders), frozenset(out), frozenset(alone))
 
 
 def _left_out(ask: str, spans: Sequence[tuple[int, int, FilterValue]]) -> set[FilterValue]:

@@ -76,6 +76,7 @@ class Prompt:
     values: tuple[FilterValue, ...]
     holders: tuple[tuple[str, ...], ...]  # per value, the attributes whose cells hold it
     left_out: frozenset[int]  # positions of the values that the ask wants to do without
+    picked: frozenset[int]  # positions of the cells that it wants alone
     lang: Lang
     think: bool
     asked: bool
@@ -170,6 +171,7 @@ def encode_prompt(
             tuple(values),
             ((),) * len(values),
             frozenset(),
+            frozenset(),
             request.lang,
             think,
             asked=False,
@@ -188,6 +190,7 @@ def encode_prompt(
         ask.values,
         ask.holders,
         ask.left_out,
+        ask.picked,
         request.lang,
         think,
         asked=True,

@@ -28,6 +28,13 @@ _CHAT = re.compile(
     r"|推荐.{0,3}(?:电影|餐厅|书|歌)|帮我写|聊天|星座|人生|总统|首都",
     re.IGNORECASE,
 )
+# What people say who want to see what there is, and name nothing.
+_VAGUE = re.compile(
+    r"趋势|走势|情况|规律|表现|分析|数据|看看|概览|总览|异常|特点|画|图"
+    r"|\b(?:doing|data|trends?|patterns?|overview|insights?|interesting|odd|unusual|stands? out"
+    r"|charts?|plots?|graphs?|summar\w+|look|see|show|draw|going|happen\w*|changed?)\b",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(
     r"\brelat|\bcorrelat|\baffect|\binfluenc|\bdepend|\bdriv(?:e|es|en|ing)\b|\bassociat|\bimpact"
     r"|关系|影响|相关|有关|关联",
@@ -174,14 +181,15 @@ def _other_orders(prompt: Prompt) -> dict[str, float]:
 def _reasons(prompt: Prompt) -> dict[str, float]:
     """Return what the reasons not to answer cost.
 
-    Chat that names nothing of the table is not about it; what names a column is, so they
-    need more. Of taught questions that name nothing six in seven can be answered.
+    Chat that names nothing of the table is not about it; what names a column or wants to
+    see what there is, is, so they need more. Of taught questions that name nothing six in
+    seven can be answered.
     """
     ask = _ask(prompt)
     nats: float | None = None
     if not (prompt.named or prompt.values) and _CHAT.search(_MARK.sub("", ask)):
         nats = -CERTAIN
-    elif prompt.linked:
+    elif prompt.linked or _VAGUE.search(_MARK.sub("", ask)):
         nats = TWICE
     found = {} if nats is None else {specials.reason_token(why): nats for why in specials.REASONS}
     mapped = specials.component_token("map") in prompt.cued or _PLACES.search(ask)
