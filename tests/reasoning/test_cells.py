@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from vizapp.components.spec import Chart, Options, VisSpec
+from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import cells
 from vizapp.reasoning.cells import first_parts, left_out, meant_spans, picked
@@ -297,3 +299,24 @@ def test_chat_is_declined_and_a_vague_wish_is_not() -> None:
         costs[ask] = said.get("<|why:no_attribute|>", 0.0)
     assert costs["tell me a joke"] < 0 < costs["how are things going"]
     assert costs["when is it beating hardest"] == 0
+
+
+def test_a_follow_up_filters_beside_what_is_filtered_already() -> None:
+    late = replace(
+        BY_MAKER, options=replace(BY_MAKER.options, filters=(Filter("late", "=", "true"),))
+    )
+    prompt = encode_prompt(SHOPS, Request(ask="hide Boeing", lang="en", current=VisSpec((late,))))
+    guide = Guide(prompt)
+    maker, seats, flag = map(prompt.alias_of, ("maker", "seats", "late"))
+    stays = f"<|filter|>{flag}<|op:=|><|v1|>"
+    new = f"<|filter|>{maker}<|op:!=|><|v2|>"
+    drawn = f"<|c:column|><|p:x|>{maker}<|p:y|>{seats}<|aggregate|><|=mean|>"
+    for token in known_tokens(drawn + stays + new):
+        guide.accept(token)
+    assert guide.allowed() == [END]
+    guide.accept(END)
+    filters = guide.spec().charts[0].options.filters
+    assert [(f.attribute, f.op, f.value) for f in filters] == [
+        ("late", "=", "true"),
+        ("maker", "!=", "Boeing"),
+    ]

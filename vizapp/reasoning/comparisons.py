@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vizapp.components.spec import FilterValue
+from vizapp.components.spec import Filter, FilterValue
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
-from vizapp.reasoning.specials import option_token
+from vizapp.reasoning import specials
 from vizapp.reasoning.stream import Prompt
 
 _NUMBER_OPS = ("=", "!=", "<", "<=", ">", ">=", "in")
@@ -18,7 +18,7 @@ _DATE_OPS = _NUMBER_OPS[:-1]
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _FLAGS = ("true", "false")
 CONTAINS, LEAVES_OUT = "<|op:contains|>", frozenset(("<|op:!=|>", "<|drop|>"))
-FILTER = option_token("filter")
+FILTER = specials.option_token("filter")
 
 
 def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
@@ -112,20 +112,60 @@ def owed(prompt: Prompt) -> dict[str, tuple[FilterValue, ...]]:
 
     Cells that are left out always mean a filter (68 of 71 taught asks), those that are kept do
     where a chart on screen is changed to them (32 of 34), or to nothing else ("only" of
-    several: 11 of 11), or wanted alone ("laptops only").
+    several: 11 of 11), or wanted alone ("laptops only"). A number or a time does where a chart
+    on screen is compared with it.
     """
     found: dict[str, tuple[FilterValue, ...]] = {}
     keys = prompt.current.key_names if prompt.current else ()
-    for name in {name for names in prompt.holders for name in names}:
-        attribute = prompt.description.attribute(name)
-        if attribute is None or attribute.type != "STR" or name not in prompt.aliases:
+    only = FILTER in prompt.cued
+    compares = any(f"<|op:{op}|>" in prompt.cued for op in _OPPOSITE)
+    for attribute in _brought(prompt):
+        if attribute.type != "STR":
+            flag = attribute.type == "BOOL"
+            if prompt.current is not None and (only or (compares and not flag)):
+                found[attribute.name] = ()
             continue
         kept, out = _words(attribute, prompt)
-        only = FILTER in prompt.cued
-        alone = len(kept) == 1 and (only or name not in keys)
+        alone = len(kept) == 1 and (only or attribute.name not in keys)
         wanted = bool(kept) and {*kept} <= prompt.picked
         if out or wanted or (prompt.current is not None and (alone or (only and kept))):
-            found[name] = tuple(prompt.values[i] for i in out)
+            found[attribute.name] = tuple(prompt.values[i] for i in out)
+    return found
+
+
+def staying(prompt: Prompt) -> tuple[Filter, ...]:
+    """Return the filters on screen that stay beside those that a follow-up brings.
+
+    "Hide desks" is said of the women that are on screen; of what is filtered anew the
+    old filter goes.
+    """
+    new = brought(prompt)
+    if prompt.current is None or not new or specials.ALL in prompt.cued:
+        return ()
+    return tuple(test for test in prompt.current.options.filters if test.attribute not in new)
+
+
+def brought(prompt: Prompt) -> tuple[str, ...]:
+    """Return the attributes of which an ask names values that no filter on screen has."""
+    return tuple(attribute.name for attribute in _brought(prompt))
+
+
+def _brought(prompt: Prompt) -> list[AttributeDescription]:
+    """Return the attributes of which an ask names values that the chart does not have."""
+    found = []
+    for name in prompt.aliases:
+        attribute = prompt.description.attribute(name)
+        if attribute is None:
+            continue
+        shown = _shown(attribute, prompt)
+        fresh = [
+            i
+            for i in comparable(attribute, prompt)
+            if prompt.values[i] not in shown and name in prompt.holders[i]
+        ]
+        sure = attribute.type == "STR" or all(len(prompt.holders[i]) == 1 for i in fresh)
+        if fresh and sure:
+            found.append(attribute)
     return found
 
 

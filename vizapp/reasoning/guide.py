@@ -96,6 +96,8 @@ class Guide:
         self.done = False
         self._next: list[str] | None = None  # what may come next, once asked for
         self._owed = comparisons.owed(prompt)
+        self._brought = comparisons.brought(prompt) if prompt.current is not None else ()
+        self._stays = () if "filter" in kept else comparisons.staying(prompt)
         self._start_chart()
 
     def _start_chart(self) -> None:
@@ -143,7 +145,8 @@ class Guide:
             tokens += options
             if self._aggregate_settled() and not self._is_owed(options):
                 tokens += self._endings()
-            if specials.option_token("filter") in options and self._unfiltered():
+            more = self._unfiltered() or len(self._filters) < len(self._stays)
+            if specials.option_token("filter") in options and more:
                 tokens = [token for token in tokens if token not in (END, NEXT)]
         return tokens
 
@@ -288,7 +291,8 @@ class Guide:
             is_kept = option in self._kept
             if is_kept and not self._held(option) and not (option == "aggregate" and needs):
                 continue  # the chart on screen has none, and nobody asked for one
-            if option == "filter" and not is_kept and not self._may_filter():
+            due = option == "filter" and len(self._filters) < len(self._stays)
+            if option == "filter" and not (is_kept or due or self._may_filter()):
                 continue
             tokens.append(specials.option_token(option))
             if (option == "aggregate" and needs) or (is_kept and self._held(option)):
@@ -336,9 +340,11 @@ class Guide:
         return not asked or not asked.isdisjoint(units)
 
     def _may_filter(self) -> bool:
-        return len(self._filters) < _MAX_FILTERS and any(
-            map(self._may_compare, self._prompt.aliases)
-        )
+        return self._n_more() > 0 and any(map(self._may_compare, self._prompt.aliases))
+
+    def _n_more(self) -> int:
+        """Return how many filters may still come, beside those on screen that stay."""
+        return _MAX_FILTERS + len(self._stays) - len(self._filters)
 
     def _may_compare(self, name: str) -> bool:
         """Return whether a filter of an attribute leaves something to see.
@@ -421,10 +427,12 @@ class Guide:
     def _filter_tokens(self) -> list[str]:
         if "filter" in self._kept:
             return self._next_held()
+        if len(self._filters) < len(self._stays):
+            return self._next_staying()
         if not self._partial:
             names = self._prompt.aliases
             due = [specials.alias(names.index(name)) for name in self._unfiltered()]
-            if len(due) >= _MAX_FILTERS - len(self._filters):
+            if len(due) >= self._n_more():
                 return due
             return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
         attribute = self._description.attribute(str(self._partial[0]))
@@ -448,6 +456,9 @@ class Guide:
         elif self._is_list(attribute):  # "names with an y" are several, too
             more = len(self._values_of(attribute.name)) > 1
             ops = ("in", "contains") if more else ("contains",)
+        settled = {f.op for f in self._filters if f.attribute == attribute.name} & {"=", "in"}
+        if settled or (self._brought and attribute.name not in self._brought):
+            return []
         return [op for op in ops if self._left(attribute, op, ())]
 
     def _left(
@@ -481,6 +492,13 @@ class Guide:
             if (name not in done or not {*out} <= done[name]) and self._may_compare(name)
         ]
 
+    def _next_staying(self) -> list[str]:
+        """Return what comes next of a filter on screen that stays beside a new one."""
+        parts = self._filter_parts(self._stays[len(self._filters)])
+        if len(self._partial) < len(parts):
+            return [parts[len(self._partial)]]
+        return [specials.option_token("filter")] if self._unfiltered() else self._endings()
+
     def _next_held(self) -> list[str]:
         """Return what comes next of the filter on screen that is written."""
         parts = self._held("filter")
@@ -492,7 +510,10 @@ class Guide:
         return [specials.option_token("filter")] if more else self._endings()
 
     def _filter_again(self) -> list[str]:
-        return [specials.option_token("filter")] if len(self._filters) + 1 < _MAX_FILTERS else []
+        """Return the token of another filter, of another attribute than the one at hand."""
+        others = (name for name in self._prompt.aliases if name not in self._partial[:1])
+        more = self._n_more() > 1 and any(map(self._may_compare, others))
+        return [specials.option_token("filter")] if more else []
 
     def _endings(self) -> list[str]:
         position = len(self._charts) + 1
