@@ -45,6 +45,9 @@ ORDERS = TableDescription(
         ("伦敦以外", "London", "伦敦"),
         ("weekends only", "Sat", "weekends"),
         ("周末两天", "Sun", "周末"),
+        ("men only", "M", "men"),
+        ("sales in TX", "Texas", "TX"),
+        ("UK sales", "United Kingdom", "UK"),
         ("三季度平均", "Q3", "三季度"),
     ],
 )
@@ -62,6 +65,9 @@ def test_a_cell_is_found_in_other_words(ask: str, value: str, said: str) -> None
         ("average by group", "中"),
         ("有没有好转", "无"),
         ("desks only", "Laptop"),
+        ("can you show it", "Canada"),
+        ("sales per region", "Peru"),
+        ("show us the sales", "United States"),
     ],
 )
 def test_common_words_are_no_cells(ask: str, value: str) -> None:

@@ -20,8 +20,26 @@ from vizapp.reasoning.linking import name_spans
 _FILE = Path(__file__).with_name("cells.tsv")
 MAX_DISTINCT = 200  # values of an attribute that are looked for in other words
 _MAX_VALUE = 40  # characters; longer ones are sentences
-_CODE = 2  # letters: shorter spellings are found in cells, not in asks
+_CODE = 3  # letters of a spelling that may be a code
 _L = r"[^\W\d_\u3400-\u9fff]"
+_SHORT_WORDS = frozenset(
+    (
+        "man",
+        "men",
+        "boy",
+        "kid",
+        "ads",
+        "air",
+        "bad",
+        "big",
+        "hot",
+        "own",
+        "sea",
+        "toy",
+        "wet",
+        "ops",
+    )
+)
 # A cell is also called without the word for what it is: 后海 for 后海店.
 _KINDS = re.compile(
     r"(?<=..)(?:事业部|分公司|有限公司|公司|部门|大区|地区|门店|分店|中心|项目|费用|系列|产品|服务"
@@ -80,11 +98,20 @@ def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
     if has_cjk(word) and word[:2] in ask and (core := _KINDS.sub("", word)) != word:
         found.update(_written(ask, core))
     # Chinese words that are no known term are found as they stand alone, which is cheap.
-    if is_known(word) if has_cjk(word) else len(word) > _CODE:
+    if is_known(word) if has_cjk(word) else len(word) >= _CODE:
         found.update(s for s in name_spans(ask, word) if s[1] - s[0] > 1)
     return sorted(
         a for a in found if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in found)
     )
+
+
+@functools.cache
+def _codes() -> frozenset[str]:
+    """Return the short spellings that asks hold as codes alone: PER and CAN are no words there."""
+    lines = [line.split("|") for line in _FILE.read_text("utf-8").splitlines()]
+    words = {line[0] for line in lines}
+    short = {w for line in lines if len(line[0]) > _CODE for w in line[1:] if len(w) <= _CODE}
+    return frozenset(w for w in short - words - _SHORT_WORDS if w.isascii())
 
 
 @functools.lru_cache(maxsize=8)
@@ -106,7 +133,11 @@ def _written(ask: str, word: str) -> Iterator[tuple[int, int]]:
     if not word.isascii():
         if len(word) > 1 or word in "男女":
             yield from ((m.start(), m.end()) for m in re.finditer(re.escape(word), ask))
-    elif len(word) > _CODE:
+    elif word in _codes() or len(word) < _CODE:
+        if not ask.isupper():
+            pattern = rf"(?<!{_L})(?<![\d-]){re.escape(word.upper())}(?!{_L})(?![\d-])"
+            yield from ((m.start(), m.end()) for m in re.finditer(pattern, ask))
+    else:
         pattern = rf"(?i)(?<!{_L})(?<![\d-]){re.escape(word)}(?!{_L})(?![\d-])"
         yield from ((m.start(), m.end()) for m in re.finditer(pattern, ask))
 
@@ -141,7 +172,7 @@ def flag_spans(ask: str, name: str) -> Iterator[tuple[int, int, bool]]:
     core = _ASKS.sub("", name)
     for start, end in meant_spans(ask, core.replace("_", " ")):
         yield start, end, False
-    if core.isascii() and len(core) > _CODE:
+    if core.isascii() and len(core) >= _CODE:
         found = set(meant_spans(ask, f"un{core.casefold()}"))
         pattern = rf"(?i)(?<!{_L})(?:un|non-?){re.escape(core)}(?!{_L})"
         found |= {match.span() for match in re.finditer(pattern, ask)}
