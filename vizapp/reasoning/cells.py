@@ -53,6 +53,11 @@ _ASKS = re.compile(
 _NOT = re.compile(
     r"(?i)(?:\b(?:no|non|never|isn't|aren't|didn't|don't)[\s-]+|[未没不非无]有?(?:被|是)?)$"
 )
+# Before and behind what a chart is split, sorted or measured by.
+_PARTED = re.compile(
+    r"(?i)(?:\b(?:by|per|each|every|versus|vs\.?|between)|[按以用各每对]|根据|不同)\s*(?:the )?$"
+)
+_PARTING = re.compile(r"(?i)\s*(?:维度|分组|拆|分开|分类|着色|上色|[升降]序|instead\b|groups?\b)")
 # What may stand between a cell and the word that leaves it out.
 _BEFORE_IT = re.compile(
     r"(?i)\s*(?:(?:the|all|any|those|who|with|of|from|in|by|at|for|use|equal|to|be)\s+){0,3}"
@@ -195,9 +200,19 @@ def meant_flags(
     """
     found = []
     for start, end, opposite in [*flag_spans(ask, name), *((*span, False) for span in links)]:
+        if _is_named(ask, start, end, name):
+            continue
         no = bool(_NOT.search(ask[:start])) or left_out(ask, start, end)
         found.append((start, end, _NO if no != opposite else _YES))
     return found
+
+
+def _is_named(ask: str, start: int, end: int, name: str) -> bool:
+    """Return whether an ask speaks of a yes/no attribute there, not of yes: "split by isAVA"."""
+    whole = re.sub(r"[\s_]", "", ask[start:end]).casefold() == re.sub(r"[\s_]", "", name).casefold()
+    if whole and _ASKS.match(name):
+        return True
+    return bool(_PARTED.search(ask[:start])) or bool(_PARTING.match(ask[end:]))
 
 
 def left_out(ask: str, start: int, end: int) -> bool:

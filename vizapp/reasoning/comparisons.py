@@ -7,6 +7,7 @@ each belongs to the list ("only Boeing and Airbus").
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from vizapp.components.spec import Filter, FilterValue
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
@@ -107,15 +108,23 @@ def is_complete(
     return {prompt.values[i] for i in kept} <= {*taken}
 
 
-def owed(prompt: Prompt) -> dict[str, tuple[FilterValue, ...]]:
-    """Return the attributes that the answer has to filter, with the cells that it leaves out.
+@dataclass(frozen=True)
+class Owed:
+    """The cells of an attribute that an ask plainly names: all, and those that it leaves out."""
+
+    cells: frozenset[FilterValue] = frozenset()
+    out: frozenset[FilterValue] = frozenset()
+
+
+def owed(prompt: Prompt) -> dict[str, Owed]:
+    """Return the attributes that the answer has to filter, with their cells.
 
     Cells that are left out always mean a filter (68 of 71 taught asks), those that are kept do
     where a chart on screen is changed to them (32 of 34), or to nothing else ("only" of
     several: 11 of 11), or wanted alone ("laptops only"). A number or a time does where a chart
     on screen is compared with it.
     """
-    found: dict[str, tuple[FilterValue, ...]] = {}
+    found: dict[str, Owed] = {}
     keys = prompt.current.key_names if prompt.current else ()
     only = FILTER in prompt.cued
     compares = any(f"<|op:{op}|>" in prompt.cued for op in _OPPOSITE)
@@ -123,13 +132,14 @@ def owed(prompt: Prompt) -> dict[str, tuple[FilterValue, ...]]:
         if attribute.type != "STR":
             flag = attribute.type == "BOOL"
             if prompt.current is not None and (only or (compares and not flag)):
-                found[attribute.name] = ()
+                found[attribute.name] = Owed()
             continue
         kept, out = _words(attribute, prompt)
         alone = len(kept) == 1 and (only or attribute.name not in keys)
         wanted = bool(kept) and {*kept} <= prompt.picked
         if out or wanted or (prompt.current is not None and (alone or (only and kept))):
-            found[attribute.name] = tuple(prompt.values[i] for i in out)
+            cells = frozenset(prompt.values[i] for i in (*kept, *out))
+            found[attribute.name] = Owed(cells, frozenset(prompt.values[i] for i in out))
     return found
 
 

@@ -451,7 +451,7 @@ class Guide:
     def _operators(self, attribute: AttributeDescription) -> list[str]:
         """Return the operators with which another filter of an attribute may go on."""
         ops = comparisons.operators(attribute, self._prompt)
-        if self._owed.get(attribute.name):
+        if attribute.name in self._owed and self._owed[attribute.name].out:
             ops = ("!=",)
         elif self._is_list(attribute):  # "names with an y" are several, too
             more = len(self._values_of(attribute.name)) > 1
@@ -465,7 +465,8 @@ class Guide:
         self, attribute: AttributeDescription, op: str, taken: Sequence[str | FilterValue]
     ) -> list[int]:
         """Return the positions of the values that may come next, none of them twice."""
-        same = (f for f in self._filters if (f.attribute, f.op) == (attribute.name, op))
+        words = attribute.type == "STR"  # a cell that several hold is compared once
+        same = (f for f in self._filters if f.op == op and (words or f.attribute == attribute.name))
         gone = [*taken, *(test.value for test in same)]
         values = self._prompt.values
         open_ = comparisons.choices(attribute, op, self._prompt)
@@ -475,8 +476,8 @@ class Guide:
         """Return whether a filter has to leave several marks of a chart that is asked for."""
         if self._prompt.current is not None or attribute.name not in self._keys():
             return False
-        leaves = "<|op:!=|>" in self._prompt.cued or self._owed.get(attribute.name)
-        return attribute.type == "STR" and not leaves
+        leaves = attribute.name in self._owed and self._owed[attribute.name].out
+        return attribute.type == "STR" and not leaves and "<|op:!=|>" not in self._prompt.cued
 
     def _unfiltered(self) -> list[str]:
         """Return the attributes that the ask plainly filters and the chart does not yet."""
@@ -486,10 +487,13 @@ class Guide:
             done.setdefault(test.attribute, set()).update(values)
         if self._partial:
             done.setdefault(str(self._partial[0]), set()).update(self._partial[2:])
+        said = {value for values in done.values() for value in values}
         return [
             name
-            for name, out in self._owed.items()
-            if (name not in done or not {*out} <= done[name]) and self._may_compare(name)
+            for name, cells in self._owed.items()
+            if (name not in done or not cells.out <= done[name])
+            and not (cells.cells and cells.cells <= said)  # a cell that several attributes hold
+            and self._may_compare(name)
         ]
 
     def _next_staying(self) -> list[str]:

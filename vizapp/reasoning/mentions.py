@@ -178,10 +178,6 @@ def _find(
         text = next(g for g in match.groups() if g is not None)
         if text.strip().casefold() not in names:
             yield match.start(), match.end(), text
-    if any(a.type == "DATE" for a in description.attributes) and not any(
-        a.meaning == "year" for a in description.attributes
-    ):
-        yield from find_periods(ask)
     samples = [s for a in description.attributes if a.type == "STR" for s in a.samples]
     known = sorted({*mentions, *samples}, key=lambda s: (-len(s), s))
     for value in known:
@@ -189,6 +185,10 @@ def _find(
             continue
         for match in _places(value, ask):
             yield match.start(), match.end(), value
+    if any(a.type == "DATE" for a in description.attributes) and not any(
+        a.meaning == "year" for a in description.attributes
+    ):
+        yield from find_periods(ask)
     for match in re.finditer(_DATE, ask):
         yield match.start(), match.end(), match.group()
     yield from _meant(ask, description, known)

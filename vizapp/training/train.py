@@ -83,6 +83,7 @@ class Recipe:
     n_dev: int = 600
     start_rate: float = 0.5  # of the initial learning rates where a finished model goes on
     start_copies: int = 60  # of the real tables among its examples
+    start_blend: float = 1.0  # of its weights afterwards; the rest are those of the start
 
 
 TINY = Recipe(
@@ -399,6 +400,8 @@ def train(
     title = f"{len(real)} real tables, none of them taught, Q8_0"
     if start:
         model, tokenizer = run.go_on(taught)
+        if recipe.start_blend < 1:
+            blend_weights(model, read_gguf(start)[0], recipe.start_blend)
     else:
         model, tokenizer = run.pretrain()
         if real and recipe.fine_tune:
