@@ -98,7 +98,7 @@ def leaning(prompt: Prompt) -> Leaning:
         said[_COUNT] = CERTAIN
     shown = _wanted(prompt)
     if shown:
-        said |= dict.fromkeys(map(specials.component_token, catalogue().keys() - shown), TWICE)
+        said |= dict.fromkeys(map(specials.component_token, catalogue().keys() - shown), CERTAIN)
     writing: dict[str, float] = dict.fromkeys(_MEASURES, CERTAIN) if prompt.counts else {}
     if parts:
         writing[split] = -CERTAIN
