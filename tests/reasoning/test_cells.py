@@ -10,7 +10,7 @@ from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import cells
 from vizapp.reasoning.cells import first_parts, left_out, meant_spans, picked
-from vizapp.reasoning.comparisons import operators
+from vizapp.reasoning.comparisons import comparable, operators
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning.asks import leaning
@@ -326,3 +326,34 @@ def test_a_follow_up_filters_beside_what_is_filtered_already() -> None:
         ("late", "=", "true"),
         ("maker", "!=", "Boeing"),
     ]
+
+
+LEDGER = TableDescription(
+    300,
+    (
+        AttributeDescription("上次保养", "DATE", 200),
+        AttributeDescription("购入日期", "DATE", 200),
+        AttributeDescription("赛季", "STR", 3, samples=("2022", "2023", "2024")),
+        AttributeDescription("费用", "INT", 200),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "held"),
+    [
+        ("2018年6月以后购入的", ("购入日期",)),
+        ("2018年6月以后", ("上次保养", "购入日期")),
+        ("只看2023", ("赛季",)),  # a cell before a year
+    ],
+)
+def test_a_time_is_of_the_dates_that_are_named(ask: str, held: tuple[str, ...]) -> None:
+    assert encode_prompt(LEDGER, Request(ask=ask, lang="zh")).holders == (held,)
+
+
+def test_of_several_dates_that_on_the_axis_is_meant() -> None:
+    shown = Chart("line", (("x", ("上次保养",)), ("y", ("费用",))), Options(aggregate="sum"))
+    request = Request(ask="2018年6月以后", lang="zh", current=VisSpec((shown,)))
+    prompt = encode_prompt(LEDGER, request)
+    found = {a.name: comparable(a, prompt) for a in LEDGER.attributes if a.type == "DATE"}
+    assert found == {"上次保养": [0], "购入日期": []}

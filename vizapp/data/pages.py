@@ -13,6 +13,7 @@ from vizapp.data.notes import Note
 
 MAX_NUMBER = 40  # characters of a line that numbers a page
 MAX_SHARE = 0.2  # of the rows that pages repeat; where more end blank, the column is empty
+MAX_CELLS = 3  # that a line which numbers a page may be cut into
 _USUAL = 200  # rows that show what the columns hold
 _PAGE = re.compile(
     r"第\s?\d+\s?页|页码[:\uff1a]?\s?\d+|\b(?:page|pag\.?|seite|página|pagina)[:\s]\s?\d+",
@@ -107,7 +108,9 @@ def _is_of_page(row: Sequence[str], titles: set[tuple[str, ...]], paged: int) ->
     if any(text == title[0] for title in titles) and _told(row) in titles:
         return True
     if any(cell.strip() for cell in row[at + 1 :]):
-        return False  # most rows
+        # Most rows; but "page 1, of 5" is cut at its own comma.
+        told = _told(row) if len(row) <= paged and _PAGE.fullmatch(text) else ()
+        return 0 < len(told) <= MAX_CELLS < paged // 2
     if RULED.fullmatch(text) is not None:
         return True
     return len(row) <= paged and len(text) <= MAX_NUMBER and _PAGE.search(text) is not None

@@ -41,8 +41,13 @@ def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
         for i, value in enumerate(values)
         if isinstance(value, str) == wants_words and (not holders[i] or name in holders[i])
     ]
+    if attribute.type != "DATE":
+        return fitting
     own = [i for i in fitting if holders[i]]
-    return own if attribute.type == "DATE" and own else fitting
+    # Of several dates that on the axis is meant where the ask names none.
+    axes = prompt.current.key_names if prompt.current is not None else ()
+    meant = [i for i in own if name in axes or not {*axes}.intersection(holders[i])]
+    return meant if own else fitting
 
 
 def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...]:

@@ -191,10 +191,17 @@ def _with_compared(
     description: TableDescription,
     aliases: Sequence[str],
 ) -> Values:
-    """Return the values, numbers with the numeric attributes that the ask compares them with."""
+    """Return the values with what the ask compares them with.
+
+    Numbers with the numeric attribute before or behind them, times with the dates that it names.
+    """
     holders = [*found.holders]
+    named = {aliases[p] for link in links for p in link.positions}
     for start, index in found.places:
         if isinstance(found.values[index], str):
+            dates = tuple(n for n in holders[index] if _is_date(n, description))
+            if dates == holders[index]:
+                holders[index] = tuple(n for n in dates if n in named) or dates
             continue
         position = compared(start, ask, links, cues)
         attribute = None if position is None else description.attribute(aliases[position])
@@ -203,6 +210,11 @@ def _with_compared(
         if attribute.name not in holders[index]:
             holders[index] = (*holders[index], attribute.name)
     return replace(found, holders=tuple(holders))
+
+
+def _is_date(name: str, description: TableDescription) -> bool:
+    attribute = description.attribute(name)
+    return attribute is not None and attribute.type == "DATE"
 
 
 def _only_compared(

@@ -153,12 +153,13 @@ def _holders(
 ) -> tuple[str, ...]:
     if not isinstance(value, str):
         return ()
-    if re.fullmatch(_PERIOD, value):
-        return tuple(a.name for a in description.attributes if a.type == "DATE")
     sampled = [
         a.name for a in description.attributes if a.type in ("STR", "BOOL") and value in a.samples
     ]
-    return tuple(dict.fromkeys([*mentions.get(value, ()), *sampled]))
+    held = tuple(dict.fromkeys([*mentions.get(value, ()), *sampled]))
+    if not held and re.fullmatch(_PERIOD, value):
+        return tuple(a.name for a in description.attributes if a.type == "DATE")
+    return held
 
 
 def _is_text(names: Sequence[str], description: TableDescription) -> bool:
