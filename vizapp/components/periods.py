@@ -147,9 +147,17 @@ def moment(said: str, today: datetime.date) -> Moment | None:
     '2023-06'
     """
     said = said.strip()
-    found = _relative(said, today)
-    if found is not None:
-        return found
+    return _relative(said, today) or written(said)
+
+
+def written(said: str) -> Moment | None:
+    """Return the moment that the words name without a calendar on the wall.
+
+    Examples
+    --------
+    >>> written("2023年3月").begin, written("jan 2022").begin, written("yesterday")
+    ('2023-03', '2022-01', None)
+    """
     said = _HAN_YEAR.sub(
         lambda m: "".join(str(_DIGITS.index(d)) for d in m[0].replace("〇", "零")), said
     )

@@ -16,6 +16,7 @@ from vizapp.core.language import has_cjk
 from vizapp.reasoning.concepts import is_known
 from vizapp.reasoning.cues import find_cues
 from vizapp.reasoning.linking import name_spans
+from vizapp.reasoning.specials import LEAVES_OUT, option_token
 
 _FILE = Path(__file__).with_name("cells.tsv")
 MAX_DISTINCT = 200  # values of an attribute that are looked for in other words
@@ -23,23 +24,9 @@ _MAX_VALUE = 40  # characters; longer ones are sentences
 _CODE = 3  # letters of a spelling that may be a code
 _L = r"[^\W\d_\u3400-\u9fff]"
 _SHORT_WORDS = frozenset(
-    (
-        "man",
-        "men",
-        "boy",
-        "kid",
-        "ads",
-        "air",
-        "bad",
-        "big",
-        "hot",
-        "own",
-        "sea",
-        "toy",
-        "wet",
-        "ops",
-    )
-)
+    ("man", "men", "boy", "kid", "ads", "air", "bad", "big", "hot", "own", "sea", "toy", "wet",
+     "ops")
+)  # fmt: skip
 # A cell is also called without the word for what it is: 后海 for 后海店.
 _KINDS = re.compile(
     r"(?<=..)(?:事业部|分公司|有限公司|公司|部门|大区|地区|门店|分店|中心|项目|费用|系列|产品|服务"
@@ -70,19 +57,22 @@ _BEHIND_IT = re.compile(
 _REST = re.compile(r"(?i)其他|其它|别的|其余|\brest\b|\bothers?\b")
 _ONLY_BEFORE = re.compile(r"(?i)\s*(?:(?:the|for|from|in|of|those)\s+)?")
 _ONLY_BEHIND = re.compile(r"(?i)\s+(?:(?:ones?|people|rows)\s+)?|")
-_FILTERS = "<|filter|>"
-_LEAVES_OUT = ("<|op:!=|>", "<|drop|>")
+
+
+@functools.cache
+def things() -> tuple[tuple[str, ...], ...]:
+    """Return what cells hold, each thing in its spellings, in small letters."""
+    lines = _FILE.read_text("utf-8").splitlines()
+    return tuple(tuple(line.split("|")) for line in lines if not line.startswith("#"))
 
 
 @functools.cache
 def _spellings() -> Mapping[str, frozenset[str]]:
-    """Return for each spelling, in small letters, all of the things it may be."""
+    """Return for each spelling all of the things it may be."""
     found: dict[str, set[str]] = {}
-    for line in _FILE.read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            words = line.split("|")
-            for word in words:
-                found.setdefault(word, set()).update(words)
+    for words in things():
+        for word in words:
+            found.setdefault(word, set()).update(words)
     return {word: frozenset(others) for word, others in found.items()}
 
 
@@ -113,9 +103,8 @@ def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
 @functools.cache
 def _codes() -> frozenset[str]:
     """Return the short spellings that asks hold as codes alone: PER and CAN are no words there."""
-    lines = [line.split("|") for line in _FILE.read_text("utf-8").splitlines()]
-    words = {line[0] for line in lines}
-    short = {w for line in lines if len(line[0]) > _CODE for w in line[1:] if len(w) <= _CODE}
+    words = {first for first, *_ in things()}
+    short = {w for first, *rest in things() if len(first) > _CODE for w in rest if len(w) <= _CODE}
     return frozenset(w for w in short - words - _SHORT_WORDS if w.isascii())
 
 
@@ -226,7 +215,7 @@ def left_out(ask: str, start: int, end: int) -> bool:
     (False, False)
     """
     for cue in find_cues(ask):
-        if cue.token not in _LEAVES_OUT:
+        if cue.token not in LEAVES_OUT:
             continue
         if cue.end <= start and _BEFORE_IT.fullmatch(ask[cue.end : start]):
             return True
@@ -245,7 +234,7 @@ def picked(ask: str, start: int, end: int) -> bool:
     (True, False)
     """
     for cue in find_cues(ask):
-        if cue.token != _FILTERS:
+        if cue.token != option_token("filter"):
             continue
         if cue.end <= start and _ONLY_BEFORE.fullmatch(ask[cue.end : start]):
             return True

@@ -18,7 +18,7 @@ _NUMBER_OPS = ("=", "!=", "<", "<=", ">", ">=", "in")
 _DATE_OPS = _NUMBER_OPS[:-1]
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _FLAGS = ("true", "false")
-CONTAINS, LEAVES_OUT = "<|op:contains|>", frozenset(("<|op:!=|>", "<|drop|>"))
+CONTAINS = "<|op:contains|>"
 FILTER = specials.option_token("filter")
 
 
@@ -65,7 +65,7 @@ def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...
         ops.append("in" if len(kept) > 1 else "=")
         if attribute.meaning == "path" or CONTAINS in prompt.cued:
             ops.append("contains")
-        if not out and prompt.cued & LEAVES_OUT:  # something is, perhaps this
+        if not out and prompt.cued & specials.LEAVES_OUT:  # something is, perhaps this
             ops.append("!=")
         if len(kept) == 1 and _shown(attribute, prompt):  # "Airbus, too"
             ops.append("in")
@@ -87,7 +87,7 @@ def _said(attribute: AttributeDescription, prompt: Prompt) -> str | None:
     ]
     if len(ops) != 1 or len(fresh) != 1:
         return None
-    return _OPPOSITE[ops[0]] if prompt.cued & LEAVES_OUT else ops[0]
+    return _OPPOSITE[ops[0]] if prompt.cued & specials.LEAVES_OUT else ops[0]
 
 
 def choices(attribute: AttributeDescription, op: str, prompt: Prompt) -> list[int]:

@@ -127,8 +127,12 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
     >>> [l.positions for l in link_names("每个部门的平均薪水", ["dept_name", "Salary"])]
     [(0,), (1,)]
     """
-    text = ask[:_MAX_ASK]
-    spoken = [_terms(text, compound=compound) for compound in (True, False)]
+    return list(_linked(ask[:_MAX_ASK], tuple(names)))
+
+
+@functools.lru_cache(maxsize=16)
+def _linked(text: str, names: tuple[str, ...]) -> tuple[Link, ...]:
+    spoken = [terms for terms, _, _ in _said(text)]
     found: list[_Found] = []
     for position, name in enumerate(names):
         for said, words in zip(spoken, _name_terms(name), strict=True):
@@ -162,7 +166,7 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
         rates = [item for item in items if _RATE.search(names[item.position])]
         if rates and _RATE.search(text[start:end]):  # 得票率 is the percent of the votes
             items[:] = rates
-    return [
+    return tuple(
         Link(
             start,
             end,
@@ -172,7 +176,7 @@ def link_names(ask: str, names: Sequence[str]) -> list[Link]:
             named=items[0].strength >= _MEANT,
         )
         for (start, end), items in sorted(links.items())[:_MAX_LINKS]
-    ]
+    )
 
 
 def _terms(text: str, *, compound: bool) -> list[_Term]:

@@ -24,6 +24,9 @@ LOW, HIGH = "<|#min|>", "<|#max|>"
 ASK, UNIT, SAMPLE, ALL, MORE = "<|ask|>", "<|u|>", "<|s|>", "<|all|>", "<|more|>"
 SERIAL = "<|serial|>"  # names that number things and say nothing of them: 公司A, 公司B
 NOW, HINT = "<|now|>", "<|hint|>"
+# What an ask wants to do without: a part of the chart, or a value.
+DROP, IS_NOT = "<|drop|>", "<|op:!=|>"
+LEAVES_OUT = frozenset((DROP, IS_NOT))
 
 # Upper ends of the buckets in which counts are told. None lies near 100, so that
 # advice does not flip between 99 and 101 rows.

@@ -16,6 +16,7 @@ import pandas as pd
 
 from vizapp.components.spec import Filter
 from vizapp.core.language import Lang
+from vizapp.profile import booleans
 from vizapp.profile.attributes import AttributeDescription
 from vizapp.profile.orders import sort_key
 from vizapp.rendering import formats
@@ -31,7 +32,6 @@ _SHRUNK = 1e10
 _LARGEST = 1.7976931348623157e308
 _WIDE = 10.0  # whole numbers in a bin, of which one more is few
 _WHOLE = 1e15  # from which halves of whole numbers are no numbers
-_TRUE = ("true", "yes", "是", "1", "y", "t")
 _PERIOD = {"year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D", "hour": "h"}
 # From fine to coarse, for dates that are too many to draw one by one.
 _COARSER = ("hour", "day", "week", "month", "quarter", "year")
@@ -108,7 +108,7 @@ def _passes(column: pd.Series, test: Filter, type_: str) -> Any:
             return np.full(len(column), test.op == "!=")
         return _compare(numbers(column, keep_infinite=True).to_numpy(), test.op, limit)
     if type_ == "BOOL":
-        wanted_flag = str(test.value).strip().lower() in _TRUE
+        wanted_flag = booleans.said(str(test.value).strip()) is True
         flags = column.map(lambda v: False if pd.isna(v) else bool(v)).to_numpy(bool)
         return _compare(flags, test.op, wanted_flag)
     texts = column.map(lambda v: "" if pd.isna(v) else str(v)).to_numpy(object)

@@ -15,9 +15,9 @@ from vizapp.components.check import check_chart
 from vizapp.components.fit import must_aggregate
 from vizapp.components.spec import Chart, Filter
 from vizapp.core.language import Lang, choose_lang
+from vizapp.profile import booleans
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.concepts import stem, words
-from vizapp.reasoning.moments import plain_period
 from vizapp.training import authored, gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labelled_tables
@@ -41,7 +41,6 @@ GPTVIS_FILE = "gptvis-recommend-train.jsonl"
 TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
 _CHUNK = 2000
-_YES = frozenset(["true", "yes", "y", "t", "1", "是", "有", "√"])
 RENAMED = 0.35  # of the examples of small tables and of asks, see `renamed`
 
 # What a chart's channels say about why it was chosen, for tables that come
@@ -241,11 +240,11 @@ def with_plain_filters(chart: Chart, description: TableDescription) -> Chart:
         attribute = description.attribute(test.attribute)
         kind = attribute.type if attribute else "STR"
         if kind == "BOOL" and not isinstance(test.value, tuple):
-            yes = str(test.value).strip().casefold() in _YES
-            value = str(yes == (test.op == "=")).lower()
-            test = Filter(test.attribute, "=", value)
+            yes = booleans.said(str(test.value).strip())
+            if yes is not None:
+                test = Filter(test.attribute, "=", str(yes == (test.op == "=")).lower())
         elif kind == "DATE" and isinstance(test.value, str):
-            test = dataclasses.replace(test, value=plain_period(test.value, test.op))
+            test = dataclasses.replace(test, value=_plain_period(test.value, test.op))
         plain.append(test)
     years = {
         (test.attribute, test.op): test.value
@@ -260,6 +259,28 @@ def with_plain_filters(chart: Chart, description: TableDescription) -> Chart:
     return dataclasses.replace(
         chart, options=dataclasses.replace(chart.options, filters=tuple(plain))
     )
+
+
+def _plain_period(value: str, op: str) -> str:
+    """Return the shortest text that a date compares with alike: a year for its first day.
+
+    Examples
+    --------
+    >>> _plain_period("1990-01-01", ">="), _plain_period("2021-12-31", "<=")
+    ('1990', '2021')
+    >>> _plain_period("2024-04-01", "<"), _plain_period("2024-04-01", ">")
+    ('2024-04', '2024-04-01')
+    """
+    first, last = op in (">=", "<"), op in ("<=", ">")
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
+    if match is None or not (first or last):
+        return value
+    year, month, day = match.groups()
+    if first and day == "01":
+        return year if month == "01" else f"{year}-{month}"
+    if last and (month, day) == ("12", "31"):
+        return year
+    return value
 
 
 def taught_asks(seed: int, *, draws: int, processes: int = 2) -> list[Case]:

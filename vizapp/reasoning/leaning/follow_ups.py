@@ -12,8 +12,6 @@ from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.asks import unsaid
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.keeping import (
-    DROP,
-    IS_NOT,
     REORDERING,
     STEPS,
     WHOLE_QUESTION,
@@ -24,6 +22,7 @@ from vizapp.reasoning.leaning.keeping import (
     new_times,
 )
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
+from vizapp.reasoning.specials import DROP, IS_NOT
 from vizapp.reasoning.stream import Prompt
 
 _NOTHING: frozenset[str] = frozenset()

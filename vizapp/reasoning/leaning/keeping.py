@@ -12,12 +12,12 @@ from vizapp.components.declare import OPTIONS, OptionName
 from vizapp.components.spec import Chart, FilterValue
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
+from vizapp.reasoning.specials import DROP, IS_NOT
 from vizapp.reasoning.stream import Prompt
 
 WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a chart
 # What a follow-up says when it wants another order.
 REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
-DROP, IS_NOT = "<|drop|>", "<|op:!=|>"
 
 _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter")
 _LIMIT = specials.option_token("limit")
