@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vizapp.components.spec import Filter, FilterValue
+from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
 from vizapp.reasoning import specials
 from vizapp.reasoning.stream import Prompt
@@ -146,18 +146,6 @@ def owed(prompt: Prompt) -> dict[str, Owed]:
             cells = frozenset(prompt.values[i] for i in (*kept, *out))
             found[attribute.name] = Owed(cells, frozenset(prompt.values[i] for i in out))
     return found
-
-
-def staying(prompt: Prompt) -> tuple[Filter, ...]:
-    """Return the filters on screen that stay beside those that a follow-up brings.
-
-    "Hide desks" is said of the women that are on screen; of what is filtered anew the
-    old filter goes.
-    """
-    new = brought(prompt)
-    if prompt.current is None or not new or specials.ALL in prompt.cued:
-        return ()
-    return tuple(test for test in prompt.current.options.filters if test.attribute not in new)
 
 
 def brought(prompt: Prompt) -> tuple[str, ...]:

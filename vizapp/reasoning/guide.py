@@ -42,16 +42,17 @@ from vizapp.components.fit import (
     time_units,
     usual_aggregates,
 )
-from vizapp.components.spec import Chart, Filter, FilterValue, Options, VisSpec, choose_form
+from vizapp.components.spec import Chart, FilterValue, Options, VisSpec, choose_form
 from vizapp.core.errors import SpecSyntaxError
-from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableDescription
-from vizapp.reasoning import comparisons, specials, stream
+from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.reasoning import specials, stream
+from vizapp.reasoning.filters import Filters, plan
 from vizapp.reasoning.specials import END, NEXT, REASONS
 from vizapp.reasoning.stream import Prompt
 
+FILTER = specials.option_token("filter")
 WIDE = 7  # from this many attributes on an answer may hold several charts
 MAX_CHARTS = 3
-_MAX_FILTERS = 3
 _MAX_LIMIT = 1000
 _TIME_ORDERS = ("month", "weekday", "quarter", "season", "daypart")
 
@@ -95,9 +96,7 @@ class Guide:
         self._max_charts = max(self._max_charts, len(self._forced))
         self.done = False
         self._next: list[str] | None = None  # what may come next, once asked for
-        self._owed = comparisons.owed(prompt)
-        self._brought = comparisons.brought(prompt) if prompt.current is not None else ()
-        self._stays = () if "filter" in kept else comparisons.staying(prompt)
+        self._plan = plan(prompt, kept="filter" in self._kept)
         self._start_chart()
 
     def _start_chart(self) -> None:
@@ -106,8 +105,7 @@ class Guide:
         self._channel: str | None = None
         self._option: OptionName | None = None
         self._options: dict[OptionName, str | int] = {}
-        self._filters: list[Filter] = []
-        self._partial: list[str | FilterValue] = []
+        self._filters = Filters(self._prompt, self._plan)
 
     @property
     def place(self) -> tuple[str | None, str | None]:
@@ -138,16 +136,14 @@ class Guide:
             left_out = self._left_out(self._channel, tokens)
             if left_out:
                 return left_out
-        if not self._options and not self._filters:
+        if not self._options and not self._filters.written:
             tokens += self._next_channels()
         if self._complete():
             options = self._next_options()
             tokens += options
-            if self._aggregate_settled() and not self._is_owed(options):
+            owed = FILTER in options and self._filters.must_begin(self._keys())
+            if self._aggregate_settled() and not owed and not self._is_owed(options):
                 tokens += self._endings()
-            more = self._unfiltered() or len(self._filters) < len(self._stays)
-            if specials.option_token("filter") in options and more:
-                tokens = [token for token in tokens if token not in (END, NEXT)]
         return tokens
 
     def _allowed_components(self) -> list[str]:
@@ -270,7 +266,7 @@ class Guide:
         order = list(OPTIONS)
         written = [order.index(o) for o in self._options]
         start = max(written, default=-1) + 1
-        if self._filters:
+        if self._filters.written:
             start = order.index("filter")
         needs = must_aggregate(form, self._given, self._description)
         tokens = []
@@ -291,8 +287,7 @@ class Guide:
             is_kept = option in self._kept
             if is_kept and not self._held(option) and not (option == "aggregate" and needs):
                 continue  # the chart on screen has none, and nobody asked for one
-            due = option == "filter" and len(self._filters) < len(self._stays)
-            if option == "filter" and not (is_kept or due or self._may_filter()):
+            if option == "filter" and not self._filters.may_begin(self._keys()):
                 continue
             tokens.append(specials.option_token(option))
             if (option == "aggregate" and needs) or (is_kept and self._held(option)):
@@ -300,30 +295,20 @@ class Guide:
         return tokens
 
     def _held(self, option: OptionName) -> list[str]:
-        """Return the tokens of what the chart on screen has of an option; none where it cannot.
+        """Return the token of what the chart on screen has of an option; none where it cannot.
 
-        Of a filter those of the next one: its attribute, its operator and its values.
+        Of filters that of the option itself, as long as one of them is still to come.
         """
         assert self._prompt.current is not None
-        options = self._prompt.current.options
         if option == "filter":
-            left = options.filters[len(self._filters) :]
-            return self._filter_parts(left[0]) if left else []
-        value = dict(options.given()).get(option)
+            return [FILTER] if self._filters.stays else []
+        value = dict(self._prompt.current.options.given()).get(option)
         if value is None:
             return []
         known = self._prompt.values
         is_said = isinstance(value, int) and value in known
         token = specials.value_token(known.index(value)) if is_said else specials.word_token(value)
         return [token] if token in self._open_values(option) else []
-
-    def _filter_parts(self, shown: Filter) -> list[str]:
-        values = shown.value if isinstance(shown.value, tuple) else (shown.value,)
-        known = self._prompt.values
-        if shown.attribute not in self._prompt.aliases or not {*values} <= {*known}:
-            return []
-        tokens = [specials.value_token(known.index(value)) for value in values]
-        return [self._prompt.alias_of(shown.attribute), f"<|op:{shown.op}|>", *tokens]
 
     def _is_owed(self, options: Sequence[str]) -> bool:
         """Return whether what comes next includes an option that stays."""
@@ -339,41 +324,11 @@ class Guide:
         units = time_units(self._description, key_names(form, self._given))
         return not asked or not asked.isdisjoint(units)
 
-    def _may_filter(self) -> bool:
-        return self._n_more() > 0 and any(map(self._may_compare, self._prompt.aliases))
-
-    def _n_more(self) -> int:
-        """Return how many filters may still come, beside those on screen that stay."""
-        return _MAX_FILTERS + len(self._stays) - len(self._filters)
-
-    def _may_compare(self, name: str) -> bool:
-        """Return whether a filter of an attribute leaves something to see.
-
-        "The share of women" is no pie of women alone, "men and women" no filter. A chart on
-        screen may be cut to one of its marks.
-        """
-        held = self._values_of(name)
-        attribute = self._description.attribute(name)
-        if not held or attribute is None or not self._operators(attribute):
-            return False
-        if name in self._owed or self._prompt.current is not None:
-            return True
-        if attribute.type not in ("STR", "BOOL") or "<|op:!=|>" in self._prompt.cued:
-            return True
-        own = [i for i in held if name in self._prompt.holders[i]]
-        if name in self._keys() and 1 == len(own) == len(held):
-            return False
-        return len(held) > len(own) or len(own) < attribute.value_amount
-
     def _keys(self) -> tuple[str, ...]:
         """Return what the marks of the chart are named by, where it is one attribute."""
         assert self._component is not None
         keys = key_names(choose_form(self._component, self._channels()), self._given)
         return tuple(keys) if len(keys) == 1 else ()
-
-    def _values_of(self, name: str) -> list[int]:
-        attribute = self._description.attribute(name)
-        return comparisons.comparable(attribute, self._prompt) if attribute else []
 
     def _option_values(self, option: OptionName) -> list[str]:
         held = self._held(option) if option in self._kept else []
@@ -399,7 +354,8 @@ class Guide:
                 if isinstance(v, int) and 0 < v <= _MAX_LIMIT
             ]
         if option == "filter":
-            return self._filter_tokens()
+            tokens, ends, again = self._filters.next(self._keys())
+            return [*tokens, *(self._endings() if ends else ()), *([FILTER] if again else ())]
         return [specials.word_token(w) for w in OPTIONS[option]]
 
     def _aggregates(self, form: Form) -> Sequence[str]:
@@ -424,101 +380,6 @@ class Guide:
         form = choose_form(self._component, self._channels())
         return self._prompt.unusual_aggregates(measure_names(form, self._given))
 
-    def _filter_tokens(self) -> list[str]:
-        if "filter" in self._kept:
-            return self._next_held()
-        if len(self._filters) < len(self._stays):
-            return self._next_staying()
-        if not self._partial:
-            names = self._prompt.aliases
-            due = [specials.alias(names.index(name)) for name in self._unfiltered()]
-            if len(due) >= self._n_more():
-                return due
-            return [specials.alias(i) for i, name in enumerate(names) if self._may_compare(name)]
-        attribute = self._description.attribute(str(self._partial[0]))
-        assert attribute is not None
-        if len(self._partial) == 1:
-            return [f"<|op:{op}|>" for op in self._operators(attribute)]
-        op, *taken = self._partial[1:]
-        tokens = [specials.value_token(i) for i in self._left(attribute, str(op), taken)]
-        several = self._is_list(attribute)
-        if op == "in" and len(taken) > several:
-            whole = comparisons.is_complete(attribute, taken, self._prompt)
-            ends = self._filter_again() if self._unfiltered() else self._endings()
-            tokens = [*tokens, *ends, *self._filter_again()] if whole else tokens
-        return tokens
-
-    def _operators(self, attribute: AttributeDescription) -> list[str]:
-        """Return the operators with which another filter of an attribute may go on."""
-        ops = comparisons.operators(attribute, self._prompt)
-        if attribute.name in self._owed and self._owed[attribute.name].out:
-            ops = ("!=",)
-        elif self._is_list(attribute):  # "names with an y" are several, too
-            more = len(self._values_of(attribute.name)) > 1
-            ops = ("in", "contains") if more else ("contains",)
-        settled = {f.op for f in self._filters if f.attribute == attribute.name} & {"=", "in"}
-        if settled or (self._brought and attribute.name not in self._brought):
-            return []
-        return [op for op in ops if self._left(attribute, op, ())]
-
-    def _left(
-        self, attribute: AttributeDescription, op: str, taken: Sequence[str | FilterValue]
-    ) -> list[int]:
-        """Return the positions of the values that may come next, none of them twice."""
-        words = attribute.type == "STR"  # a cell that several hold is compared once
-        same = (f for f in self._filters if f.op == op and (words or f.attribute == attribute.name))
-        gone = [*taken, *(test.value for test in same)]
-        values = self._prompt.values
-        open_ = comparisons.choices(attribute, op, self._prompt)
-        return [i for i in open_ if values[i] not in gone]
-
-    def _is_list(self, attribute: AttributeDescription) -> bool:
-        """Return whether a filter has to leave several marks of a chart that is asked for."""
-        if self._prompt.current is not None or attribute.name not in self._keys():
-            return False
-        leaves = attribute.name in self._owed and self._owed[attribute.name].out
-        return attribute.type == "STR" and not leaves and "<|op:!=|>" not in self._prompt.cued
-
-    def _unfiltered(self) -> list[str]:
-        """Return the attributes that the ask plainly filters and the chart does not yet."""
-        done: dict[str, set[FilterValue]] = {}
-        for test in self._filters:
-            values = test.value if isinstance(test.value, tuple) else (test.value,)
-            done.setdefault(test.attribute, set()).update(values)
-        if self._partial:
-            done.setdefault(str(self._partial[0]), set()).update(self._partial[2:])
-        said = {value for values in done.values() for value in values}
-        return [
-            name
-            for name, cells in self._owed.items()
-            if (name not in done or not cells.out <= done[name])
-            and not (cells.cells and cells.cells <= said)  # a cell that several attributes hold
-            and self._may_compare(name)
-        ]
-
-    def _next_staying(self) -> list[str]:
-        """Return what comes next of a filter on screen that stays beside a new one."""
-        parts = self._filter_parts(self._stays[len(self._filters)])
-        if len(self._partial) < len(parts):
-            return [parts[len(self._partial)]]
-        return [specials.option_token("filter")] if self._unfiltered() else self._endings()
-
-    def _next_held(self) -> list[str]:
-        """Return what comes next of the filter on screen that is written."""
-        parts = self._held("filter")
-        n_written = len(self._partial)
-        if n_written < len(parts):
-            return [parts[n_written]]
-        assert self._prompt.current is not None
-        more = len(self._filters) + 1 < len(self._prompt.current.options.filters)
-        return [specials.option_token("filter")] if more else self._endings()
-
-    def _filter_again(self) -> list[str]:
-        """Return the token of another filter, of another attribute than the one at hand."""
-        others = (name for name in self._prompt.aliases if name not in self._partial[:1])
-        more = self._n_more() > 1 and any(map(self._may_compare, others))
-        return [specials.option_token("filter")] if more else []
-
     def _endings(self) -> list[str]:
         position = len(self._charts) + 1
         if position < len(self._forced):
@@ -539,7 +400,7 @@ class Guide:
         self._next = None
         body = token[2:-2]
         if token in (END, NEXT):
-            self._close_filter()
+            self._filters.close()
             self._charts.append(self._chart())
             self._start_chart()
             self.done = token == END
@@ -552,7 +413,7 @@ class Guide:
             self._channel = body[2:]
             self._given[self._channel] = []
         elif body in OPTIONS:
-            self._close_filter()
+            self._filters.close()
             self._channel = None
             self._option = next(o for o in OPTIONS if o == body)
         else:
@@ -567,27 +428,15 @@ class Guide:
         if body.startswith("v") and body[1:].isdigit():
             value = self._prompt.values[int(body[1:]) - 1]
         if self._option == "filter":
-            if name is not None:
-                self._partial = [name]
-            elif body.startswith("op:"):
-                self._partial.append(body[3:])
-            elif value is not None:
-                self._partial.append(value)
-                if self._partial[1] != "in":
-                    self._close_filter()
+            part = name if name is not None else value
+            if self._filters.accept(body[3:] if part is None else part):
+                self._filters.close()
+                self._option = None
         elif self._option is not None:
             word = body[1:]
             chosen = value if value is not None else word
             number = self._option in ("limit", "bins")
             self._options[self._option] = int(str(chosen)) if number else str(chosen)
-            self._option = None
-
-    def _close_filter(self) -> None:
-        if len(self._partial) >= 3:
-            attribute, op, *values = self._partial
-            value = tuple(values) if op == "in" else values[0]
-            self._filters.append(Filter(str(attribute), str(op), value))  # type: ignore[arg-type]
-            self._partial = []
             self._option = None
 
     def _chart(self) -> Chart:
@@ -608,7 +457,7 @@ class Guide:
                 limit=_number(options.get("limit")),
                 stack=_text(options.get("stack")),
                 bins=_number(options.get("bins")),
-                filters=tuple(self._filters),
+                filters=tuple(self._filters.written),
             ),
         )
 
