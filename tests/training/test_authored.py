@@ -9,6 +9,8 @@ import pytest
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.check import check_chart
+from vizapp.components.spec import Chart, Filter, Options
+from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.training import corpora
 from vizapp.training.authored import AuthoredTable, alike, authored_tables, close
 from vizapp.training.gptvis import GptVisCase
@@ -133,3 +135,31 @@ def test_no_schema_is_a_near_duplicate_of_a_measured_table() -> None:
             other = {name.casefold() for name, _, _ in label.columns} - _DULL
             if label.split != "train" and mine and other:
                 assert len(mine & other) / len(mine | other) < 0.5, label.table
+
+
+def test_filters_are_taught_in_the_words_that_a_prompt_offers() -> None:
+    table = TableDescription(
+        9,
+        (
+            AttributeDescription("day", "DATE", 9),
+            AttributeDescription("paid", "BOOL", 2),
+            AttributeDescription("n", "INT", 9),
+        ),
+    )
+    tests = (
+        Filter("day", ">=", "2022-01-01"),
+        Filter("day", "<", "2023-01-01"),
+        Filter("paid", "!=", "Y"),
+        Filter("n", ">", 3),
+    )
+    chart = Chart("histogram", (("x", ("n",)),), Options(filters=tests))
+    assert corpora.with_plain_filters(chart, table).options.filters == (
+        Filter("paid", "=", "false"),
+        Filter("n", ">", 3),
+        Filter("day", "=", "2022"),
+    )
+    after = Options(filters=(Filter("day", ">", "2022-01-01"),))
+    since = Chart("histogram", (("x", ("n",)),), after)
+    assert (
+        corpora.with_plain_filters(since, table) == since
+    )  # the first day itself is not among them
