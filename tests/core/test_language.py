@@ -35,11 +35,34 @@ def test_the_language_asked_for_then_of_the_ask_then_of_the_headers(
 def test_without_words_it_is_the_systems(
     monkeypatch: pytest.MonkeyPatch, name: str, lang: str
 ) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(locale, "getlocale", lambda: (name, "UTF-8"))
     assert choose_lang(None, None, ["1", "2"]) == lang == system_lang()
 
 
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "zh_TW", "LANG": "de_DE"}, "zh"),
+    ],
+)
+def test_a_locale_that_is_not_installed_counts(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], lang: str
+) -> None:
+    monkeypatch.setattr(locale, "getlocale", lambda: ("en_US", "UTF-8"))
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in said.items():
+        monkeypatch.setenv(variable, value)
+    assert system_lang() == lang
+
+
 def test_a_system_without_a_language_speaks_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
     assert system_lang() == "en"
 

@@ -15,7 +15,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
 from vizapp.core.language import Lang
-from vizapp.gui import app, translations
+from vizapp.core.settings import Settings
+from vizapp.gui import app, preferences, translations
 from vizapp.gui.texts import PLURALS, TEXTS, count, text
 from vizapp.gui.window import MainWindow
 
@@ -178,3 +179,19 @@ def change(path: Path, old: str, new: str) -> None:
     content = path.read_text("utf-8")
     assert old in content
     path.write_text(content.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("first", "lang"), [("zh-Hans-CN", "zh"), ("de-DE", "en"), (None, "en")])
+def test_the_window_begins_in_the_language_of_the_systems_windows(
+    monkeypatch: pytest.MonkeyPatch, first: str | None, lang: str
+) -> None:
+    class Speaking:
+        @staticmethod
+        def system() -> Speaking:
+            return Speaking()
+
+        def uiLanguages(self) -> list[str]:  # noqa: N802 - Qt's name
+            return [first] if first else []
+
+    monkeypatch.setattr(preferences, "QLocale", Speaking)
+    assert preferences.Preferences(Settings(), save=lambda values: None).lang == lang

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import os
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -19,8 +20,12 @@ def has_cjk(text: str) -> bool:
 
 
 def system_lang() -> Lang:
-    """Return the language of the system, en when it is neither."""
-    name = locale.getlocale()[0] or ""
+    """Return the language of the system, en when it is neither.
+
+    What the environment says counts even where its locale was never installed.
+    """
+    said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, said), None) or locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 

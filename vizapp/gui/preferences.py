@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from vizapp.core import paths, settings
-from vizapp.core.language import Lang, system_lang
+from vizapp.core.language import Lang
 from vizapp.core.settings import Settings
 from vizapp.gui.memory import Memory
 from vizapp.gui.model_library import ModelLibrary
@@ -17,6 +17,15 @@ from vizapp.gui.values import Theme
 
 MAX_RECENT = 8
 _TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet")
+
+
+def _system_lang() -> Lang:
+    """Return the language of the system's windows, en when it is neither.
+
+    A program that is double-clicked on macOS has no environment that tells it.
+    """
+    first, *_ = QLocale.system().uiLanguages() or [""]
+    return "zh" if first.lower().startswith("zh") else "en"
 
 
 class Preferences(QObject):
@@ -45,7 +54,7 @@ class Preferences(QObject):
     def lang(self) -> Lang:
         """The language of the window and its charts."""
         chosen = self.values.lang
-        return "zh" if chosen == "zh" else "en" if chosen == "en" else system_lang()
+        return "zh" if chosen == "zh" else "en" if chosen == "en" else _system_lang()
 
     @property
     def theme(self) -> Theme:
