@@ -177,6 +177,8 @@ class Project:
         Every chart that was on screen, as the window's editing gives it.
     talk : tuple of mapping
         What was said about the chart, turn by turn, as the window's chat gives it.
+    saved_as : str
+        The project file that a kept document belongs to, ``""`` for none.
     """
 
     name: str
@@ -188,6 +190,7 @@ class Project:
     candidates: tuple[tuple[Chart, float | None], ...] = ()
     history: Mapping[str, Any] = field(default_factory=dict)
     talk: tuple[Mapping[str, Any], ...] = ()
+    saved_as: str = ""
 
     @property
     def answer(self) -> Answer | None:
@@ -209,6 +212,7 @@ class Project:
             "candidates": [[chart_to_json(c, wrapped=True), p] for c, p in self.candidates],
             "history": dict(self.history),
             "talk": [dict(turn) for turn in self.talk],
+            "saved_as": self.saved_as,
         }
 
     @classmethod
@@ -236,6 +240,7 @@ class Project:
                 candidates=tuple((parse_chart(c), p) for c, p in record["candidates"]),
                 history=dict(history),
                 talk=tuple(dict(turn) for turn in record.get("talk", ())),
+                saved_as=str(record.get("saved_as", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, SpecError) as err:
             raise DataError(

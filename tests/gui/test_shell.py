@@ -434,6 +434,34 @@ def test_the_next_start_offers_what_was_open(
     assert len(backend.requests) == asked + 1  # it had never been asked
 
 
+def test_a_project_that_comes_back_is_saved_to_its_file(
+    make_shell: MakeShell, files: Sequence[Path], wait: Wait, tmp_path: Path
+) -> None:
+    first = make_shell()
+    first.open_files(files[:1])
+    wait(ready(first))
+    document = first.documents.current
+    assert document is not None
+    target = tmp_path / "mine.vizapp"
+    first.opener.save(document, target)
+    wait(lambda: document.project_path == target)
+    assert load_project(target).saved_as == ""  # it may be handed to somebody else
+    first.close_tab()
+    first.reopen_tab()
+    wait(ready(first))
+    assert titles(first) == ["mine"]
+    first.close()
+    second = make_shell()
+    wait(lambda: second.page.welcome._offer.isVisible())
+    second.page.welcome._offer.restore.click()
+    wait(ready(second))
+    assert second.documents.current is not None
+    assert second.documents.current.project_path == target
+    before = target.stat().st_mtime_ns
+    second.save(anew=False)  # without asking for a name
+    wait(lambda: target.stat().st_mtime_ns > before)
+
+
 def test_what_was_discarded_is_not_offered_again(
     make_shell: MakeShell, files: Sequence[Path], wait: Wait
 ) -> None:

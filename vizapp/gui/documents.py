@@ -130,6 +130,7 @@ class Document(QObject):
             events=tuple(c.events),
             candidates=tuple((k.chart, k.probability) for k in c.candidates),
             talk=self.talk,
+            saved_as=str(self.project_path or ""),
         )
         history = c.editing.history
         return lambda: replace(project, history=history.to_json())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -94,6 +95,8 @@ class Opener(QObject):
             document = self._documents.room() if first is None else self._documents.add()
             own = self._keeper.adopt(item, document)
             self._wait(document, item.project, self._how_kept(document, own))
+            file = Path(item.project.saved_as)
+            document.project_path = file if item.project.saved_as and file.exists() else None
             first = first or document
         if first is not None:
             self._documents.show(first)
@@ -158,13 +161,15 @@ class Opener(QObject):
 
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
             whole = table is not None and table.stat().st_size <= MAX_COPY_BYTES
-            save_project(snapshot(), path, table=table if whole else None, picture=picture)
+            project = replace(snapshot(), saved_as="")  # the file itself may be moved
+            save_project(project, path, table=table if whole else None, picture=picture)
             yield path
 
         def done(_path: object) -> None:
             if document in self._documents.all:  # else closed while it was written
                 document.project_path = path
                 document.renamed.emit()
+                document.changed.emit()  # so that the session keeps where it was saved
             self._documents.preferences.remember(path)
             self.saved.emit(Notice("info", "notice.saved", {"path": str(path)}))
 
