@@ -221,8 +221,11 @@ def _say_sample(scene: Scene, table: ProfiledTable) -> None:
         scene.note(f"抽样:约 {total:,} 行中的 {n:,} 行", f"sample of {n:,} of about {total:,} rows")
 
 
+_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "in": "∈"}
+
+
 def _filter_text(attribute: str, op: str, value: Any) -> str:
     shown = ", ".join(map(str, value[:4])) if isinstance(value, tuple) else str(value)
     if isinstance(value, tuple) and len(value) > 4:
         shown += " …"
-    return f"{cut_name(attribute)} {op} {cut_name(shown)}"
+    return f"{cut_name(attribute)} {_SIGNS.get(op, op)} {cut_name(shown)}"
