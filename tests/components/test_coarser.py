@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vizapp.components.fit import coarser_unit
+from vizapp.components.fit import coarser_unit, telling_units
 from vizapp.profile.attributes import AttributeDescription, Granularity, TableDescription
 
 
@@ -35,3 +35,14 @@ def test_numbers_and_ranges_in_other_forms_have_none() -> None:
     described = table(366, "1/1/2024", "12/31/2024", "day")
     assert coarser_unit(described, ["when"]) is None
     assert coarser_unit(described, ["sales"]) is None
+
+
+def test_units_that_leave_one_step_tell_nothing() -> None:
+    week = table(168, "2024-03-04T00:00", "2024-03-10T23:00", "hour")
+    assert telling_units(week, ["when"]) == ("day", "weekday", "hour")
+    days = table(30, "2024-03-01", "2024-03-30", "day")
+    assert telling_units(days, ["when"]) == ("week", "weekday")
+    a_day = table(24, "2024-03-04T00:00", "2024-03-04T23:00", "hour")
+    assert telling_units(a_day, ["when"]) == ("hour",)
+    unknown = table(366, "1/1/2024", "12/31/2024", "day")
+    assert "year" in telling_units(unknown, ["when"])

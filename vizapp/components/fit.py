@@ -92,18 +92,42 @@ def coarser_unit(description: TableDescription, names: Sequence[str]) -> str | N
     The finest one that leaves at most `MAX_STEPS`: daily records of a year, several a day,
     are a zigzag by day and a course by month.
     """
-    attribute = next(
-        (a for a in map(description.attribute, names) if a is not None and a.type == "DATE"), None
-    )
-    if attribute is None or attribute.value_amount <= MAX_MOMENTS or attribute.range is None:
-        return None
-    try:
-        first, last = (dt.datetime.fromisoformat(str(end)) for end in attribute.range)
-        days = (last - first).days
-    except (ValueError, TypeError):  # described by others, in another form
+    attribute = _first_date(description, names)
+    days = _span(attribute)
+    if attribute is None or attribute.value_amount <= MAX_MOMENTS or days is None:
         return None
     fitting = set(time_units(description, [attribute.name]))
     return next((u for u, n in _DAYS.items() if u in fitting and days / n <= MAX_STEPS), None)
+
+
+def telling_units(description: TableDescription, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the time units that leave more than one step of the first DATE.
+
+    A week by month is a single mark. Where no unit leaves more, and where the span is not
+    known, all that coarsen.
+    """
+    units = time_units(description, names)
+    days = _span(_first_date(description, names))
+    telling = tuple(u for u in units if days is None or u == "hour" or days > _DAYS.get(u, 1))
+    return telling or units
+
+
+def _first_date(
+    description: TableDescription, names: Sequence[str]
+) -> AttributeDescription | None:
+    found = map(description.attribute, names)
+    return next((a for a in found if a is not None and a.type == "DATE"), None)
+
+
+def _span(attribute: AttributeDescription | None) -> int | None:
+    """Return the days from the first to the last moment, None where they are not known."""
+    if attribute is None or attribute.range is None:
+        return None
+    try:
+        first, last = (dt.datetime.fromisoformat(str(end)) for end in attribute.range)
+        return (last - first).days
+    except (ValueError, TypeError):  # described by others, in another form
+        return None
 
 
 def key_names(form: Form, given: Given) -> tuple[str, ...]:

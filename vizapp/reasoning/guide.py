@@ -39,6 +39,7 @@ from vizapp.components.fit import (
     must_aggregate,
     open_forms,
     option_applies,
+    telling_units,
     time_units,
     usual_aggregates,
 )
@@ -320,9 +321,12 @@ class Guide:
         """Return whether a time unit may be named: by month stays what is monthly already."""
         if "timeUnit" in self._kept and not self._held("timeUnit"):
             return False
-        asked = {w for w in OPTIONS["timeUnit"] if specials.word_token(w) in self._prompt.cued}
+        asked = self._asked_units()
         units = time_units(self._description, key_names(form, self._given))
         return not asked or not asked.isdisjoint(units)
+
+    def _asked_units(self) -> set[str]:
+        return {w for w in OPTIONS["timeUnit"] if specials.word_token(w) in self._prompt.cued}
 
     def _keys(self) -> tuple[str, ...]:
         """Return what the marks of the chart are named by, where it is one attribute."""
@@ -344,7 +348,8 @@ class Guide:
             words: Sequence[str] = ("count",) if counting else self._aggregates(form)
             return [specials.word_token(w) for w in words]
         if option == "timeUnit":
-            units = time_units(self._description, key_names(form, self._given))
+            open_units = time_units if self._asked_units() else telling_units
+            units = open_units(self._description, key_names(form, self._given))
             return [specials.word_token(u) for u in units]
         if option in ("limit", "bins"):
             fixed = [specials.word_token(n) for n in specials.FIXED_NUMBERS]
