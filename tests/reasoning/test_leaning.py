@@ -112,6 +112,56 @@ def test_years_measure_nothing(ask: str | None) -> None:
     assert found.at("column", "x") == {}
 
 
+STUDY = TableDescription(
+    40,
+    (
+        AttributeDescription("rownames", "INT", 40, range=(1, 40), meaning="id"),
+        AttributeDescription("time", "INT", 40, range=(1, 40)),
+        AttributeDescription("value", "DOUBLE", 39, range=(0.1, 9.0)),
+        AttributeDescription("site", "STR", 4),
+    ),
+)
+
+
+@pytest.mark.parametrize("ask", [None, "value by site"])
+def test_row_numbers_are_drawn_where_rows_are_told_apart(ask: str | None) -> None:
+    prompt = encode_prompt(STUDY, Request(ask=ask, lang="en"))
+    found, rows = leaning_of(prompt), prompt.alias_of("rownames")
+    for component, channel in (("line", "y"), ("scatter", "size"), ("column", "x")):
+        assert found.at(component, channel)[rows] == CERTAIN
+    assert rows not in found.at("scatter", "label")
+    assert rows not in found.at("network", "source")
+
+
+def test_row_numbers_that_an_ask_names_are_drawn() -> None:
+    prompt = encode_prompt(STUDY, Request(ask="rownames against value", lang="en"))
+    assert prompt.alias_of("rownames") not in leaning_of(prompt).at("scatter", "x")
+
+
+def test_row_numbers_take_no_place_in_the_file() -> None:
+    prompt = encode_prompt(STUDY, Request(lang="en"))
+    costs = leaning_of(prompt).anywhere
+    assert prompt.alias_of("rownames") not in costs
+    assert costs[prompt.alias_of("time")] == 0.0
+
+
+def test_steps_of_time_are_the_axis_of_a_course() -> None:
+    prompt = encode_prompt(STUDY, Request(lang="en"))
+    moved = leaning_of(prompt).at("line", "x")
+    assert moved[prompt.alias_of("value")] == CERTAIN
+    assert prompt.alias_of("time") not in moved
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_rows_are_counted_where_nothing_else_is_a_number(ids: bool) -> None:
+    attributes = (STUDY.attributes[0], STUDY.attributes[3])
+    others = () if ids else (STUDY.attributes[2],)
+    prompt = encode_prompt(replace(STUDY, attributes=(*attributes, *others)), Request(lang="en"))
+    found = leaning_of(prompt)
+    assert (specials.channel_token("y") in found.writing) is ids
+    assert (specials.word_token("sum") in found.unmeasured) is ids
+
+
 def test_what_is_the_same_everywhere_names_no_marks() -> None:
     one = replace(YEARS, attributes=(*YEARS.attributes[1:], AttributeDescription("land", "STR", 1)))
     prompt = encode_prompt(one, Request(lang="en"))

@@ -10,6 +10,7 @@ import pytest
 from vizapp.components.catalogue import catalogue
 from vizapp.components.check import check_chart
 from vizapp.components.spec import Chart, Filter, Options
+from vizapp.core.language import Lang
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.training import corpora
 from vizapp.training.authored import AuthoredTable, alike, authored_tables, close
@@ -163,3 +164,20 @@ def test_filters_are_taught_in_the_words_that_a_prompt_offers() -> None:
     assert (
         corpora.with_plain_filters(since, table) == since
     )  # the first day itself is not among them
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_row_numbers_are_described_as_the_profiler_does(lang: Lang) -> None:
+    rng = random.Random(2)
+    tables = [t for t in authored_tables() if t.lang == lang and t.split == "train"]
+    numbered = 0
+    for table in rng.sample(tables, 20):
+        rows = [dict(row) for row in table.rows]
+        case = corpora.Case(corpora.describe_rows(rows, lang), (table.chart,), ("",), lang)
+        changed = corpora.numbered(case, rng).description
+        if changed != case.description:
+            numbered += 1
+            name = changed.names[0]
+            exported = [{name: i + 1, **row} for i, row in enumerate(rows)]
+            assert corpora.describe_rows(exported, lang) == changed
+    assert numbered > 10

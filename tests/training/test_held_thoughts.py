@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,3 +81,21 @@ def test_a_thought_cannot_go_on_without_the_group(lang: Lang) -> None:
     assert barred(before + "   - ", words) == []
     left = words.possible(np.zeros(len(IDS), dtype=np.float32))
     assert [token for token, i in IDS.items() if np.isfinite(left[i])] == ["<|p:group|>"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("grouped", [True, False])
+def test_a_thought_counts_rows_that_only_ids_number(lang: Lang, grouped: bool) -> None:
+    rows = AttributeDescription("no", "INT", 400, range=(1, 400), meaning="id")
+    prompt = encode_prompt(replace(ORDERS, attributes=(rows, *ORDERS.attributes[:2])), Request())
+    channels = CHANNELS[::2] if grouped else CHANNELS[:1]
+    spec = VisSpec((chart(channels, "count"),))
+    target = write_target(prompt, spec, ("count_groups",), random.Random(1))
+    words = ThoughtWords(prompt, IDS, leaning_of(prompt), tokenize)
+    assert barred(target, words) == []
+    words = ThoughtWords(prompt, IDS, leaning_of(prompt), tokenize)
+    before = target.partition("<|p:x|>")[0]
+    assert barred(before + "<|p:x|>: <|STR|>, use <|1|>.\n   - ", words) == []
+    left = words.possible(np.zeros(len(IDS), dtype=np.float32))
+    assert not np.isfinite(left[IDS["<|p:y|>"]])
+    assert not np.isfinite(left[IDS[specials.word_token("sum")]])

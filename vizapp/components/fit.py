@@ -112,9 +112,7 @@ def telling_units(description: TableDescription, names: Sequence[str]) -> tuple[
     return telling or units
 
 
-def _first_date(
-    description: TableDescription, names: Sequence[str]
-) -> AttributeDescription | None:
+def _first_date(description: TableDescription, names: Sequence[str]) -> AttributeDescription | None:
     found = map(description.attribute, names)
     return next((a for a in found if a is not None and a.type == "DATE"), None)
 

@@ -164,7 +164,7 @@ def says_code(name: str, n_digits: int | None = None) -> bool:
         return n_digits is None or n_digits >= 7
     return (
         bool(_CODE & set(found))
-        or found[-1:] in (("code",), ("codes",))
+        or (found[-1:] in (("code",), ("codes",)) and found[-2:-1] != ("of",))  # lines of code
         or _says_glued_code(found)
         or bool(_CODE_ZH.search(name) and not re.search(r"[数量额率]$", _bare(name)))
     )

@@ -130,7 +130,8 @@ class ThoughtWords:
         stacks: Collection[str] = self._unusual_stacks(self._aggregate) if self._aggregate else ()
         sorts = self._sorts()
         found = [self._ids[word] for word in sorted({*stacks, *sorts})]
-        words = self._unusual_aggregates(self._given) if self._given else ()
+        barred = _AGGREGATES.intersection(self._leaning.unmeasured)
+        words = barred.union(self._unusual_aggregates(self._given) if self._given else ())
         return found + [self._ids[word] for word in sorted(words)]
 
     def _sorts(self) -> Collection[str]:
@@ -209,7 +210,14 @@ class ThoughtWords:
         owed = self._owes()
         if owed is None:
             begun = self._channel is None and self._line.strip() == "-"
-            return [*self._aggregating] if begun and self._may_only_count() else []
+            if not (begun and self._may_only_count()):
+                return []
+            if self._leaning.counts or "group" in self._placed:
+                return [*self._aggregating]
+            # A group may come first; the blank before it is no part of " aggregate".
+            if self._line.endswith(" "):
+                return [self._ids[specials.channel_token("group")]]
+            return [*self._aggregating, *self._blank]
         channel, free = owed
         if self._channel is None and self._line.strip() == "-":
             if not self._line.endswith(" "):
@@ -250,7 +258,8 @@ class ThoughtWords:
 
     def _may_only_count(self) -> bool:
         """Return whether rows are counted, by all that the ask names, and nothing says so yet."""
-        if not self._leaning.counts or self._component is None or self._aggregate is not None:
+        counts = self._leaning.counts or bool(self._leaning.unmeasured)
+        if not counts or self._component is None or self._aggregate is not None:
             return False
         placed = {*self._placed}
         counting = (form for form in catalogue()[self._component].forms if form.counts)

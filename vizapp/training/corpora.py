@@ -7,7 +7,7 @@ import multiprocessing as mp
 import random
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from vizapp.components.fit import must_aggregate
 from vizapp.components.spec import Chart, Filter
 from vizapp.core.language import Lang, choose_lang
 from vizapp.profile import booleans
-from vizapp.profile.attributes import TableDescription
+from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning.concepts import stem, words
 from vizapp.training import authored, gptvis, nvbench
 from vizapp.training.gptvis import GptVisCase
@@ -42,6 +42,11 @@ TABLES_FOLDER = "tables"
 NVBENCH_FILES = ("nvbench-train.jsonl.gz", "nvbench-tables.jsonl.gz")
 _CHUNK = 2000
 RENAMED = 0.35  # of the examples of small tables and of asks, see `renamed`
+NUMBERED = 0.15  # of the examples of tables without an ask, see `numbered`
+_ROW_NUMBERS: Mapping[Lang, Sequence[str]] = {
+    "zh": ("序号", "编号", "行号", "id", "ID", "Unnamed: 0", "No."),
+    "en": ("rownames", "rownames", "Unnamed: 0", "id", "ID", "index", "No", "row", "#", "X"),
+}
 
 # What a chart's channels say about why it was chosen, for tables that come
 # labelled but without a reason: component, then channels that must be given.
@@ -401,6 +406,8 @@ def varied_examples(cases: Sequence[Case], seed: int, *, copies: int) -> Iterato
                 varied = renamed(varied, rng)
             if rng.random() < 0.3:
                 varied = without_samples(varied, rng)
+            if rng.random() < NUMBERED:
+                varied = numbered(varied, rng)
             example = write_example(varied, rng, think=copy % 3 != 2, lang=lang)
             if example is not None:
                 yield example
@@ -464,6 +471,32 @@ def without_samples(case: Case, rng: random.Random) -> Case:
     return dataclasses.replace(
         case, description=dataclasses.replace(case.description, attributes=attributes)
     )
+
+
+def some_numbered(cases: Iterable[Case], seed: int) -> list[Case]:
+    """Return the cases, some of those without an ask with row numbers."""
+    rng = random.Random(seed)
+    return [
+        numbered(case, rng) if not case.ask and rng.random() < NUMBERED else case for case in cases
+    ]
+
+
+def numbered(case: Case, rng: random.Random) -> Case:
+    """Return the case with row numbers as its first column, as programs export them.
+
+    A table that has an id stays as it is. The description is what the profiler makes of
+    such a table.
+    """
+    table = case.description
+    name = rng.choice(_ROW_NUMBERS[case.lang])
+    if name in table.names or any(a.meaning == "id" for a in table.attributes):
+        return case
+    n = table.data_amount
+    rows = AttributeDescription(name, "INT", n, range=(1, n), meaning="id")
+    description = dataclasses.replace(table, attributes=(rows, *table.attributes))
+    if n < 2 or any(check_chart(chart, description) for chart in case.charts):
+        return case
+    return dataclasses.replace(case, description=description)
 
 
 def all_examples(

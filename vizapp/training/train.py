@@ -136,7 +136,8 @@ class Run:
             generated, asked = self.cases()
             rng = random.Random(recipe.seed)
             held = corpora.all_examples(generated[: recipe.n_dev], recipe.seed)
-            examples = corpora.all_examples(generated[recipe.n_dev :], recipe.seed + 1)
+            taught = corpora.some_numbered(generated[recipe.n_dev :], recipe.seed + 2)
+            examples = corpora.all_examples(taught, recipe.seed + 1)
             for copy in range(recipe.real_passes):  # each time in other words
                 examples += corpora.all_examples(
                     asked, recipe.seed + 20 + copy, other_lang=0.1, direct=0.15

@@ -9,7 +9,7 @@ from vizapp.components.declare import FILTER_OPS, OPTIONS
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
-from vizapp.reasoning.leaning.costs import Leaning
+from vizapp.reasoning.leaning.costs import MEASURES, Leaning
 from vizapp.reasoning.leaning.keeping import REORDERING, WHOLE_QUESTION
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 from vizapp.reasoning.parting import MOST_PARTS, OVER_TIME, PLAIN_STEPS
@@ -61,14 +61,6 @@ _MARK = re.compile(r"<\|[^|]*\|>")
 _SUPERLATIVE = re.compile(r"^\W*(?:which|who|where|best|worst)\b|哪|谁", re.IGNORECASE)
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
 _COMPONENTS = frozenset(map(specials.component_token, catalogue()))
-# What charts measure that can count rows instead.
-_MEASURES = sorted(
-    specials.channel_token(channel.name)
-    for component in catalogue().values()
-    if any(form.counts for form in component.forms)
-    for form in component.forms
-    for channel in form.measures
-)
 # Of each of these sets of tokens an answer has one.
 _CHOICES: tuple[frozenset[str], ...] = (
     *(
@@ -99,7 +91,7 @@ def leaning(prompt: Prompt) -> Leaning:
     shown = _wanted(prompt)
     if shown:
         said |= dict.fromkeys(map(specials.component_token, catalogue().keys() - shown), CERTAIN)
-    writing: dict[str, float] = dict.fromkeys(_MEASURES, CERTAIN) if prompt.counts else {}
+    writing: dict[str, float] = dict.fromkeys(MEASURES, CERTAIN) if prompt.counts else {}
     if parts:
         writing[split] = -CERTAIN
     if prompt.cued & PLAIN_STEPS:
@@ -110,6 +102,7 @@ def leaning(prompt: Prompt) -> Leaning:
         untimely=_untimely(prompt),
         timely=frozenset(map(prompt.alias_of, times)),
         years=attributes.years(prompt),
+        numbering=attributes.numbering(prompt),
         parted=frozenset(map(prompt.alias_of, prompt.parted)),
         measured=frozenset(map(prompt.alias_of, prompt.measured)),
         counts=prompt.counts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
@@ -9,6 +10,11 @@ from vizapp.reasoning.leaning.nats import LEANING
 from vizapp.reasoning.stream import Prompt
 
 _PARTS_OF_A_YEAR = ("month", "quarter", "season")  # orders of words that are times
+_STEPS = re.compile(
+    r"(?:^|[\W_])(?:time|t|step|iter(?:ation)?|epoch|round|period|tick|frame|day|week|month|quarter"
+    r"|hour|minute|second)s?(?:$|[\W_\d])|时间|时刻|步数|轮次|轮数|期数|期次|周次|天次|迭代|第.*[天周月期轮]",
+    re.IGNORECASE,
+)
 
 
 def read(prompt: Prompt) -> Iterator[AttributeDescription]:
@@ -27,9 +33,17 @@ def times(prompt: Prompt) -> set[str]:
 
 def untimely(prompt: Prompt) -> dict[str, float]:
     """Return nats for the numbers that are no time, in a table that has some."""
-    known = times(prompt)
+    known = times(prompt) | {a.name for a in read(prompt) if _is_step(a)}
     numbers = (a.name for a in read(prompt) if a.type in NUMBER_TYPES and a.name not in known)
     return {prompt.alias_of(n): LEANING for n in numbers} if known else {}
+
+
+def _is_step(attribute: AttributeDescription) -> bool:
+    """Return whether a number counts steps of time: named so, and each of them is there."""
+    if attribute.type != "INT" or attribute.range is None or not _STEPS.search(attribute.name):
+        return False
+    low, high = attribute.range
+    return low in (0, 1) and attribute.value_amount == int(high) - int(low) + 1 > 2
 
 
 def years(prompt: Prompt) -> frozenset[str]:
@@ -43,6 +57,12 @@ def years(prompt: Prompt) -> frozenset[str]:
     named = frozenset() if prompt.measured else prompt.linked
     unnamed = (name for name, year in numbers.items() if year and name not in named)
     return frozenset(map(prompt.alias_of, unnamed))
+
+
+def numbering(prompt: Prompt) -> frozenset[str]:
+    """Return the numbers that only tell rows apart, as tokens, unless the ask names them."""
+    ids = (a.name for a in read(prompt) if a.type in NUMBER_TYPES and a.meaning == "id")
+    return frozenset(prompt.alias_of(name) for name in ids if name not in prompt.linked)
 
 
 def constant(prompt: Prompt) -> frozenset[str]:

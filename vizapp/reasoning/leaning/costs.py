@@ -6,11 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vizapp.components.catalogue import catalogue
+from vizapp.components.fit import MEASURE_AGGREGATES
 from vizapp.components.spec import Chart
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning.nats import CERTAIN, LEANING, TWICE
 
 _NOTHING: frozenset[str] = frozenset()
+# What charts measure that can count rows instead.
+MEASURES = sorted(
+    {
+        specials.channel_token(channel.name)
+        for component in catalogue().values()
+        if any(form.counts for form in component.forms)
+        for form in component.forms
+        for channel in form.measures
+    }
+)
+# What sums up a measure, as tokens.
+AGGREGATES = sorted(map(specials.word_token, MEASURE_AGGREGATES))
+_OF_ROWS = ("label", "column", "source", "target")  # parameters that tell rows apart
 _ALIASES = frozenset(map(specials.alias, range(specials.MAX_ALIASES)))
 
 
@@ -40,6 +54,11 @@ class Leaning:
         Whether `anywhere` says how late an attribute comes in the file.
     constant : frozenset of str
         What tells no marks apart, as tokens.
+    numbering : frozenset of str
+        What only numbers the rows: it may label them and say what a flow joins, as tokens.
+    unmeasured : tuple of str
+        Parameters and aggregates, as tokens, that nothing but such numbers could have where rows
+        can be counted.
     years : frozenset of str
         What measures nothing, unless the ask names it, as tokens.
     parted : frozenset of str
@@ -60,6 +79,8 @@ class Leaning:
     timely: frozenset[str] = _NOTHING
     by_place: bool = False
     constant: frozenset[str] = _NOTHING
+    numbering: frozenset[str] = _NOTHING
+    unmeasured: tuple[str, ...] = ()
     years: frozenset[str] = _NOTHING
     parted: frozenset[str] = _NOTHING
     measured: frozenset[str] = _NOTHING
@@ -99,11 +120,12 @@ class Leaning:
     def _unfit(self, component: str, channel: str) -> dict[str, float]:
         """Return what by its kind leans away from a parameter."""
         declaration = catalogue()[component]
+        ids = {} if channel in _OF_ROWS else dict.fromkeys(self.numbering, CERTAIN)
         if declaration.is_measure(channel):
-            return dict.fromkeys(self.years, CERTAIN)
+            return ids | dict.fromkeys(self.years, CERTAIN)
         if channel not in ("x", "category"):
-            return {}
-        same = dict.fromkeys(self.constant, LEANING)
+            return ids
+        same = ids | dict.fromkeys(self.constant, LEANING)
         if not declaration.shows_course:
             return same
         barred = dict.fromkeys(self.barred(component, channel), CERTAIN)

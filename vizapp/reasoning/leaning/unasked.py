@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
 from vizapp.reasoning.leaning import attributes
-from vizapp.reasoning.leaning.costs import Leaning
-from vizapp.reasoning.leaning.nats import FILE_LEANING
+from vizapp.reasoning.leaning.costs import AGGREGATES, MEASURES, Leaning
+from vizapp.reasoning.leaning.nats import CERTAIN, FILE_LEANING
 from vizapp.reasoning.stream import Prompt
 
 # In wider tables it would choose the attributes, not their roles alone: only 16 % of 50 of
@@ -15,12 +15,18 @@ FEW_ATTRIBUTES = 5
 
 def leaning(prompt: Prompt) -> Leaning:
     """Return what the table of a prompt without an ask leans to."""
+    ids = attributes.numbering(prompt)
+    numbers = {prompt.alias_of(a.name) for a in attributes.read(prompt) if a.type in NUMBER_TYPES}
+    unmeasured = (*MEASURES, *AGGREGATES) if ids and numbers <= ids else ()
     return Leaning(
         _by_place(prompt),
-        untimely=attributes.untimely(prompt),
+        dict.fromkeys(unmeasured, 2 * CERTAIN),  # the thought may have spoken of them
+        untimely=dict.fromkeys(attributes.untimely(prompt), CERTAIN),
         by_place=True,
         years=attributes.years(prompt),
         constant=attributes.constant(prompt),
+        numbering=ids,
+        unmeasured=unmeasured,
     )
 
 
@@ -35,6 +41,8 @@ def _by_place(prompt: Prompt) -> dict[str, float]:
     before: dict[str, int] = {}
     found: dict[str, float] = {}
     for attribute in attributes.read(prompt):
+        if attribute.meaning == "id":  # row numbers stand first, and nobody looks at them
+            continue
         kind = _kind(attribute)
         place = before[kind] = before.get(kind, -1) + 1
         found[prompt.alias_of(attribute.name)] = FILE_LEANING * place
