@@ -17,6 +17,7 @@ from vizapp.training.authored import AuthoredTable, alike, authored_tables, clos
 from vizapp.training.gptvis import GptVisCase
 from vizapp.training.labels import labels
 from vizapp.training.schemas import Schema, asks, schemas
+from vizapp.training.synthesise import Case, describe_rows
 
 _DULL = {"rownames", "id", "x", "y", "year", "date", "name", "age", "sex", "time"}
 
@@ -173,11 +174,11 @@ def test_row_numbers_are_described_as_the_profiler_does(lang: Lang) -> None:
     numbered = 0
     for table in rng.sample(tables, 20):
         rows = [dict(row) for row in table.rows]
-        case = corpora.Case(corpora.describe_rows(rows, lang), (table.chart,), ("",), lang)
+        case = Case(describe_rows(rows, lang), (table.chart,), ("",), lang)
         changed = corpora.numbered(case, rng).description
         if changed != case.description:
             numbered += 1
             name = changed.names[0]
             exported = [{name: i + 1, **row} for i, row in enumerate(rows)]
-            assert corpora.describe_rows(exported, lang) == changed
+            assert describe_rows(exported, lang) == changed
     assert numbered > 10

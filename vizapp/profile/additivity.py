@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vizapp.profile import names
 from vizapp.profile.attributes import AttributeDescription
 
 _PERCENT = ("%", "\uff05", "percent", "\u767e\u5206\u6bd4")
@@ -11,11 +12,15 @@ _PERCENT = ("%", "\uff05", "percent", "\u767e\u5206\u6bd4")
 _INTENSIVE = re.compile(
     r"率|占比|响应时|等待|候诊|延迟|客单|满意|星级|(?:薪|工资)(?!.*额)|血压|血糖|胆固醇|比例|比重|均|"
     r"单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
-    r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|"
+    r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|名次|[水体地油室]温|心率|脉搏|肺活量|视力|"
+    r"压力|电压|深度|海拔|高度|长度|宽度|厚度|直径|坡度|角度|焦虑|抑郁|智商|难度|强度|概率|方差|标准差|误差|[工司]龄|"
     r"\b(?:rate|ratio|share|percent(?:age)?|pct|avg|average|mean|median|price|score|rating|index|"
     r"temp(?:erature)?|humidity|latency|satisfaction|star|salary|salarie|wage|gpa|bmi"
     r"|cholesterol|glucose|response time|age|height|density|speed|rank|margin|yield|"
-    r"latitude|longitude|per)s?\b",
+    r"latitude|longitude|per|pressure|pulse|depth|altitude|elevation|slope|angle|voltage|diameter"
+    r"|length|width|thickness|wavelength|concentration|acidity|alkalinity|purity|difficulty|intensity"
+    r"|magnitude|percentile|probability|stdev|variance|deviation|anxiety|depression|stress|happiness"
+    r"|iq|tenure|educ|torque|mpg|horsepower)s?\b",
     re.IGNORECASE,
 )
 # What is plainly summed, by the last word of the name. Names such as "cost" or "income" may be
@@ -51,7 +56,7 @@ def default_aggregate(attribute: AttributeDescription) -> str:
     unit = attribute.unit or ""
     rate = unit.strip().lower() in _PERCENT or "/" in unit or unit in ("‰", "℃", "°C", "°F", "岁")
     intensive = rate or bool(_INTENSIVE.search(_spaced(attribute.name)))
-    return "mean" if intensive or attribute.meaning in ("year", "latitude", "longitude") else "sum"
+    return "mean" if intensive or _is_place_or_time(attribute) else "sum"
 
 
 def adds_up(attribute: AttributeDescription) -> bool | None:
@@ -72,6 +77,12 @@ def adds_up(attribute: AttributeDescription) -> bool | None:
         return True
     name = _AFTER.sub("", _spaced(attribute.name).strip()).strip()
     return True if _EXTENSIVE.search(name) else None
+
+
+def _is_place_or_time(attribute: AttributeDescription) -> bool:
+    """Return whether the numbers say where or when: years of birth, too, written or counted."""
+    where_or_when = attribute.meaning in ("year", "latitude", "longitude")
+    return where_or_when or names.says_year(attribute.name)
 
 
 def _spaced(name: str) -> str:
