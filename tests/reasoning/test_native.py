@@ -123,6 +123,20 @@ def test_a_component_that_the_table_cannot_fill_is_never_picked(told: _Told) -> 
     assert answer.spec.charts[0].component != "map"
 
 
+def test_the_solution_keeps_to_what_the_thought_says(told: _Told, unseen: None) -> None:
+    numbers = [AttributeDescription(name, "INT", 90) for name in "abcdef"]
+    table = TableDescription(90, tuple(numbers))
+    for x, y in (("b", "e"), ("f", "a"), ("c", "d")):
+        prompt = stream.encode_prompt(table, Request())
+        script = [PICK, _c("scatter"), ".\n\n3.", _c("scatter"), ":"]
+        for channel, name in (("x", x), ("y", y)):
+            line = ["\n   - ", specials.channel_token(channel), ": ", "<|INT|>", ", use "]
+            script += [*line, prompt.alias_of(name), "."]
+        answer, _ = told.run(table, [*script, END_THINK])
+        (chart,) = answer.spec.charts
+        assert (chart.names("x"), chart.names("y")) == ((x,), (y,))
+
+
 def test_a_solution_in_tokens_becomes_the_clients_json(told: _Told, unseen: None) -> None:
     script = [PICK, _c("line"), END_THINK, "<|solve|>", _c("line")]
     script += ["<|p:x|>", specials.alias(2), "<|p:y|>", specials.alias(1), specials.END]

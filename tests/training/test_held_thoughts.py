@@ -99,3 +99,28 @@ def test_a_thought_counts_rows_that_only_ids_number(lang: Lang, grouped: bool) -
     left = words.possible(np.zeros(len(IDS), dtype=np.float32))
     assert not np.isfinite(left[IDS["<|p:y|>"]])
     assert not np.isfinite(left[IDS[specials.word_token("sum")]])
+
+
+def open_tokens(words: ThoughtWords, thought: str) -> set[str]:
+    """Return the special tokens that can follow a thought."""
+    assert barred(thought, words) == []
+    left = words.possible(np.zeros(len(IDS), dtype=np.float32))
+    return {token for token, index in IDS.items() if np.isfinite(left[index])}
+
+
+def test_an_attribute_follows_its_own_type_and_is_used_once() -> None:
+    amounts = (AttributeDescription("cost", "INT", 90), AttributeDescription("share", "DOUBLE", 90))
+    table = replace(ORDERS, attributes=(*ORDERS.attributes, *amounts))
+    prompt = encode_prompt(table, Request(lang="en"))
+    tokens = {name: prompt.alias_of(name) for name in prompt.aliases}
+    names = {token: name for name, token in tokens.items()}
+
+    def possible(thought: str) -> set[str]:
+        words = ThoughtWords(prompt, IDS, leaning_of(prompt), tokenize)
+        return {names[t] for t in open_tokens(words, thought) if t in names}
+
+    start = "1.\n\n3. <|c:scatter|>:\n   - <|p:x|>: "
+    assert possible(f"{start}<|INT|>, use ") == {"cost"}
+    first = f"{start}<|DOUBLE|>, use "
+    assert possible(first) == {"revenue", "share"}
+    assert possible(f"{first}{tokens['share']}.\n   - <|p:y|>: <|DOUBLE|>, use ") == {"revenue"}

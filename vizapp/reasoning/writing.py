@@ -97,6 +97,9 @@ class ThoughtWords:
         self._unusual_sorts = prompt.unusual_sorts
         self._aggregate: str | None = None  # the one that this chart's thought has named
         self._given: list[str] = []  # attributes that this chart's measures got
+        self._kind: str | None = None  # the type that this line has said
+        # What each chart's parameters get, as tokens of parameters and of attributes.
+        self.told: dict[str, dict[str, set[str]]] = {}
 
     @property
     def placed(self) -> Mapping[str, str]:
@@ -108,6 +111,10 @@ class ThoughtWords:
         self._line = (self._line + text).rpartition("\n")[2]
         if text in self._names and self._channel is not None:
             self._placed.setdefault(self._channel, text)
+            chart = self.told.setdefault(self._component or "", {})
+            chart.setdefault(specials.channel_token(self._channel), set()).add(text)
+        if text.strip("<|>") in self._types:
+            self._kind = text.strip("<|>")
         if text.startswith(COMPONENT):
             self._component, self._channel, self._given = text[len(COMPONENT) : -2], None, []
             self._placed, self._aggregate = {}, None
@@ -116,9 +123,9 @@ class ThoughtWords:
         elif text in _AGGREGATES:
             self._aggregate = text[len(_WORD) : -2]
         elif text.startswith(_CHANNEL):
-            self._channel = text[len(_CHANNEL) : -2]
+            self._channel, self._kind = text[len(_CHANNEL) : -2], None
         elif "\n" in text:
-            self._channel = None
+            self._channel = self._kind = None
 
     def _at_measure(self) -> bool:
         if self._component is None or self._channel is None:
@@ -156,10 +163,16 @@ class ThoughtWords:
         costs = self._leaning.at(self._component, self._channel).items() if self.argues else ()
         barred |= {token for token, nats in costs if nats >= CERTAIN}
         left = {name for name in fitting if self._tokens[name] not in barred}
+        here = specials.channel_token(self._channel)
+        told = self.told.get(self._component, {})
+        left -= {self._names[t] for c, tokens in told.items() if c != here for t in tokens}
         if self._channel in self._needless():
             left = set()
         if not left and not component.is_optional(self._channel):
             left = fitting
+        alike = {a.name for a in self._description.attributes if a.type == self._kind} & left
+        if alike:  # an attribute follows its own type
+            left = alike
         types = {a.type for a in self._description.attributes if a.name in left}
         unfit = [token for name, token in self._aliases.items() if name not in left]
         return unfit + [token for name, token in self._types.items() if name not in types]
@@ -460,6 +473,23 @@ class Sample(Writer):
                 n_written += 1
         self._say(decoder.decode(b"", True))
         self.n_tokens += n_written
+
+    def _draw(
+        self,
+        allowed: Sequence[str],
+        everything: Logits,
+        *,
+        place: tuple[str | None, str | None] = (None, None),
+        unusual: frozenset[str] = frozenset(),
+        rank: bool = False,
+    ) -> str:
+        """Return one of the allowed tokens; what the thought said of the chart is preferred."""
+        told = {} if self._prompt.asked else self._words.told.get(place[0] or "", {})
+        said = {*told, *told.get(specials.channel_token(place[1] or ""), ())}.intersection(allowed)
+        if said:
+            everything = everything.copy()
+            everything[[self._ids[token] for token in said]] += TWICE
+        return super()._draw(allowed, everything, place=place, unusual=unusual, rank=rank)
 
     def _keep_to_thought(self) -> None:
         """Let the solution measure what the thought measures, and split by nothing more."""
