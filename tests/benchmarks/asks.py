@@ -3,7 +3,8 @@
     python -m tests.benchmarks.asks [--data FOLDER] [--model MODEL.gguf]
 
 What binds an answer (`vizapp.reasoning.comparisons`) is counted on the taught asks and, with
-the folder of public data, on nvBench's taught questions. With a model it is asked things that
+the folder of public data, on nvBench's taught questions; and so is how many of the columns that
+a first question means are linked to words of it, and how many links are meant. With a model it is asked things that
 name nothing of a table: those that can be answered, and chat.
 """
 
@@ -22,6 +23,7 @@ from vizapp.core.tasks import CancelToken
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning.comparisons import named_cells, owed, said_operator
 from vizapp.reasoning.events import Answer
+from vizapp.reasoning.linking import link_names
 from vizapp.reasoning.stream import Prompt, encode_prompt
 from vizapp.training import corpora
 from vizapp.training.evaluate import open_reasoner
@@ -68,7 +70,25 @@ def count(cases: Iterable[Case]) -> Counter[tuple[str, bool]]:
         if case.charts and case.ask:
             prompt = encode_prompt(case.description, case.request())
             found.update(_of_filters(case, prompt))
+            if case.current is None:
+                found.update(_of_links(case))
     return found
+
+
+def _of_links(case: Case) -> Iterator[tuple[str, bool]]:
+    """Yield of each meant column whether it is linked, of each link whether it is meant."""
+    names = case.description.names
+    meant = {*case.charts[0].attributes()}
+    linked: set[str] = set()
+    for link in link_names(case.ask or "", names):
+        of = {names[place] for place in link.positions}
+        linked |= of
+        kind = "a link to a name" if link.named else "a link to what is spoken of"
+        yield f"{kind} ({case.lang}): one that is meant", not of.isdisjoint(meant)
+    for name in sorted(meant):
+        yield f"a meant column ({case.lang}): linked", name in linked
+    for name in sorted(linked):
+        yield f"a linked column ({case.lang}): meant", name in meant
 
 
 def _of_filters(case: Case, prompt: Prompt) -> Iterator[tuple[str, bool]]:
