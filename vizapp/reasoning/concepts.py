@@ -13,6 +13,7 @@ import bisect
 import csv
 import functools
 import itertools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,6 +25,8 @@ _NONE: frozenset[int] = frozenset()
 _NOTHING: frozenset[str] = frozenset()
 _MIN_SHORT = 4  # letters of a header's word that may be a shortened one
 _MAX_LONG = 3  # words that start so; of more it may be any
+# Letters and digits are words of their own, as they are in asks and headers: "pm 25", "co 2".
+_LETTER_AND_DIGIT = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 MAX_TERM = 6  # characters of the longest Chinese term that is looked up
 
 
@@ -92,7 +95,7 @@ def _qualities() -> Mapping[str, frozenset[str]]:
 
 
 def _stemmed(term: str) -> str:
-    return " ".join(map(stem, term.split()))
+    return " ".join(map(stem, _LETTER_AND_DIGIT.sub(" ", term).split()))
 
 
 def speaks_of(term: str) -> frozenset[str]:
