@@ -4,8 +4,8 @@
 
 What binds an answer (`vizapp.reasoning.comparisons`) is counted on the taught asks and, with
 the folder of public data, on nvBench's taught questions; and so is how many of the columns that
-a first question means are linked to words of it, and how many links are meant. With a model it is asked things that
-name nothing of a table: those that can be answered, and chat.
+a first question means are linked to words of it, and how many links are meant. With a model it
+is asked things that name nothing of a table: those that can be answered, and chat.
 """
 
 from __future__ import annotations
