@@ -9,11 +9,12 @@ import pytest
 from vizapp.components.spec import Chart, Filter, Options, VisSpec
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import cells
-from vizapp.reasoning.cells import first_parts, left_out, meant_spans, picked
+from vizapp.reasoning.cells import first_parts, left_out, meant_flags, meant_spans, picked
 from vizapp.reasoning.comparisons import comparable, operators
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning.asks import leaning
+from vizapp.reasoning.linking import link_names
 from vizapp.reasoning.mentions import find_mentions, find_values
 from vizapp.reasoning.moments import find_periods
 from vizapp.reasoning.specials import END, known_tokens
@@ -72,6 +73,21 @@ def test_a_cell_is_found_in_other_words(ask: str, value: str, said: str) -> None
 )
 def test_common_words_are_no_cells(ask: str, value: str) -> None:
     assert meant_spans(ask, value) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "value"),
+    [
+        ("unencrypted laptops", "encrypted", "false"),
+        ("不合格的批次", "passed", "false"),
+        ("没付钱的", "paid", "false"),
+        ("union members", "member", "true"),
+        ("合格的批次", "passed", "true"),
+    ],
+)
+def test_a_word_that_says_no_speaks_of_no(ask: str, name: str, value: str) -> None:
+    links = [(link.start, link.end) for link in link_names(ask, [name])]
+    assert {said for *_, said in meant_flags(ask, name, links)} == {value}
 
 
 def test_every_spelling_stands_in_few_lines() -> None:

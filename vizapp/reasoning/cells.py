@@ -40,6 +40,8 @@ _ASKS = re.compile(
 _NOT = re.compile(
     r"(?i)(?:\b(?:no|non|never|isn't|aren't|didn't|don't)[\s-]+|[未没不非无]有?(?:被|是)?)$"
 )
+# A word that says no by itself: uninsured, 不合格; "unit", "under" and "union" do not.
+_SAYS_NOT = re.compile(r"(?i)un(?!i|der|til|le)(?=[a-z]{3})|non-?(?=[a-z]{3})|[未没不非无]")
 # Before and behind what a chart is split, sorted or measured by.
 _PARTED = re.compile(
     r"(?i)(?:\b(?:by|per|each|every|versus|vs\.?|between)|[按以用各每对]|根据|不同)\s*(?:the )?$"
@@ -188,7 +190,8 @@ def meant_flags(
         Where words of the ask are words of the name.
     """
     found = []
-    for start, end, opposite in [*flag_spans(ask, name), *((*span, False) for span in links)]:
+    said = [(start, end, bool(_SAYS_NOT.match(ask, start, end))) for start, end in links]
+    for start, end, opposite in [*flag_spans(ask, name), *said]:
         if _is_named(ask, start, end, name):
             continue
         no = bool(_NOT.search(ask[:start])) or left_out(ask, start, end)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -283,6 +284,10 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
     """Yield the runs of spoken words of which each is another word of the name."""
     n = len(spoken)
     matches = [_matches(term, words) for term in spoken]
+    for counted, after in itertools.pairwise(range(n)):
+        # "The number of cases" counts them: no column of numbers, codes or ids is meant.
+        if spoken[counted].stem in _COUNTED and spoken[after].stem == _OF:
+            matches[counted] = [m for m in matches[counted] if m[0] == _LITERAL]
     start = 0
     while start < n:
         if not matches[start]:
@@ -305,8 +310,9 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
             end += 1
         said = [term.stem for term in spoken[start:end]]
         whole = len(used) == len(words)
-        if whole or not all(word in _EMPTY for word in said):
-            strength = min(strengths)
+        strength = min(strengths)
+        # "A bar chart" speaks of no pub, even where that is all of a name.
+        if (whole and strength > _IMPLIED) or not all(word in _EMPTY for word in said):
             weak = all(word in _WEAK or word in _EMPTY for word in said)
             if whole and strength == _LITERAL:
                 strength = _WHOLE
@@ -366,9 +372,11 @@ def _derived(a: str, b: str) -> bool:
 def _implied(said: str, word: str) -> bool:
     """Return whether a word of an ask speaks of one of a name: "expensive" of a price."""
     of = speaks_of(said)
-    return not of.isdisjoint((word, *shortened(word))) or any(
-        word.endswith(term) for term in of if has_cjk(term)
-    )
+    if not of:
+        return False
+    if word.isascii():
+        return not of.isdisjoint((word, word.rpartition(" ")[2], *shortened(word)))
+    return any(word[start:] in of for start in range(len(word)))  # of the end of 月租金: 租金
 
 
 def _same_characters(text: str, name: str, position: int) -> Iterator[_Found]:
