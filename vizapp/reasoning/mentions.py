@@ -24,6 +24,7 @@ from vizapp.reasoning.cells import (
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.moments import find_periods
 from vizapp.reasoning.quantities import counted_in, find_numbers
+from vizapp.reasoning.units import converted_in, find_converted, find_shares
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
@@ -124,6 +125,7 @@ def find_values(
     for start, end, value in spans:
         if not isinstance(value, str) and value in values:
             name = counted_in(text, start, end, description)
+            name = name or converted_in(text, end, description)
             index = values.index(value)
             if name is not None and name not in holders[index]:
                 holders[index] = (*holders[index], name)
@@ -193,6 +195,8 @@ def _find(
     for match in re.finditer(_DATE, ask):
         yield match.start(), match.end(), match.group()
     yield from _meant(ask, description, known)
+    yield from find_converted(ask, description)
+    yield from find_shares(ask, description)
     yield from find_numbers(ask, description)
     for match in re.finditer(_CAPITAL, ask):
         text = match.group().rstrip(".'-")  # the sentence's end

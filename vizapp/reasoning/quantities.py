@@ -22,8 +22,11 @@ _SCALES = {
     "k": 10**3, "hundred": 100, "thousand": 10**3, "grand": 10**3, "million": 10**6,
     "billion": 10**9,
 }  # fmt: skip
-_SCALE = rf"(?i)\s?(?:千万|百万|[万亿千]|(?:k|hundred|thousand|million|billion)(?!{_L}))"
-_EN = {
+_SCALE = (
+    r"(?i)\s?(?:千万|百万|[万亿]|千(?![米克瓦牛伏帕卡赫字])"
+    rf"|(?:k|hundred|thousand|million|billion)(?!{_L}))"
+)
+EN_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
@@ -43,6 +46,7 @@ _ZH_LARGE = {"万": 10**4, "亿": 10**8}
 _ZH_AMOUNT = (
     r"(?<![第一两二三四五六七八九十百千万亿\d])"
     r"([一两二三四五六七八九十][一二三四五六七八九十百千万亿零]*[百千万亿](?!分)"
+    r"|[百千][万亿](?!分)"
     r"|[一两二三四五六七八九十]+(?=[^\s，,。]{0,2}(?:及|或)?以[上下内]))"
 )
 # Attributes whose numbers are thousands or millions already, as their name or unit says.
@@ -51,10 +55,11 @@ _IN_UNITS = (
     (10**6, r"百万|(?i:millions?\b|(?<![a-z])m(?:n|usd)?$|_m_)"),
     (10**3, r"千[元人]|(?i:thousands?\b|(?<![a-z])k$|_k_)"),
 )  # fmt: skip
-_EN_WORD = rf"(?i)(?<!{_L})({'|'.join(_EN)})(?!{_L})"
+_EN_WORD = rf"(?i)(?<!{_L})({'|'.join(EN_NUMBERS)})(?!{_L})"
 _ZH_WORD = (
     r"(?<=前|后|大|小|高|低|多|少)([一两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])(?![年月季周天])"
     r"|(?<=最[高低多少大小好差长短贵]的)([两二三四五六七八九十])(?=[个名位种类项家条款座所])"
+    r"|(?<![一两二三四五六七八九十])([一两二三四五六七八九])(?=居室)"
 )
 
 
@@ -75,11 +80,11 @@ def find_numbers(ask: str, description: TableDescription) -> Iterator[tuple[int,
         end = scale.end() if scale else match.end()
         yield match.start(), end, _number(number)
     for match in re.finditer(_ZH_AMOUNT, ask):
-        number = Decimal(str(_zh_amount(match.group())))
+        number = Decimal(str(zh_amount(match.group())))
         large = next((v for c, v in _ZH_LARGE.items() if c in match.group()), 1)
         yield match.start(), match.end(), _number(_in_units(number, large, description))
     for match in re.finditer(_EN_WORD, ask):
-        number = Decimal(_EN[_plain(match.group())])
+        number = Decimal(EN_NUMBERS[_plain(match.group())])
         scale = re.compile(_SCALE).match(ask, match.end())
         if scale:
             factor = _SCALES[_plain(scale.group().strip())]
@@ -113,12 +118,12 @@ def _plain(word: str) -> str:
     return word.replace("\u0130", "i").replace("\u0131", "i").casefold()
 
 
-def _zh_amount(text: str) -> float:
+def zh_amount(text: str) -> float:
     """Return the number that Chinese numerals say.
 
     Examples
     --------
-    >>> _zh_amount("两百五十"), _zh_amount("三万"), _zh_amount("十二"), _zh_amount("一百二十万")
+    >>> zh_amount("两百五十"), zh_amount("三万"), zh_amount("十二"), zh_amount("一百二十万")
     (250, 30000, 12, 1200000)
     """
     total, section, digit = 0.0, 0.0, 0.0
@@ -162,6 +167,8 @@ _SAID_UNITS = (
     (r"块钱?|元|yuan|rmb|dollars?|bucks|usd|euros?|€", r"元|[¥$€£]|价|费|金额|(?i:usd|eur|price)"),
     (r"人(?!次)|people(?!\w)", r"人数|人口|(?i:people|population|headcount)"),
     (r"分(?![钟类组布店别])|points?(?!\w)", r"分$|得分|评分|分数|(?i:score|points|rating)"),
+    (r"千牛|kN(?!\w)", r"千牛|kN(?![a-zA-Z])"),
+    (r"千伏|kV(?!\w)", r"千伏|kV(?![a-zA-Z])"),
     (r"个?居室|bedrooms?", r"居室|卧室|(?i:bedroom)"),
 )
 
