@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from vizapp.components.catalogue import catalogue
 from vizapp.core.language import has_cjk
+from vizapp.reasoning import forms
 from vizapp.reasoning.concepts import is_known
 from vizapp.reasoning.cues import find_cues
 from vizapp.reasoning.linking import name_spans
-from vizapp.reasoning.specials import LEAVES_OUT, option_token
+from vizapp.reasoning.specials import LEAVES_OUT, component_token, option_token, word_token
 
 _FILE = Path(__file__).with_name("cells.tsv")
 MAX_DISTINCT = 200  # values of an attribute that are looked for in other words
@@ -25,7 +27,8 @@ _CODE = 3  # letters of a spelling that may be a code
 _L = r"[^\W\d_\u3400-\u9fff]"
 _SHORT_WORDS = frozenset(
     ("man", "men", "boy", "kid", "ads", "air", "bad", "big", "hot", "own", "sea", "toy", "wet",
-     "ops")
+     "ops", "art", "boy", "cab", "dad", "fun", "mid", "mom", "mum", "nut", "tee", "rio", "lab",
+     "uni", "pop", "pet", "bbq")
 )  # fmt: skip
 # A cell is also called without the word for what it is: 后海 for 后海店.
 _KINDS = re.compile(
@@ -33,6 +36,9 @@ _KINDS = re.compile(
     r"|[店区省市县部站楼院班国路费校园组级队家室馆品类款线厂场])$"
 )
 _PARTS = re.compile(r"\s+[-\u2013]\s+|\s*[>|/\\]\s*|(?<=\S)-(?=\S)|\.(?=\S)")
+_WITH_NUMBER = re.compile(
+    rf"(?P<thing>{_L}{{2,12}}|[\u3400-\u9fff]{{2,6}})[ _-]?(?P<number>\d{{1,2}})"
+)
 _YES, _NO = "true", "false"
 _ASKS = re.compile(
     r"(?i)^(?:是否(?:为|有)?|已经?|有无|(?:is|has|had|was|are|did)(?=[_\sA-Z])[_\s]?)"
@@ -42,6 +48,12 @@ _NOT = re.compile(
 )
 # A word that says no by itself: uninsured, 不合格; "unit", "under" and "union" do not.
 _SAYS_NOT = re.compile(r"(?i)un(?!i|der|til|le)(?=[a-z]{3})|non-?(?=[a-z]{3})|[未没不非无]")
+_OPPOSED = re.compile(r"(?:[未不]|没[来有]?)$")
+_MARKS_APART = re.compile(r"(?i)(?:\b(?:by|per|each|every)\s(?:the )?|[按每各])$")
+# What names an operation names no cell: the high of "high to low", the "heat" of a map.
+_OPERATIONS = frozenset(
+    ("<|asc|>", "<|desc|>", *map(component_token, catalogue()), *map(word_token, ("year", "month")))
+)
 # Before and behind what a chart is split, sorted or measured by.
 _PARTED = re.compile(
     r"(?i)(?:\b(?:by|per|each|every|versus|vs\.?|between)|[按以用各每对]|根据|不同)\s*(?:the )?$"
@@ -91,7 +103,10 @@ def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
     word = value.strip()
     if not word or len(word) > _MAX_VALUE:
         return []
-    found = set(_heard(ask).get(word.casefold(), ()))
+    plain = re.sub(r"[_-]", " ", word.casefold())
+    found = {*_heard(ask).get(word.casefold(), ()), *_heard(ask).get(plain, ())}
+    found.update(m.span() for pattern in forms.patterns(word) for m in pattern.finditer(ask))
+    found.update(_numbered(ask, word))
     if has_cjk(word) and word[:2] in ask and (core := _KINDS.sub("", word)) != word:
         found.update(_written(ask, core))
     # Chinese words that are no known term are found as they stand alone, which is cheap.
@@ -100,6 +115,38 @@ def meant_spans(ask: str, value: str) -> list[tuple[int, int]]:
     return sorted(
         a for a in found if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in found)
     )
+
+
+def cell_spans(ask: str, value: str) -> list[tuple[int, int]]:
+    """Return where an ask means a cell in other words, neither its opposite nor an operation.
+
+    Examples
+    --------
+    >>> cell_spans("没来报到的", "已报到"), cell_spans("from high to low", "高")
+    ([], [])
+    """
+    spans = meant_spans(ask, value)
+    if not spans:
+        return []
+    operations = [c for c in find_cues(ask) if c.token in _OPERATIONS]
+    return [
+        (start, end)
+        for start, end in spans
+        if not _OPPOSED.search(ask[:start])
+        and not _MARKS_APART.search(ask[:start])
+        and not any(c.start <= start and end <= c.end for c in operations)
+    ]
+
+
+def _numbered(ask: str, value: str) -> Iterator[tuple[int, int]]:
+    """Yield where an ask says a thing with its number in another spelling: mut1 is 突变体1."""
+    match = _WITH_NUMBER.fullmatch(value)
+    if not match:
+        return
+    for start, end in _heard(ask).get(match["thing"].casefold(), ()):
+        number = re.compile(rf"\s?{match['number']}(?!\d)").match(ask, end)
+        if number:
+            yield start, number.end()
 
 
 @functools.cache
@@ -124,18 +171,31 @@ def _heard(ask: str) -> Mapping[str, Sequence[tuple[int, int]]]:
 
 
 def _written(ask: str, word: str) -> Iterator[tuple[int, int]]:
-    if word not in ask.casefold():
-        return
+    """Yield where an ask writes a word as a whole one; codes in capital letters alone."""
     if not word.isascii():
         if len(word) > 1 or word in "男女":
-            yield from ((m.start(), m.end()) for m in re.finditer(re.escape(word), ask))
-    elif word in _codes() or len(word) < _CODE:
-        if not ask.isupper():
-            pattern = rf"(?<!{_L})(?<![\d-]){re.escape(word.upper())}(?!{_L})(?![\d-])"
-            yield from ((m.start(), m.end()) for m in re.finditer(pattern, ask))
-    else:
-        pattern = rf"(?i)(?<!{_L})(?<![\d-]){re.escape(word)}(?!{_L})(?![\d-])"
-        yield from ((m.start(), m.end()) for m in re.finditer(pattern, ask))
+            yield from _found(ask.lower(), word)
+        return
+    code = word in _codes() or len(word) < _CODE
+    if code and ask.isupper():
+        return
+    # Compiling a pattern for each word takes longer than looking at what is around it.
+    text = ask if code else ask.lower()
+    for start, end in _found(text, word.upper() if code else word) if len(text) == len(ask) else ():
+        around = (ask[start - 1 : start], ask[end : end + 1])
+        if not any(c and (c in "-0123456789" or _is_letter(c)) for c in around):
+            yield start, end
+
+
+def _found(text: str, word: str) -> Iterator[tuple[int, int]]:
+    start = text.find(word)
+    while start >= 0:
+        yield start, start + len(word)
+        start = text.find(word, start + len(word))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() and not has_cjk(character)
 
 
 def first_parts(values: Iterable[str]) -> list[str]:

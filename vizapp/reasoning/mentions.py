@@ -15,10 +15,10 @@ from vizapp.components.spec import FilterValue
 from vizapp.profile.attributes import TableDescription
 from vizapp.reasoning.cells import (
     MAX_DISTINCT,
+    cell_spans,
     first_parts,
     left_out,
     meant_flags,
-    meant_spans,
     picked,
 )
 from vizapp.reasoning.linking import Link, link_names
@@ -216,7 +216,7 @@ def _meant(
     """
     names = [a.name for a in description.attributes]
     flags = [a.name for a in description.attributes if a.type == "BOOL"]
-    meant = [(start, end, value) for value in known for start, end in meant_spans(ask, value)]
+    meant = [(start, end, value) for value in known for start, end in cell_spans(ask, value)]
     links = link_names(ask, names) if meant or flags else []
     for start, end, value in meant:
         if not any(k.literal and start < k.end and k.start < end for k in links):
@@ -302,7 +302,7 @@ def find_mentions(
                 if value.strip().casefold() in names or value in own:
                     continue
                 places = [match.span() for match in _places(value, ask)]
-                for start, end in places or meant_spans(ask, value):
+                for start, end in places or cell_spans(ask, value):
                     if all(end <= s or start >= e for s, e in taken):  # 上海 is not 上海市 there
                         found.setdefault(value, []).append(name)
     kept = sorted(found, key=lambda v: (-len(v), v))[:limit]
