@@ -50,6 +50,10 @@ _NOT = re.compile(
 _SAYS_NOT = re.compile(r"(?i)un(?!i|der|til|le)(?=[a-z]{3})|non-?(?=[a-z]{3})|[未没不非无]")
 _OPPOSED = re.compile(r"(?:[未不]|没[来有]?)$")
 _MARKS_APART = re.compile(r"(?i)(?:\b(?:by|per|each|every)\s(?:the )?|[按每各])$")
+_WITHIN = re.compile(r"(?i)\b(?:in|of|for|at|from|only|during|within)(?: the)?\s+$")
+_COMPARED = re.compile(
+    r"(?i)[和与跟或比更占、,]|分别|\b(?:vs|versus|or|and|than|share|compare[ds]?|against|others?)\b"
+)
 # What names an operation names no cell: the high of "high to low", the "heat" of a map.
 _OPERATIONS = frozenset(
     ("<|asc|>", "<|desc|>", *map(component_token, catalogue()), *map(word_token, ("year", "month")))
@@ -286,6 +290,28 @@ def left_out(ask: str, start: int, end: int) -> bool:
         if cue.start >= end and _BEHIND_IT.fullmatch(between) and not _REST.search(between):
             return True
     return False
+
+
+def within(ask: str, start: int, end: int) -> bool:
+    """Return whether an ask speaks of what lies within a cell: "rain in Bergen", 华东的销售额.
+
+    Of such asks with one cell of an attribute, in its own words, the labels filter in 24 of 25
+    authored ones and in 77 of 78 of nvBench's.
+
+    Examples
+    --------
+    >>> within("rain in Bergen", 8, 14), within("rain by Bergen", 8, 14)
+    (True, False)
+    """
+    return bool(_WITHIN.search(ask[:start])) or ask[end:].lstrip().startswith("的")
+
+
+def opens(ask: str, end: int) -> bool:
+    """Return whether a cell that an ask begins with is all that it speaks of: "Bergen rain".
+
+    Nothing may be compared. Where the cell's attribute is not named, 49 of 52 labels filter.
+    """
+    return not _COMPARED.search(ask[end:])
 
 
 def picked(ask: str, start: int, end: int) -> bool:

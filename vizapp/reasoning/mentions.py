@@ -19,7 +19,9 @@ from vizapp.reasoning.cells import (
     first_parts,
     left_out,
     meant_flags,
+    opens,
     picked,
+    within,
 )
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.moments import find_periods
@@ -119,9 +121,10 @@ def find_values(
             values.append(value)
         places.append((start, values.index(value)))
     out = {values.index(v) for v in _left_out(text, spans) if v in values}
-    only = (v for s, e, v in spans if isinstance(v, str) and picked(text, s, e))
-    alone = {values.index(v) for v in only if v in values} - out
     holders = [_holders(value, description, held) for value in values]
+    only = [v for s, e, v in spans if isinstance(v, str) and picked(text, s, e)]
+    only += _within(text, description, spans, dict(zip(values, holders, strict=True)))
+    alone = {values.index(v) for v in only if v in values} - out
     for start, end, value in spans:
         if not isinstance(value, str) and value in values:
             name = counted_in(text, start, end, description)
@@ -137,6 +140,29 @@ def find_values(
                 said = (n for n, spans in found.items() if any(v == value for *_, v in spans))
                 holders[index] = tuple(said) or holders[index]
     return Values(tuple(places), tuple(values), tuple(holders), frozenset(out), frozenset(alone))
+
+
+def _within(
+    ask: str,
+    description: TableDescription,
+    spans: Sequence[tuple[int, int, FilterValue]],
+    holders: Mapping[FilterValue, Sequence[str]],
+) -> Iterator[str]:
+    """Yield the cells, in their own words and one of an attribute, that an ask speaks within."""
+    words = [span for span in spans if isinstance(span[2], str)]
+    for start, end, value in words:
+        held = holders.get(value, ())
+        own = isinstance(value, str) and ask[start:end].casefold() == value.casefold()
+        others = {v for *_, v in words if v != value and {*holders.get(v, ())} & {*held}}
+        if not own or len(held) != 1 or others or len(str(value)) < len("AB"):
+            continue
+        if within(ask, start, end):
+            yield str(value)
+        elif not ask[:start].strip() and opens(ask, end):
+            names = [a.name for a in description.attributes]
+            links = link_names(ask, names)
+            if not any(held[0] in (names[p] for p in k.positions) for k in links):
+                yield str(value)
 
 
 def _left_out(ask: str, spans: Sequence[tuple[int, int, FilterValue]]) -> set[FilterValue]:

@@ -102,6 +102,8 @@ def leaning(prompt: Prompt) -> Leaning:
         untimely=_untimely(prompt),
         timely=frozenset(map(prompt.alias_of, times)),
         years=attributes.years(prompt),
+        many=attributes.many(prompt),
+        amounts=attributes.amounts(prompt),
         numbering=attributes.numbering(prompt),
         parted=frozenset(map(prompt.alias_of, prompt.parted)),
         measured=frozenset(map(prompt.alias_of, prompt.measured)),

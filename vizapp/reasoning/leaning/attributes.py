@@ -9,6 +9,9 @@ from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription
 from vizapp.reasoning.leaning.nats import LEANING
 from vizapp.reasoning.stream import Prompt
 
+# Of some 6,000 charts of taught asks and schemas none has more groups, nor more numbers as the
+# names of bars but one; of 4,000 of nvBench's none.
+MOST_GROUPS = 20
 _PARTS_OF_A_YEAR = ("month", "quarter", "season")  # orders of words that are times
 _STEPS = re.compile(
     r"(?:^|[\W_])(?:time|t|step|iter(?:ation)?|epoch|round|period|tick|frame|day|week|month|quarter"
@@ -63,6 +66,17 @@ def numbering(prompt: Prompt) -> frozenset[str]:
     """Return the numbers that only tell rows apart, as tokens, unless the ask names them."""
     ids = (a.name for a in read(prompt) if a.type in NUMBER_TYPES and a.meaning == "id")
     return frozenset(prompt.alias_of(name) for name in ids if name not in prompt.linked)
+
+
+def many(prompt: Prompt) -> frozenset[str]:
+    """Return the attributes of too many values to tell groups apart by colour, as tokens."""
+    return frozenset(prompt.alias_of(a.name) for a in read(prompt) if a.value_amount > MOST_GROUPS)
+
+
+def amounts(prompt: Prompt) -> frozenset[str]:
+    """Return the numbers that are amounts rather than names of bars, as tokens."""
+    numbers = (a for a in read(prompt) if a.type in NUMBER_TYPES and a.meaning != "year")
+    return frozenset(prompt.alias_of(a.name) for a in numbers if a.value_amount > MOST_GROUPS)
 
 
 def constant(prompt: Prompt) -> frozenset[str]:

@@ -56,6 +56,10 @@ class Leaning:
         What tells no marks apart, as tokens.
     numbering : frozenset of str
         What only numbers the rows: it may label them and say what a flow joins, as tokens.
+    many : frozenset of str
+        What has too many values for a group, as tokens.
+    amounts : frozenset of str
+        Numbers that name no bars, as tokens.
     unmeasured : tuple of str
         Parameters and aggregates, as tokens, that nothing but such numbers could have where rows
         can be counted.
@@ -80,6 +84,8 @@ class Leaning:
     by_place: bool = False
     constant: frozenset[str] = _NOTHING
     numbering: frozenset[str] = _NOTHING
+    many: frozenset[str] = _NOTHING
+    amounts: frozenset[str] = _NOTHING
     unmeasured: tuple[str, ...] = ()
     years: frozenset[str] = _NOTHING
     parted: frozenset[str] = _NOTHING
@@ -123,11 +129,14 @@ class Leaning:
         ids = {} if channel in _OF_ROWS else dict.fromkeys(self.numbering, CERTAIN)
         if declaration.is_measure(channel):
             return ids | dict.fromkeys(self.years, CERTAIN)
+        if channel == "group":
+            return ids | dict.fromkeys(self.many, CERTAIN)
         if channel not in ("x", "category"):
             return ids
         same = ids | dict.fromkeys(self.constant, LEANING)
         if not declaration.shows_course:
-            return same
+            names = "sort" in declaration.options  # of bars and slices
+            return same | (dict.fromkeys(self.amounts, CERTAIN) if names else {})
         barred = dict.fromkeys(self.barred(component, channel), CERTAIN)
         return {**same, **self.untimely, **barred}
 

@@ -25,6 +25,8 @@ def leaning(prompt: Prompt) -> Leaning:
         by_place=True,
         years=attributes.years(prompt),
         constant=attributes.constant(prompt),
+        many=attributes.many(prompt),
+        amounts=attributes.amounts(prompt),
         numbering=ids,
         unmeasured=unmeasured,
     )
