@@ -55,6 +55,7 @@ FILTER = specials.option_token("filter")
 WIDE = 7  # from this many attributes on an answer may hold several charts
 MAX_CHARTS = 3
 _MAX_LIMIT = 1000
+_NONE_SAID: Mapping[OptionName, str | int] = {}
 _TIME_ORDERS = ("month", "weekday", "quarter", "season", "daypart")
 
 
@@ -73,6 +74,8 @@ class Guide:
         them is left out, changed or added; see `leaning.keeping.kept_options`.
     dropped : frozenset of str, optional
         Options that no chart gets.
+    said : mapping of str to str or int, optional
+        Options with what they surely are, where the chart can have them so.
     """
 
     def __init__(
@@ -82,8 +85,10 @@ class Guide:
         *,
         kept: frozenset[OptionName] = frozenset(),
         dropped: frozenset[OptionName] = frozenset(),
+        said: Mapping[OptionName, str | int] = _NONE_SAID,
     ) -> None:
         self._dropped = dropped
+        self._said = said
         self._prompt = prompt
         self._kept = kept if prompt.current is not None else frozenset()
         self._description = _visible(prompt)
@@ -285,7 +290,7 @@ class Guide:
                 continue
             if option in self._dropped:
                 continue
-            is_kept = option in self._kept
+            is_kept = option in self._kept or bool(self._said_token(option))
             if is_kept and not self._held(option) and not (option == "aggregate" and needs):
                 continue  # the chart on screen has none, and nobody asked for one
             if option == "filter" and not self._filters.may_begin(self._keys()):
@@ -300,10 +305,20 @@ class Guide:
 
         Of filters that of the option itself, as long as one of them is still to come.
         """
-        assert self._prompt.current is not None
+        if said := self._said_token(option):
+            return said
+        if self._prompt.current is None or option not in self._kept:
+            return []
         if option == "filter":
             return [FILTER] if self._filters.stays else []
         value = dict(self._prompt.current.options.given()).get(option)
+        return self._token_of(option, value)
+
+    def _said_token(self, option: OptionName) -> list[str]:
+        """Return the token of what an ask says of an option; none where it does not or cannot."""
+        return self._token_of(option, self._said.get(option))
+
+    def _token_of(self, option: OptionName, value: str | int | None) -> list[str]:
         if value is None:
             return []
         known = self._prompt.values
@@ -314,7 +329,8 @@ class Guide:
     def _is_owed(self, options: Sequence[str]) -> bool:
         """Return whether what comes next includes an option that stays."""
         return any(
-            specials.option_token(name) in options and bool(self._held(name)) for name in self._kept
+            specials.option_token(name) in options and bool(self._held(name))
+            for name in {*self._kept, *self._said}
         )
 
     def _may_coarsen(self, form: Form) -> bool:
@@ -335,7 +351,7 @@ class Guide:
         return tuple(keys) if len(keys) == 1 else ()
 
     def _option_values(self, option: OptionName) -> list[str]:
-        held = self._held(option) if option in self._kept else []
+        held = self._held(option)
         if held and option != "filter":
             return held
         return self._open_values(option)

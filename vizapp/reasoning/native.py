@@ -37,7 +37,7 @@ from vizapp.reasoning.events import (
 )
 from vizapp.reasoning.guide import WIDE, Guide
 from vizapp.reasoning.leaning import NONE, leaning_of
-from vizapp.reasoning.leaning.keeping import dropped_options, kept_options
+from vizapp.reasoning.leaning.keeping import dropped_options, kept_options, said_options
 from vizapp.reasoning.reasoner import NO_COLUMN
 from vizapp.reasoning.sampling import Sampler, softmax
 from vizapp.reasoning.specials import SOLVE
@@ -263,7 +263,7 @@ class _Run:
 
     def _complete(self, prompt: Prompt, base: list[int], name: str) -> Chart:
         stays, goes = kept_options(prompt), dropped_options(prompt)
-        guide = Guide(prompt, (name,), kept=stays, dropped=goes)
+        guide = Guide(prompt, (name,), kept=stays, dropped=goes, said=said_options(prompt))
         token = specials.component_token(name)
         guide.accept(token)
         self._engine.evaluate([*base, self._ids[token]], room=_ANSWER_ROOM)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vizapp.profile.attributes import NUMBER_TYPES, TableDescription
+from vizapp.reasoning.limits import find_limit
 
 # A word ends where a Chinese one begins, although both are \\w.
 _L = r"[^\W\u3400-\u9fff]"
@@ -96,6 +97,9 @@ def find_numbers(ask: str, description: TableDescription) -> Iterator[tuple[int,
         yield match.start(), match.end(), _number(_in_units(number, factor, description))
     for match in re.finditer(_ZERO, ask):
         yield match.start(), match.end(), 0
+    limit = find_limit(ask)
+    if limit is not None:
+        yield limit.start, limit.end, limit.number
     for match in re.finditer(_ZH_WORD, ask):
         yield match.start(), match.end(), _zh_number(match.group())
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
@@ -27,6 +28,7 @@ from vizapp.profile.attributes import NUMBER_TYPES, AttributeDescription, TableD
 from vizapp.reasoning.columns import MAX_SAMPLE, chosen_attributes, introduction
 from vizapp.reasoning.cues import tokens as cue_tokens
 from vizapp.reasoning.events import Request
+from vizapp.reasoning.limits import find_limit, said_sort
 from vizapp.reasoning.marks import MarkedAsk, mark_ask
 from vizapp.reasoning.specials import (
     ASK,
@@ -89,6 +91,8 @@ class Prompt:
     measured: frozenset[str] = frozenset()  # measures that the ask names, where it counts nothing
     counts: bool = False  # whether the ask counts rows and names no measure
     order: tuple[str, str] | None = None  # what it sorts by, see `MarkedAsk`
+    said_limit: int | None = None  # how many marks of the chart on screen it wants, see `limits`
+    said_sort: str | None = None  # and in which order
 
     def unusual_aggregates(self, measures: Collection[str]) -> frozenset[str]:
         """Return the tokens of how nobody aggregates these who does not say so.
@@ -203,7 +207,20 @@ def encode_prompt(
         measured=ask.measured,
         counts=ask.counts,
         order=ask.order,
+        **_said_of_marks(request, now),
     )
+
+
+def _said_of_marks(request: Request, now: Collection[str]) -> dict[str, Any]:
+    """Return how many marks of the chart on screen a follow-up wants, and in which order."""
+    if not (now and request.current and request.ask):
+        return {}
+    limit = find_limit(request.ask)
+    shown = request.current.charts[0].options.sort
+    return {
+        "said_limit": limit.number if limit else None,
+        "said_sort": said_sort(request.ask, shown, limits=limit is not None),
+    }
 
 
 def _asks_anew(

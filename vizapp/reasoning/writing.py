@@ -22,7 +22,12 @@ from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
 from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
 from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
-from vizapp.reasoning.leaning.keeping import absent_options, dropped_options, kept_options
+from vizapp.reasoning.leaning.keeping import (
+    absent_options,
+    dropped_options,
+    kept_options,
+    said_options,
+)
 from vizapp.reasoning.sampling import Logits, Sampler, softmax
 from vizapp.reasoning.specials import END, END_THINK, NEXT, PICK, SOLVE
 from vizapp.reasoning.stream import Prompt
@@ -437,7 +442,8 @@ class Sample(Writer):
             self._keep_to_thought()
         prompt = self._prompt
         stays, goes = kept_options(prompt), dropped_options(prompt)
-        guide = Guide(prompt, self._picks, kept=stays, dropped=goes)
+        says = said_options(prompt)
+        guide = Guide(prompt, self._picks, kept=stays, dropped=goes, said=says)
         if self._refusal is not None and not self._picks:
             guide.accept(self._refusal)  # the answer keeps to the thought
         known = bool(self.ranking)
