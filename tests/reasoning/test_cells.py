@@ -17,7 +17,7 @@ from vizapp.reasoning.cells import (
     meant_spans,
     picked,
 )
-from vizapp.reasoning.comparisons import comparable, operators
+from vizapp.reasoning.comparisons import comparable, operators, owed
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning.asks import leaning
@@ -395,3 +395,39 @@ def test_of_several_dates_that_on_the_axis_is_meant() -> None:
     prompt = encode_prompt(LEDGER, request)
     found = {a.name: comparable(a, prompt) for a in LEDGER.attributes if a.type == "DATE"}
     assert found == {"上次保养": [0], "购入日期": []}
+
+
+RAINY = TableDescription(
+    60,
+    (
+        AttributeDescription("city", "STR", 3, samples=("Bergen", "Madrid", "Cairo")),
+        AttributeDescription("rain", "INT", 50, range=(1, 200)),
+        AttributeDescription("salary", "INT", 50, range=(29_000, 90_000)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "alone"),
+    [
+        ("rain in Bergen", True),
+        ("average rain for the Bergen shops", True),
+        ("Bergen的rain", True),
+        ("Bergen rain", True),
+        ("Bergen or Madrid, which has more rain", False),
+        ("rain in Bergen and Madrid", False),
+        ("rain by Bergen", False),
+        ("is Bergen wet", False),
+    ],
+)
+def test_an_ask_may_speak_within_a_cell(ask: str, alone: bool) -> None:
+    prompt = encode_prompt(RAINY, Request(ask=ask, lang="en"))
+    assert ("city" in owed(prompt)) is alone
+
+
+def test_a_number_is_compared_where_it_may_lie() -> None:
+    prompt = encode_prompt(RAINY, Request(ask="salary where over 40", lang="en"))
+    assert prompt.values == (40,)
+    rain, salary = RAINY.attributes[1:]
+    assert comparable(rain, prompt) == [0]
+    assert comparable(salary, prompt) == []

@@ -60,7 +60,9 @@ def test_what_is_replaced_is_left(ask: str) -> None:
 
 
 def test_nothing_moves_without_a_chart_on_screen() -> None:
-    assert leaning("mean price by region", None)[0].at("column", "x") == {}
+    found, prompt = leaning("mean price by region", None)
+    amounts = {prompt.alias_of("price"), prompt.alias_of("profit")}
+    assert found.at("column", "x").keys() == amounts
 
 
 def test_the_aggregate_on_screen_stays_unless_another_is_named() -> None:
@@ -269,4 +271,49 @@ def test_a_step_of_time_that_is_named_is_taken() -> None:
     )
     step = specials.option_token("timeUnit")
     assert leaning_of(encode_prompt(table, Request(ask="monthly sales"))).writing[step] < 0
-    assert step not in leaning_of(encode_prompt(table, Request(ask="sales over time"))).writing
+    assert leaning_of(encode_prompt(table, Request(ask="sales over time"))).writing[step] > 0
+
+
+MONTHLY = TableDescription(
+    48,
+    (
+        AttributeDescription("shop", "STR", 30),
+        AttributeDescription("kind", "STR", 4),
+        AttributeDescription(
+            "month", "DATE", 24, range=("2023-01-01", "2024-12-01"), granularity="month"
+        ),
+        AttributeDescription("profit", "INT", 40, range=(1, 90)),
+    ),
+)
+
+
+def asked(ask: str | None) -> tuple[Leaning, Prompt]:
+    prompt = encode_prompt(MONTHLY, Request(ask=ask, lang="en"))
+    return leaning_of(prompt), prompt
+
+
+def test_few_moments_are_summed_up_where_the_ask_says_so() -> None:
+    unit = specials.option_token("timeUnit")
+    assert asked("profit over time")[0].writing[unit] > 0
+    assert asked("profit by year")[0].writing[unit] < 0
+
+
+@pytest.mark.parametrize("ask", ["which kind has the most profit", "哪个 kind 的 profit 最高"])
+def test_who_asks_which_is_most_gets_an_order(ask: str) -> None:
+    assert asked(ask)[0].writing[specials.option_token("sort")] == -CERTAIN
+
+
+@pytest.mark.parametrize("ask", [None, "profit by kind"])
+def test_groups_are_few_and_amounts_name_no_bars(ask: str | None) -> None:
+    found, prompt = asked(ask)
+    shop, profit = prompt.alias_of("shop"), prompt.alias_of("profit")
+    assert found.at("line", "group")[shop] == CERTAIN
+    assert shop not in found.at("column", "x")
+    assert found.at("column", "x")[profit] == CERTAIN
+    assert profit not in found.at("histogram", "x")
+
+
+def test_a_limit_wants_a_chart_that_has_one() -> None:
+    said = asked("top 5 shops by profit")[0].anywhere
+    assert said[specials.component_token("scatter")] == CERTAIN
+    assert specials.component_token("bar") not in said

@@ -102,7 +102,7 @@ def test_an_order_is_found(ask: str, shown: str | None, order: str | None) -> No
         ("bottom 7", "-y", {"limit": 7, "sort": "y"}),
         ("ten fastest", "-y", {"limit": 10}),
         ("split by kind", "-y", {}),
-        ("sales by region and kind, top 5", None, {}),  # asks anew
+        ("sales by region and kind, top 5", None, {"limit": 5, "sort": "-y"}),  # anew
     ],
 )
 def test_what_is_said_of_the_options(

@@ -51,6 +51,7 @@ _SAYS_NOT = re.compile(r"(?i)un(?!i|der|til|le)(?=[a-z]{3})|non-?(?=[a-z]{3})|[�
 _OPPOSED = re.compile(r"(?:[未不]|没[来有]?)$")
 _MARKS_APART = re.compile(r"(?i)(?:\b(?:by|per|each|every)\s(?:the )?|[按每各])$")
 _WITHIN = re.compile(r"(?i)\b(?:in|of|for|at|from|only|during|within)(?: the)?\s+$")
+_SHARE = re.compile(r"(?i)\b(?:share|part|percent(?:age)?|proportion|fraction)\b|占|份额|比例|比重")
 _COMPARED = re.compile(
     r"(?i)[和与跟或比更占、,]|分别|\b(?:vs|versus|or|and|than|share|compare[ds]?|against|others?)\b"
 )
@@ -303,7 +304,10 @@ def within(ask: str, start: int, end: int) -> bool:
     >>> within("rain in Bergen", 8, 14), within("rain by Bergen", 8, 14)
     (True, False)
     """
-    return bool(_WITHIN.search(ask[:start])) or ask[end:].lstrip().startswith("的")
+    behind = ask[end:].lstrip()
+    if _SHARE.search(ask[:start]) or _SHARE.search(behind):  # of the whole, others beside it
+        return False
+    return bool(_WITHIN.search(ask[:start])) or behind.startswith("的")
 
 
 def opens(ask: str, end: int) -> bool:

@@ -6,7 +6,8 @@ each belongs to the list ("only Boeing and Airbus").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vizapp.components.spec import FilterValue
@@ -19,6 +20,7 @@ _DATE_OPS = _NUMBER_OPS[:-1]
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _FLAGS = ("true", "false")
 CONTAINS = "<|op:contains|>"
+_FAR = 4.0  # times the highest or the lowest value
 FILTER = specials.option_token("filter")
 
 
@@ -41,6 +43,9 @@ def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
         for i, value in enumerate(values)
         if isinstance(value, str) == wants_words and (not holders[i] or name in holders[i])
     ]
+    if attribute.type in NUMBER_TYPES:
+        others = [a for a in prompt.description.attributes if a.name != name]
+        return [i for i in fitting if not _is_far(attribute, values[i], others)]
     if attribute.type != "DATE":
         return fitting
     own = [i for i in fitting if holders[i]]
@@ -48,6 +53,31 @@ def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
     axes = prompt.current.key_names if prompt.current is not None else ()
     meant = [i for i in own if name in axes or not {*axes}.intersection(holders[i])]
     return meant if own else fitting
+
+
+def _is_far(
+    attribute: AttributeDescription, value: FilterValue, others: Iterable[AttributeDescription]
+) -> bool:
+    """Return whether a number lies far from all that an attribute has, and within another one.
+
+    "People over 40" speaks of age, not of salaries from 29,000. None of the 986 numbers that
+    taught asks and 6,000 of nvBench's questions filter by is such a one.
+    """
+    low, high = _ends(attribute)
+    if not isinstance(value, (int, float)) or not (value > 0 and low > 0):
+        return False
+    if low / _FAR <= value <= high * _FAR:
+        return False
+    within = (_ends(other) for other in others if other.meaning != "id")
+    return any(first <= value <= last for first, last in within)
+
+
+def _ends(attribute: AttributeDescription) -> tuple[float, float]:
+    """Return the range of a number, NaN twice where it is not known."""
+    if attribute.type not in NUMBER_TYPES or attribute.range is None:
+        return math.nan, math.nan
+    low, high = attribute.range
+    return float(low), float(high)
 
 
 def operators(attribute: AttributeDescription, prompt: Prompt) -> tuple[str, ...]:

@@ -177,6 +177,15 @@ _SAID_UNITS = (
 )
 
 
+# Who is over or under a number is of that age.
+_PERSONS = re.compile(
+    r"(?i)\b(?:people|persons?|patients|employees|staff|workers|customers|users|students|women|men"
+    r"|guests|players|members|drivers|anyone|everyone|those|adults)\s+(?:aged\s+)?"
+    r"(?:over|under|above|below|older than|younger than)\s+$"
+)
+_AGE = re.compile(r"(?i)(?:^|[\W_])age(?:$|[\W_])|年龄")
+
+
 def counted_in(ask: str, start: int, end: int, description: TableDescription) -> str | None:
     """Return the attribute of numbers in whose unit an ask speaks there, None for none or several.
 
@@ -186,7 +195,12 @@ def counted_in(ask: str, start: int, end: int, description: TableDescription) ->
     >>> table = TableDescription(9, (A("油温(℃)", "DOUBLE", 9), A("负载率(%)", "DOUBLE", 9)))
     >>> counted_in("over 70 degrees", 5, 7, table), counted_in("over 70", 5, 7, table)
     ('油温(℃)', None)
+    >>> counted_in("people over 40", 12, 14, TableDescription(9, (A("Age", "INT", 9),)))
+    'Age'
     """
+    if _PERSONS.search(ask[:start]):
+        ages = [a.name for a in description.attributes if _AGE.search(a.name)]
+        return ages[0] if len(ages) == 1 else None
     behind = ask[end:]
     money = start > 0 and ask[start - 1] in "$€£¥"
     for said, label in _SAID_UNITS:

@@ -91,7 +91,7 @@ class Prompt:
     measured: frozenset[str] = frozenset()  # measures that the ask names, where it counts nothing
     counts: bool = False  # whether the ask counts rows and names no measure
     order: tuple[str, str] | None = None  # what it sorts by, see `MarkedAsk`
-    said_limit: int | None = None  # how many marks of the chart on screen it wants, see `limits`
+    said_limit: int | None = None  # how many marks it wants, see `limits`
     said_sort: str | None = None  # and in which order
 
     def unusual_aggregates(self, measures: Collection[str]) -> frozenset[str]:
@@ -212,11 +212,11 @@ def encode_prompt(
 
 
 def _said_of_marks(request: Request, now: Collection[str]) -> dict[str, Any]:
-    """Return how many marks of the chart on screen a follow-up wants, and in which order."""
-    if not (now and request.current and request.ask):
+    """Return how many marks an ask wants, and in which order."""
+    if not request.ask:
         return {}
     limit = find_limit(request.ask)
-    shown = request.current.charts[0].options.sort
+    shown = request.current.charts[0].options.sort if now and request.current else None
     return {
         "said_limit": limit.number if limit else None,
         "said_sort": said_sort(request.ask, shown, limits=limit is not None),

@@ -20,7 +20,7 @@ from vizapp.profile.attributes import ATTRIBUTE_TYPES
 from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
 from vizapp.reasoning.expand import Expander, check_thought
-from vizapp.reasoning.guide import MAX_CHARTS, WIDE, Guide
+from vizapp.reasoning.guide import FILTER, MAX_CHARTS, WIDE, Guide
 from vizapp.reasoning.leaning import CERTAIN, TWICE, Leaning
 from vizapp.reasoning.leaning.keeping import (
     absent_options,
@@ -349,6 +349,9 @@ class Writer:
         first.
         """
         logits = everything[[self._ids[t] for t in allowed]]
+        if FILTER in allowed and END not in allowed:  # it is owed: what would end goes on to it
+            place_of = allowed.index(FILTER)
+            logits[place_of] = max(logits[place_of], everything[self._ids[END]])
         lean = np.array(self._leaning.of_tokens(allowed, *place))
         lean += [TWICE * (token in unusual) for token in allowed]
         logits = logits - lean.astype(logits.dtype)
