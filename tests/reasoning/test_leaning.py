@@ -12,6 +12,7 @@ from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.leaning import CERTAIN, FILE_LEANING, LEANING, Leaning, leaning_of
+from vizapp.reasoning.leaning.keeping import dropped_options
 from vizapp.reasoning.stream import Prompt, encode_prompt
 
 TABLE = TableDescription(
@@ -271,7 +272,9 @@ def test_a_step_of_time_that_is_named_is_taken() -> None:
     )
     step = specials.option_token("timeUnit")
     assert leaning_of(encode_prompt(table, Request(ask="monthly sales"))).writing[step] < 0
-    assert leaning_of(encode_prompt(table, Request(ask="sales over time"))).writing[step] > 0
+    over_time = encode_prompt(table, Request(ask="sales over time"))
+    assert step not in leaning_of(over_time).writing
+    assert dropped_options(over_time) == {"timeUnit"}
 
 
 MONTHLY = TableDescription(
@@ -293,9 +296,8 @@ def asked(ask: str | None) -> tuple[Leaning, Prompt]:
 
 
 def test_few_moments_are_summed_up_where_the_ask_says_so() -> None:
-    unit = specials.option_token("timeUnit")
-    assert asked("profit over time")[0].writing[unit] > 0
-    assert asked("profit by year")[0].writing[unit] < 0
+    assert dropped_options(asked("profit over time")[1]) == {"timeUnit"}
+    assert not dropped_options(asked("profit by year")[1])
 
 
 @pytest.mark.parametrize("ask", ["which kind has the most profit", "哪个 kind 的 profit 最高"])
@@ -311,6 +313,12 @@ def test_groups_are_few_and_amounts_name_no_bars(ask: str | None) -> None:
     assert shop not in found.at("column", "x")
     assert found.at("column", "x")[profit] == CERTAIN
     assert profit not in found.at("histogram", "x")
+
+
+def test_what_is_stacked_wants_a_chart_that_can_be() -> None:
+    said = asked("profit by kind, stacked, over time")[0].anywhere
+    assert specials.component_token("area") not in said
+    assert said[specials.component_token("line")] > 0
 
 
 def test_a_limit_wants_a_chart_that_has_one() -> None:

@@ -124,3 +124,14 @@ def test_an_attribute_follows_its_own_type_and_is_used_once() -> None:
     first = f"{start}<|DOUBLE|>, use "
     assert possible(first) == {"revenue", "share"}
     assert possible(f"{first}{tokens['share']}.\n   - <|p:y|>: <|DOUBLE|>, use ") == {"revenue"}
+
+
+def test_what_an_ask_lacks_is_left_out_behind_the_aggregate() -> None:
+    prompt = encode_prompt(ORDERS, Request(ask="revenue by region", lang="en"))
+    spec = VisSpec((chart(CHANNELS[:2], "sum"),))
+    target = write_target(prompt, spec, ("asked",), random.Random(1))
+    assert barred(target, ThoughtWords(prompt, IDS, leaning_of(prompt), tokenize)) == []
+    before, _, after = target.partition("   - aggregate")
+    assert after
+    words = ThoughtWords(prompt, IDS, leaning_of(prompt), tokenize)
+    assert "<|p:group|>" not in open_tokens(words, before + "   - ")

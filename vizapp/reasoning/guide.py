@@ -335,7 +335,7 @@ class Guide:
 
     def _may_coarsen(self, form: Form) -> bool:
         """Return whether a time unit may be named: by month stays what is monthly already."""
-        if "timeUnit" in self._kept and not self._held("timeUnit"):
+        if "timeUnit" in self._dropped or ("timeUnit" in self._kept and not self._held("timeUnit")):
             return False
         asked = self._asked_units()
         units = time_units(self._description, key_names(form, self._given))

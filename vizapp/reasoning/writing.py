@@ -15,7 +15,8 @@ import numpy as np
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS, Channel, candidates
-from vizapp.components.spec import VisSpec
+from vizapp.components.fit import must_aggregate
+from vizapp.components.spec import VisSpec, choose_form
 from vizapp.profile.attributes import ATTRIBUTE_TYPES
 from vizapp.reasoning import consistency, specials
 from vizapp.reasoning.events import RankingReady, ThoughtDelta
@@ -194,6 +195,8 @@ class ThoughtWords:
         left[self._unfit()] = -np.inf
         if self._line.strip() == "-":
             left[self._absent] = -np.inf
+            if self._asked and self._lacks_aggregate():  # what the ask lacks comes behind it
+                left[[self._ids[specials.channel_token(c)] for c in self._needless()]] = -np.inf
         left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)
@@ -283,6 +286,14 @@ class ThoughtWords:
         counting = (form for form in catalogue()[self._component].forms if form.counts)
         keys = ({channel.name for channel in form.keys} - {"group"} for form in counting)
         return any(names <= placed for names in keys) and self._named <= {*self._placed.values()}
+
+    def _lacks_aggregate(self) -> bool:
+        """Return whether several rows share a mark of this chart, and nothing joins them yet."""
+        if self._component is None or self._aggregate is not None:
+            return False
+        given = {channel: (self._names[token],) for channel, token in self._placed.items()}
+        form = choose_form(catalogue()[self._component], given.items())
+        return must_aggregate(form, given, self._description)
 
     def _open_measures(self, channel: str) -> list[str]:
         """Return the measures that may stand before a group where the ask names none."""
@@ -505,7 +516,7 @@ class Sample(Writer):
         if not self._prompt.asked or self._prompt.current is not None or len(self._picks) != 1:
             return  # of several charts the thought's last one says nothing of the first
         component, given = catalogue()[self._picks[0]], self._words.placed
-        kept = {} if "group" in given else {specials.channel_token("group"): CERTAIN}
+        kept = {} if "group" in given else {specials.channel_token("group"): 2 * CERTAIN}
         for channel in filter(component.is_measure, given):
             kept[specials.channel_token(channel)] = -TWICE
         self._leaning = replace(self._leaning, writing={**kept, **self._leaning.writing})

@@ -6,7 +6,6 @@ import re
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import FILTER_OPS, OPTIONS
-from vizapp.components.fit import coarser_unit
 from vizapp.profile.attributes import NUMBER_TYPES
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
@@ -65,7 +64,7 @@ _RANKS = re.compile(
     r"(?i)^\W*(?:which|who)\b.*\b(?:most|least|highest|lowest|best|worst|biggest|smallest|largest)\b"
     r"|[哪谁].*最"
 )
-_STEPS = frozenset(map(specials.word_token, OPTIONS["timeUnit"]))
+_STACKS = frozenset(map(specials.word_token, OPTIONS["stack"]))
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
 _COMPONENTS = frozenset(map(specials.component_token, catalogue()))
 # Of each of these sets of tokens an answer has one.
@@ -101,13 +100,14 @@ def leaning(prompt: Prompt) -> Leaning:
     if "limit" in said_options(prompt):
         all_marks = (name for name, c in catalogue().items() if "limit" not in c.options)
         said |= dict.fromkeys(map(specials.component_token, all_marks), CERTAIN)
+    if prompt.cued & _STACKS:  # 53 of 53 taught asks, 60 of 66 of nvBench's
+        flat = (name for name, c in catalogue().items() if "stack" not in c.options)
+        said |= dict.fromkeys(map(specials.component_token, flat), TWICE)
     writing: dict[str, float] = dict.fromkeys(MEASURES, CERTAIN) if prompt.counts else {}
     if parts:
         writing[split] = -CERTAIN
     if prompt.cued & PLAIN_STEPS:
         writing[specials.option_token("timeUnit")] = -CERTAIN
-    elif prompt.measured and not prompt.cued & _STEPS and _has_few_moments(prompt):
-        writing[specials.option_token("timeUnit")] = TWICE
     if _RANKS.search(_ask(prompt)) and not times:
         writing[specials.option_token("sort")] = -CERTAIN
     return Leaning(
@@ -263,16 +263,6 @@ def _wanted(prompt: Prompt) -> frozenset[str]:
     if len(numbers) == len(("x", "y")) and _RELATION.search(_ask(prompt)):
         return frozenset(name for name, c in catalogue().items() if c.shows_relation)
     return frozenset()
-
-
-def _has_few_moments(prompt: Prompt) -> bool:
-    """Return whether no date has more moments than a chart can show.
-
-    Where an ask names a measure and no step of time, the labels step by none in 137 of 144
-    taught asks and in 83 of 92 of nvBench's.
-    """
-    dates = (a.name for a in attributes.read(prompt) if a.type == "DATE")
-    return all(coarser_unit(prompt.description, [name]) is None for name in dates)
 
 
 def _no_course() -> dict[str, float]:

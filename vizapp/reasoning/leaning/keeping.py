@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vizapp.components.declare import OPTIONS, OptionName
+from vizapp.components.fit import coarser_unit
 from vizapp.components.spec import Chart, FilterValue
 from vizapp.reasoning import specials
 from vizapp.reasoning.leaning import attributes
@@ -76,6 +77,20 @@ def said_options(prompt: Prompt) -> dict[OptionName, str | int]:
     return {name: value for name, value in found.items() if name not in gone}
 
 
+def _has_few_moments(prompt: Prompt) -> bool:
+    """Return whether no date has more moments than a chart can show.
+
+    Where an ask names a measure and no step of time, the labels step by none in 137 of 144
+    taught asks and in 83 of 92 of nvBench's. Where it names no measure that may be of months
+    and years alone, as days are often counted by weekday.
+    """
+    dates = [a for a in attributes.read(prompt) if a.type == "DATE"]
+    periods = all(a.granularity in ("year", "quarter", "month") for a in dates)
+    if not dates or not (prompt.measured or periods):
+        return False
+    return all(coarser_unit(prompt.description, [a.name]) is None for a in dates)
+
+
 def _spoken(prompt: Prompt, fresh: Sequence[int], *, moves: bool) -> dict[OptionName, bool]:
     """Return of which options a follow-up may speak; `fresh` are the values that it brings."""
     cued = prompt.cued
@@ -95,8 +110,13 @@ def _spoken(prompt: Prompt, fresh: Sequence[int], *, moves: bool) -> dict[Option
 
 
 def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
-    """Return the options that go, as a short follow-up plainly says: 去掉排序, "all the data"."""
+    """Return the options that go, as an ask plainly says: 去掉排序, "all the data".
+
+    A new chart has no step of time that nobody named, where the moments are few.
+    """
     chart = prompt.current
+    if chart is None and prompt.asked and not prompt.cued & STEPS and _has_few_moments(prompt):
+        return frozenset({"timeUnit"})
     if chart is None or not is_short(prompt):
         return frozenset()
     found: set[OptionName] = set()
