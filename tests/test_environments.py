@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,11 +72,17 @@ def done(folder: Path, *, strict: bool = False, **environment: str) -> str:
     (place / "销售 #1.csv").write_bytes(_ROWS.encode("gb18030"))
     program = folder / "work.py"
     program.write_text(_WORK, encoding="utf-8")
+    installed = Path(__file__).parents[1]
+    if strict:  # in a folder that this locale cannot spell
+        for name in ("vizapp", "resources", "models"):
+            unread = shutil.ignore_patterns("__pycache__", "docs", "translations", "training")
+            shutil.copytree(installed / name, folder / "安装 目录" / name, ignore=unread)
+        installed = folder / "安装 目录"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "TZ"))}
     flags = ["-X", "warn_default_encoding"] if strict else []
     ended = subprocess.run(
         [sys.executable, *flags, str(program), str(place)],
-        env={**kept, "PYTHONPATH": str(Path(__file__).parents[1]), **environment},
+        env={**kept, "PYTHONPATH": str(installed), **environment},
         capture_output=True,
         timeout=120,
         check=False,

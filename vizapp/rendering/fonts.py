@@ -8,6 +8,7 @@ time of a picture went there. Subsets of the same font give the same picture.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable
 
 from vizapp.core import paths
@@ -55,7 +56,9 @@ def register_fonts() -> None:
     """Make the bundled fonts known to the converter, once per process."""
     import vl_convert  # not in the window's process: the engine's alone draws
 
-    vl_convert.register_font_directory(str(paths.resources() / "fonts"))
+    # It takes UTF-8, whatever the locale makes of the bytes of a file's name.
+    folder = os.fsencode(paths.resources() / "fonts").decode("utf-8")
+    vl_convert.register_font_directory(folder)
 
 
 def least_family(characters: Iterable[str]) -> str:
