@@ -60,6 +60,8 @@ _EMPTY_CJK = frozenset(
         "总数", "多少", "个数", "分组", "排序", "最高", "最低", "最大", "最小", "每个",
     )
 )  # fmt: skip
+# What makes another word of the one behind it: who says 入院 does not speak of 再入院.
+_CHANGING = frozenset("再非未不无副复")
 _BEFORE = frozenset("每各按据以和与同该其个把为示出下看解析较计种画于")
 _THINGS = frozenset(
     "店厅仓库院校班城市省区队组系站厂馆园县镇村街楼层国洲科岗车桥河湖山港路牌型厨场社行台"
@@ -188,7 +190,7 @@ def _terms(text: str, *, compound: bool) -> list[_Term]:
         at = 0
         run = match.group()
         while at < len(run):
-            length = longest(run, at, limit)
+            length = longest(run, at, limit) or (run[at] in _CHANGING)
             # A single character is a word of its own beside such as these; else a part of one.
             alone = at == 0 or run[at - 1] in _BEFORE
             if length == 1 < len(run) and not alone:
@@ -312,7 +314,7 @@ def _spans(spoken: Sequence[_Term], words: Sequence[_Term], position: int) -> It
         whole = len(used) == len(words)
         strength = min(strengths)
         # "A bar chart" speaks of no pub, even where that is all of a name.
-        if (whole and strength > _IMPLIED) or not all(word in _EMPTY for word in said):
+        if (whole and strength > _IMPLIED) or not _EMPTY.union(_EMPTY_CJK).issuperset(said):
             weak = all(word in _WEAK or word in _EMPTY for word in said)
             if whole and strength == _LITERAL:
                 strength = _WHOLE

@@ -258,7 +258,7 @@ def flags_named(
     names = [a.name for a in description.attributes]
     flags = [a.name for a in description.attributes if a.type == "BOOL"]
     linked = {
-        flag: [(k.start, k.end) for k in links if flag in (names[p] for p in k.positions)]
+        flag: [(k.start, k.end) for k in links if [names[p] for p in k.positions] == [flag]]
         for flag in flags
     }
     return {flag: meant_flags(ask, flag, linked[flag]) for flag in flags}
