@@ -130,10 +130,12 @@ STUDY = TableDescription(
 def test_row_numbers_are_drawn_where_rows_are_told_apart(ask: str | None) -> None:
     prompt = encode_prompt(STUDY, Request(ask=ask, lang="en"))
     found, rows = leaning_of(prompt), prompt.alias_of("rownames")
-    for component, channel in (("line", "y"), ("scatter", "size"), ("column", "x")):
+    drawn = (("line", "y"), ("scatter", "size"), ("column", "x"), ("progress", "target"))
+    for component, channel in drawn:
         assert found.at(component, channel)[rows] == CERTAIN
     assert rows not in found.at("scatter", "label")
     assert rows not in found.at("network", "source")
+    assert rows not in found.at("table", "column")
 
 
 def test_row_numbers_that_an_ask_names_are_drawn() -> None:

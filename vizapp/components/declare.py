@@ -100,6 +100,8 @@ class Channel:
         Whether its values name a mark: two rows with the same key share one.
     measure : bool
         Whether its values are aggregated over the rows of a mark.
+    takes_ids : bool
+        Whether numbers that only tell rows apart belong there without being asked for.
     encodes : str or None
         The Vega-Lite channel of a component that is drawn without a layout.
     """
@@ -123,6 +125,7 @@ class Channel:
     says: tuple[str, ...] = ()
     key: bool = False
     measure: bool = False
+    takes_ids: bool = False
     encodes: str | None = None
 
     @property
@@ -254,6 +257,10 @@ class ChartComponent:
     def is_measure(self, channel: str) -> bool:
         """Return whether the channel's values are aggregated over the rows of a mark."""
         return any(c.measure for c in self.channels if c.name == channel)
+
+    def takes_ids(self, channel: str) -> bool:
+        """Return whether row numbers belong to the channel without being asked for."""
+        return any(c.takes_ids for c in self.channels if c.name == channel)
 
     def is_optional(self, channel: str) -> bool:
         """Return whether a form of it does without the channel."""

@@ -59,7 +59,9 @@ SCATTER = register(
                         encodes="size",
                     ),
                     _GROUP,
-                    Channel("label", {"zh": "标签", "en": "label"}, ANY, encodes="text"),
+                    Channel(
+                        "label", {"zh": "标签", "en": "label"}, ANY, takes_ids=True, encodes="text"
+                    ),
                 )
             ),
         ),

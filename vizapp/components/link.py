@@ -12,6 +12,7 @@ def _ends(source: dict[str, str], target: dict[str, str]) -> tuple[Channel, Chan
             required=True,
             max_distinct_number=60,
             key=True,
+            takes_ids=True,
         ),
         Channel(
             "target",
@@ -20,11 +21,12 @@ def _ends(source: dict[str, str], target: dict[str, str]) -> tuple[Channel, Chan
             required=True,
             max_distinct_number=60,
             key=True,
+            takes_ids=True,
         ),
     )
 
 
-_LABEL = Channel("label", {"zh": "边的标签", "en": "label of the link"}, ANY)
+_LABEL = Channel("label", {"zh": "边的标签", "en": "label of the link"}, ANY, takes_ids=True)
 
 
 def _value(*, required: bool = False) -> Channel:

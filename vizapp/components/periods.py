@@ -20,7 +20,7 @@ _DIGITS = "零一二三四五六七八九"
 _WORDS = {
     "a": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18,
-    "twenty": 20, "twenty-four": 24, "thirty": 30,
+    "fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "fifty": 50,
 }  # fmt: skip
 _MONTHS = [name.casefold() for name in (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

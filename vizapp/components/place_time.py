@@ -63,7 +63,7 @@ MAP = register(
                     ),
                     Channel("size", {"zh": "大小", "en": "size"}, NUMBER, non_negative=True),
                     _group(),
-                    Channel("label", {"zh": "标签", "en": "label"}, ANY),
+                    Channel("label", {"zh": "标签", "en": "label"}, ANY, takes_ids=True),
                 )
             ),
         ),
@@ -118,7 +118,9 @@ GANTT = register(
         forms=(
             Form(
                 (
-                    Channel("label", {"zh": "任务", "en": "task"}, ANY, required=True),
+                    Channel(
+                        "label", {"zh": "任务", "en": "task"}, ANY, required=True, takes_ids=True
+                    ),
                     Channel("start", {"zh": "开始", "en": "start"}, TIME_OR_NUMBER, required=True),
                     Channel(
                         "end",

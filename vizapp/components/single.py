@@ -166,6 +166,7 @@ TABLE = register(
                         ANY,
                         required=True,
                         max_items=12,
+                        takes_ids=True,
                     ),
                 )
             ),

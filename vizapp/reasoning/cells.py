@@ -27,7 +27,7 @@ _CODE = 3  # letters of a spelling that may be a code
 _L = r"[^\W\d_\u3400-\u9fff]"
 _SHORT_WORDS = frozenset(
     ("man", "men", "boy", "kid", "ads", "air", "bad", "big", "hot", "own", "sea", "toy", "wet",
-     "ops", "art", "boy", "cab", "dad", "fun", "mid", "mom", "mum", "nut", "tee", "rio", "lab",
+     "ops", "art", "cab", "dad", "fun", "mid", "mom", "mum", "nut", "tee", "rio", "lab",
      "uni", "pop", "pet", "bbq")
 )  # fmt: skip
 # A cell is also called without the word for what it is: 后海 for 后海店.
@@ -179,7 +179,7 @@ def _written(ask: str, word: str) -> Iterator[tuple[int, int]]:
     """Yield where an ask writes a word as a whole one; codes in capital letters alone."""
     if not word.isascii():
         if len(word) > 1 or word in "男女":
-            yield from _found(ask.lower(), word)
+            yield from _found(ask, word)
         return
     code = word in _codes() or len(word) < _CODE
     if code and ask.isupper():
@@ -296,8 +296,8 @@ def left_out(ask: str, start: int, end: int) -> bool:
 def within(ask: str, start: int, end: int) -> bool:
     """Return whether an ask speaks of what lies within a cell: "rain in Bergen", 华东的销售额.
 
-    Of such asks with one cell of an attribute, in its own words, the labels filter in 24 of 25
-    authored ones and in 77 of 78 of nvBench's.
+    Of the cells that are spoken within, or wanted alone (`opens`, `picked`), the labels filter by
+    462 of 484 in taught asks and by 103 of 104 in nvBench's (``python -m tests.benchmarks.asks``).
 
     Examples
     --------
@@ -313,7 +313,7 @@ def within(ask: str, start: int, end: int) -> bool:
 def opens(ask: str, end: int) -> bool:
     """Return whether a cell that an ask begins with is all that it speaks of: "Bergen rain".
 
-    Nothing may be compared. Where the cell's attribute is not named, 49 of 52 labels filter.
+    Nothing may be compared, nor the cell's attribute be named; see `within`.
     """
     return not _COMPARED.search(ask[end:])
 

@@ -1,4 +1,4 @@
-"""How many marks a chart is to show, and in which order, as a follow-up plainly says it.
+"""How many marks a chart is to show, and in which order, as an ask plainly says it.
 
 "Top 5", 前五名就行, "only the three biggest", "smallest first", "reverse the order".
 """
@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
-    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-}  # fmt: skip
+from vizapp.components.periods import number
+
 _N = (
     r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
     r"|thirty|fifty)(?![.,:]?\d|[%/-]|\w)"
@@ -116,7 +113,7 @@ def find_limit(ask: str) -> Limit | None:
     (None, None, None)
     """
     found = [
-        Limit(match.start("n"), match.end("n"), _number(match["n"]))
+        Limit(match.start("n"), match.end("n"), number(match["n"].casefold()) or 0)
         for pattern in (*_EN, *_ZH)
         for match in pattern.finditer(ask)
         if not _DROPS.search(_CLAUSE.split(ask[: match.start()])[-1][-_NEAR:])
@@ -162,13 +159,3 @@ def said_sort(ask: str, shown: str | None, *, limits: bool) -> str | None:
     if lowest != highest:
         return "y" if lowest else "-y"
     return None if lowest or _UNCLEAR.search(ask) else shown or "-y"
-
-
-def _number(text: str) -> int:
-    text = text.casefold()
-    if text.isdecimal():
-        return int(text)
-    if "十" not in text:
-        return _NUMBERS[text]
-    tens, _, ones = text.partition("十")
-    return _NUMBERS.get(tens, 1) * 10 + _NUMBERS.get(ones, 0)

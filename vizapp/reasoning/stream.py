@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
@@ -187,6 +186,11 @@ def encode_prompt(
     on_screen = known_tokens(shown)
     now = frozenset(on_screen if request.current is not None else ())
     named = {place for t in (*on_screen, *said) if (place := alias_index(t)) is not None}
+    current = request.current.charts[0] if now and request.current else None
+    limit = find_limit(request.ask)
+    order = said_sort(
+        request.ask, current.options.sort if current else None, limits=limit is not None
+    )
     return Prompt(
         table + shown + ASK + ask.text + end,
         description,
@@ -202,25 +206,14 @@ def encode_prompt(
         cued=frozenset(said) & frozenset(cue_tokens()),
         now=now,
         linked=frozenset(aliases[place] for place in ask.linked),
-        current=request.current.charts[0] if now and request.current else None,
+        current=current,
         parted=ask.parted,
         measured=ask.measured,
         counts=ask.counts,
         order=ask.order,
-        **_said_of_marks(request, now),
+        said_limit=limit.number if limit else None,
+        said_sort=order,
     )
-
-
-def _said_of_marks(request: Request, now: Collection[str]) -> dict[str, Any]:
-    """Return how many marks an ask wants, and in which order."""
-    if not request.ask:
-        return {}
-    limit = find_limit(request.ask)
-    shown = request.current.charts[0].options.sort if now and request.current else None
-    return {
-        "said_limit": limit.number if limit else None,
-        "said_sort": said_sort(request.ask, shown, limits=limit is not None),
-    }
 
 
 def _asks_anew(

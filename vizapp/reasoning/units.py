@@ -31,12 +31,13 @@ class _Unit:
     name: str
     kind: str
     size: Decimal
-    said: str
-    label: str
+    said: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 def _unit(name: str, kind: str, size: str, said: str, label: str) -> _Unit:
-    return _Unit(name, kind, Decimal(size), said, label)
+    spoken = re.compile(rf"[\s-]?(?:{said})", re.IGNORECASE)
+    return _Unit(name, kind, Decimal(size), spoken, re.compile(label, re.IGNORECASE))
 
 
 _UNITS = (
@@ -227,7 +228,7 @@ def _label_unit(attribute: AttributeDescription) -> _Unit | None:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", attribute.name).strip()
     for label in (f"({attribute.unit})", f"x {attribute.unit}") if attribute.unit else (name,):
         for unit in _UNITS:
-            if re.search(unit.label, label, re.IGNORECASE):
+            if unit.label.search(label):
                 return unit
     return None
 
@@ -250,7 +251,7 @@ def _said(ask: str, end: int) -> _Unit | None:
 
 def _behind(ask: str, end: int, unit: _Unit) -> int:
     """Return where a unit ends that an ask says there; the same place where it does not."""
-    match = re.compile(rf"[\s-]?(?:{unit.said})", re.IGNORECASE).match(ask, end)
+    match = unit.said.match(ask, end)
     return match.end() if match else end
 
 

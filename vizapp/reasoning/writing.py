@@ -66,7 +66,6 @@ class ThoughtWords:
         self._blank, self._aggregating = tokenize(" "), tokenize(" aggregate")[:1]
         self._lang = prompt.lang
         self._line = ""  # what is written of the line at hand
-        self._placed: dict[str, str] = {}  # parameters that this chart's thought has given
         self._counts = specials.word_token("count") in prompt.cued
         self.last: str | None = None  # the special token before, None after text
         attributes = [prompt.description.attribute(name) for name in prompt.aliases]
@@ -104,26 +103,26 @@ class ThoughtWords:
         self._aggregate: str | None = None  # the one that this chart's thought has named
         self._given: list[str] = []  # attributes that this chart's measures got
         self._kind: str | None = None  # the type that this line has said
-        # What each chart's parameters get, as tokens of parameters and of attributes.
-        self.told: dict[str, dict[str, set[str]]] = {}
+        self.told: dict[str, dict[str, list[str]]] = {}  # what parameters get, by chart
 
     @property
     def placed(self) -> Mapping[str, str]:
         """The parameters that the thought about the last chart has given, with their tokens."""
-        return self._placed
+        told = self.told.get(self._component or "", {})
+        return {channel: tokens[0] for channel, tokens in told.items()}
 
     def read(self, text: str) -> None:
         """Take what the thought says next."""
         self._line = (self._line + text).rpartition("\n")[2]
         if text in self._names and self._channel is not None:
-            self._placed.setdefault(self._channel, text)
             chart = self.told.setdefault(self._component or "", {})
-            chart.setdefault(specials.channel_token(self._channel), set()).add(text)
+            chart.setdefault(self._channel, []).append(text)
         if text.strip("<|>") in self._types:
             self._kind = text.strip("<|>")
         if text.startswith(COMPONENT):
             self._component, self._channel, self._given = text[len(COMPONENT) : -2], None, []
-            self._placed, self._aggregate = {}, None
+            self._aggregate = None
+            self.told.pop(self._component, None)
         elif text in self._names and self._at_measure():
             self._given.append(self._names[text])
         elif text in _AGGREGATES:
@@ -151,7 +150,7 @@ class ThoughtWords:
         """Return the orders that the ask does not mean."""
         if self._component is None:
             return ()
-        placed = {channel: [self._names[token]] for channel, token in self._placed.items()}
+        placed = {channel: [self._names[token]] for channel, token in self.placed.items()}
         return self._unusual_sorts(self._component, placed)
 
     def _unfit(self) -> list[int]:
@@ -169,9 +168,8 @@ class ThoughtWords:
         costs = self._leaning.at(self._component, self._channel).items() if self.argues else ()
         barred |= {token for token, nats in costs if nats >= CERTAIN}
         left = {name for name in fitting if self._tokens[name] not in barred}
-        here = specials.channel_token(self._channel)
         told = self.told.get(self._component, {})
-        left -= {self._names[t] for c, tokens in told.items() if c != here for t in tokens}
+        left -= {self._names[t] for c, names in told.items() if c != self._channel for t in names}
         if self._channel in self._needless():
             left = set()
         if not left and not component.is_optional(self._channel):
@@ -218,7 +216,7 @@ class ThoughtWords:
         found = {channel.name for channel in self._countable(self._component)}
         if not self._leaning.counts:
             found = set()
-        if self._named and self._named <= {*self._placed.values()}:
+        if self._named and self._named <= {*self.placed.values()}:
             found.add("group")
         return found
 
@@ -233,7 +231,7 @@ class ThoughtWords:
             begun = self._channel is None and self._line.strip() == "-"
             if not (begun and self._may_only_count()):
                 return []
-            if self._leaning.counts or "group" in self._placed:
+            if self._leaning.counts or "group" in self.placed:
                 return [*self._aggregating]
             # A group may come first; the blank before it is no part of " aggregate".
             if self._line.endswith(" "):
@@ -260,20 +258,20 @@ class ThoughtWords:
         leaning = self._leaning
         if self._component is None or not (leaning.parted or leaning.measured):
             return None
-        placed = {*self._placed.values()}
+        placed = {*self.placed.values()}
         forms = catalogue()[self._component].forms
         if not any(form.counts for form in forms):
             return None
         for form in forms:
             keys = {channel.name for channel in form.keys} - {"group"}
-            if not keys <= {*self._placed}:
+            if not keys <= {*self.placed}:
                 continue
             measures = [channel.name for channel in form.measures]
             named = leaning.measured and not leaning.measured & placed
-            if named and measures and measures[0] not in self._placed:
+            if named and measures and measures[0] not in self.placed:
                 return measures[0], leaning.measured
             free = leaning.parted - placed
-            if free and form.channel("group") and "group" not in self._placed:
+            if free and form.channel("group") and "group" not in self.placed:
                 return "group", free
         return None
 
@@ -282,16 +280,16 @@ class ThoughtWords:
         counts = self._leaning.counts or bool(self._leaning.unmeasured)
         if not counts or self._component is None or self._aggregate is not None:
             return False
-        placed = {*self._placed}
+        placed = {*self.placed}
         counting = (form for form in catalogue()[self._component].forms if form.counts)
         keys = ({channel.name for channel in form.keys} - {"group"} for form in counting)
-        return any(names <= placed for names in keys) and self._named <= {*self._placed.values()}
+        return any(names <= placed for names in keys) and self._named <= {*self.placed.values()}
 
     def _lacks_aggregate(self) -> bool:
         """Return whether several rows share a mark of this chart, and nothing joins them yet."""
         if self._component is None or self._aggregate is not None:
             return False
-        given = {channel: (self._names[token],) for channel, token in self._placed.items()}
+        given = {channel: (self._names[token],) for channel, token in self.placed.items()}
         form = choose_form(catalogue()[self._component], given.items())
         return must_aggregate(form, given, self._description)
 
@@ -300,7 +298,7 @@ class ThoughtWords:
         if channel != "group" or self._counts or self._leaning.counts or self._component is None:
             return []
         names = {channel.name for channel in self._countable(self._component)}
-        return sorted(names - {*self._placed})
+        return sorted(names - {*self.placed})
 
     @staticmethod
     def _countable(component: str) -> list[Channel]:
@@ -363,8 +361,9 @@ class Writer:
         if FILTER in allowed and END not in allowed:  # it is owed: what would end goes on to it
             place_of = allowed.index(FILTER)
             logits[place_of] = max(logits[place_of], everything[self._ids[END]])
+        told = self._told(place)
         lean = np.array(self._leaning.of_tokens(allowed, *place))
-        lean += [TWICE * (token in unusual) for token in allowed]
+        lean += [TWICE * ((token in unusual) - (token in told)) for token in allowed]
         logits = logits - lean.astype(logits.dtype)
         position = self._sampler.pick(logits)
         chosen = allowed[position]
@@ -378,6 +377,11 @@ class Writer:
             }
             self.ranking = consistency.rank(ranked, chosen[len(COMPONENT) : -2])
         return chosen
+
+    def _told(self, place: tuple[str | None, str | None]) -> Collection[str]:
+        """Return the tokens that a thought has settled on at a place of the solution."""
+        del place
+        return ()
 
     def follow(self, guide: Guide, *, rank: bool = False, single: bool = False) -> Steps:
         """Write a solution under the guide; with `single`, of one chart."""
@@ -494,22 +498,12 @@ class Sample(Writer):
         self._say(decoder.decode(b"", True))
         self.n_tokens += n_written
 
-    def _draw(
-        self,
-        allowed: Sequence[str],
-        everything: Logits,
-        *,
-        place: tuple[str | None, str | None] = (None, None),
-        unusual: frozenset[str] = frozenset(),
-        rank: bool = False,
-    ) -> str:
-        """Return one of the allowed tokens; what the thought said of the chart is preferred."""
-        told = {} if self._prompt.asked else self._words.told.get(place[0] or "", {})
-        said = {*told, *told.get(specials.channel_token(place[1] or ""), ())}.intersection(allowed)
-        if said:
-            everything = everything.copy()
-            everything[[self._ids[token] for token in said]] += TWICE
-        return super()._draw(allowed, everything, place=place, unusual=unusual, rank=rank)
+    def _told(self, place: tuple[str | None, str | None]) -> Collection[str]:
+        component, channel = place
+        if self._prompt.asked:  # what the ask names decides
+            return ()
+        told = self._words.told.get(component or "", {})
+        return {*map(specials.channel_token, told), *told.get(channel or "", ())}
 
     def _keep_to_thought(self) -> None:
         """Let the solution measure what the thought measures, and split by nothing more."""

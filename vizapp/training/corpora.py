@@ -198,18 +198,23 @@ def schema_cases(seed: int, *, draws: int) -> list[Case]:
     return cases
 
 
-def authored_asks(split: authored.Split, seed: int, *, draws: int) -> list[Case]:
+def authored_asks(
+    split: authored.Split, seed: int, *, draws: int, since: int | None = None
+) -> list[Case]:
     """Return the authored asks of a split, each of so many tables of its schema.
+
+    With `since` those alone of the schemas from that place of their file on.
 
     What is asked of one schema is asked of the same drawn tables, which are profiled once.
     Left out is what a drawn table does not admit.
     """
     rng = random.Random(seed)
     cases: list[Case] = []
+    late = None if since is None else {id(schema) for schema in schemas()[since:]}
     for _ in range(draws):
         drawn: dict[int, tuple[list[dict[str, Any]], TableDescription]] = {}
         for ask in asks():
-            if ask.source.split != split:
+            if ask.source.split != split or (late is not None and id(ask.source) not in late):
                 continue
             if id(ask.source) not in drawn:
                 rows = ask.rows(rng)

@@ -24,7 +24,6 @@ MEASURES = sorted(
 )
 # What sums up a measure, as tokens.
 AGGREGATES = sorted(map(specials.word_token, MEASURE_AGGREGATES))
-_OF_ROWS = ("label", "column", "source", "target")  # parameters that tell rows apart
 _ALIASES = frozenset(map(specials.alias, range(specials.MAX_ALIASES)))
 
 
@@ -126,7 +125,7 @@ class Leaning:
     def _unfit(self, component: str, channel: str) -> dict[str, float]:
         """Return what by its kind leans away from a parameter."""
         declaration = catalogue()[component]
-        ids = {} if channel in _OF_ROWS else dict.fromkeys(self.numbering, CERTAIN)
+        ids = {} if declaration.takes_ids(channel) else dict.fromkeys(self.numbering, CERTAIN)
         if declaration.is_measure(channel):
             return ids | dict.fromkeys(self.years, CERTAIN)
         if channel == "group":
