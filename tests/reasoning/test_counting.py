@@ -106,3 +106,19 @@ def test_a_name_may_be_what_rows_are_counted_by(ask: str) -> None:
         (AttributeDescription("patient", "STR", 200), AttributeDescription("ward", "STR", 4)),
     )
     assert "[patient]" in marked(wards, ask)
+
+
+PEOPLE = (
+    AttributeDescription("姓名", "STR", 190),
+    AttributeDescription("科室", "STR", 6),
+    AttributeDescription("护理费", "DOUBLE", 150),
+)
+
+
+@pytest.mark.parametrize("ask", ["哪个科室病人最多", "which 科室 has the most patients"])
+def test_rows_that_are_people_are_counted_as_such(ask: str) -> None:
+    assert "<|=count|>" in marked(TableDescription(200, PEOPLE), ask)
+    counted = AttributeDescription("病人数", "INT", 50)
+    assert "<|=count|>" not in marked(TableDescription(200, (*PEOPLE, counted)), ask)
+    wards = (AttributeDescription("科室", "STR", 200), PEOPLE[2])
+    assert "<|=count|>" not in marked(TableDescription(200, wards), ask)

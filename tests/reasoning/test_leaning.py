@@ -327,3 +327,49 @@ def test_a_limit_wants_a_chart_that_has_one() -> None:
     said = asked("top 5 shops by profit")[0].anywhere
     assert said[specials.component_token("scatter")] == CERTAIN
     assert specials.component_token("bar") not in said
+
+
+DAYS = Chart("line", (("x", ("day",)), ("y", ("price",))), Options(aggregate="mean"))
+PIE = Chart("pie", (("category", ("region",)), ("value", ("price",))), Options(aggregate="sum"))
+DOTS = Chart("scatter", (("x", ("price",)), ("y", ("profit",))))
+BOXES = Chart("boxplot", (("x", ("region",)), ("y", ("price",))))
+
+
+@pytest.mark.parametrize(
+    ("current", "ask", "channel"),
+    [
+        (ON_SCREEN, "by product", "x"),
+        (ON_SCREEN, "各product的呢", "x"),
+        (ON_SCREEN, "by product as well", "group"),
+        (ON_SCREEN, "再按product拆", "group"),
+        (ON_SCREEN, "分product看", "group"),
+        (DAYS, "per product", "group"),
+        (DOTS, "by product", "group"),
+        (PIE, "by product", "category"),
+        (BOXES, "by product", "x"),
+        (ON_SCREEN, "show the product, largest first", None),
+    ],
+)
+def test_bare_words_have_their_place(current: Chart, ask: str, channel: str | None) -> None:
+    table = replace(TABLE, attributes=(*TABLE.attributes, AttributeDescription("day", "DATE", 50)))
+    prompt = encode_prompt(table, Request(ask=ask, lang="en", current=VisSpec((current,))))
+    certain = leaning_of(prompt).certain
+    product = frozenset({prompt.alias_of("product")})
+    assert [c for c, tokens in certain.items() if tokens == product] == [channel] * bool(channel)
+
+
+@pytest.mark.parametrize(
+    ("ask", "component"),
+    [
+        ("price and profit on two axes", "dualAxes"),
+        ("价格和利润双轴图", "dualAxes"),
+        ("region to product as a Sankey diagram", "sankey"),
+        ("画成雷达图", "radar"),
+        ("a funnel chart of the profit", "funnel"),
+    ],
+)
+def test_a_chart_that_has_a_name_of_its_own_is_that_chart(ask: str, component: str) -> None:
+    said = leaning(ask, None)[0].anywhere
+    others = {name: said.get(specials.component_token(name), 0.0) for name in catalogue()}
+    assert others.pop(component) < CERTAIN
+    assert min(others.values()) >= CERTAIN

@@ -7,6 +7,7 @@ import pytest
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import specials
 from vizapp.reasoning.events import Request
+from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning import leaning_of
 from vizapp.reasoning.stream import encode_prompt
 
@@ -176,3 +177,87 @@ def test_dates_say_what_happens_in_each_row(last: str, counts: bool) -> None:
     )
     cued = encode_prompt(table, Request(ask="不同科室就诊占比")).cued
     assert (specials.word_token("count") in cued) is counts
+
+
+COSTS = TableDescription(
+    400,
+    (
+        AttributeDescription("admitted", "DATE", 200, granularity="day"),
+        AttributeDescription("ward", "STR", 4, samples=("A", "B")),
+        AttributeDescription("drug cost", "DOUBLE", 300, unit="EUR", range=(10, 900)),
+        AttributeDescription("exam cost", "DOUBLE", 300, unit="EUR", range=(10, 800)),
+        AttributeDescription("stay", "INT", 20, unit="days", range=(1, 30)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "together"),
+    [
+        ("drug cost and exam cost by ward", ("drug cost", "exam cost")),
+        ("exam cost, drug cost and stay by ward", ("exam cost", "drug cost", "stay")),
+        ("drug cost by ward", ()),
+        ("drug cost against exam cost", ()),
+        ("drug cost by ward and stay", ()),
+    ],
+)
+def test_measures_in_one_breath(ask: str, together: tuple[str, ...]) -> None:
+    assert encode_prompt(COSTS, Request(ask=ask)).together == together
+
+
+@pytest.mark.parametrize(
+    ("measures", "one_scale"), [("drug cost and exam cost", True), ("drug cost and stay", False)]
+)
+def test_unlike_measures_share_no_scale(measures: str, one_scale: bool) -> None:
+    said = leaning_of(encode_prompt(COSTS, Request(ask=f"monthly {measures} over time"))).anywhere
+    dear = [said.get(specials.component_token(name), 0.0) for name in ("line", "dualAxes")]
+    assert (dear[0] <= dear[1]) is one_scale
+    assert said[specials.component_token("pie")] > 0  # it has room for one
+
+
+def test_a_chart_measures_all_that_is_named_in_one_breath() -> None:
+    prompt = encode_prompt(COSTS, Request(ask="drug cost and exam cost by ward"))
+    tokens = {name: prompt.alias_of(name) for name in prompt.aliases}
+    guide = Guide(prompt)
+    steps = (specials.component_token("column"), specials.channel_token("x"), tokens["ward"])
+    for token in (*steps, specials.channel_token("y")):
+        guide.accept(token)
+    assert {*guide.allowed()} == {tokens["drug cost"], tokens["exam cost"]}
+    guide.accept(tokens["exam cost"])
+    assert guide.allowed() == [tokens["drug cost"]]
+
+
+VISITS = TableDescription(
+    300,
+    (
+        AttributeDescription("入院日期", "DATE", 200, granularity="day"),
+        AttributeDescription("出院日期", "DATE", 200, granularity="day"),
+        AttributeDescription("科室", "STR", 6),
+        AttributeDescription("费用", "DOUBLE", 280),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "date"),
+    [
+        ("每月费用", "入院日期"),  # the first of the file
+        ("费用走势", "入院日期"),
+        ("每月出院人数", "出院日期"),
+        ("按出院日期看每月费用", "出院日期"),
+    ],
+)
+def test_a_step_of_time_is_of_one_date(ask: str, date: str) -> None:
+    prompt = encode_prompt(VISITS, Request(ask=ask))
+    dates = {name for name in prompt.linked if name.endswith("日期")}
+    marks = {
+        m
+        for m in (prompt.alias_of(n) for n in ("入院日期", "出院日期"))
+        if m in prompt.text.rpartition(specials.ASK)[2]
+    }
+    assert dates == {date}
+    assert marks == {prompt.alias_of(date)}
+    leaning = leaning_of(prompt)
+    every = {prompt.alias_of(name) for name in prompt.aliases}
+    if leaning.timely:
+        assert every - leaning.barred("line", "x") == {prompt.alias_of(date)}
