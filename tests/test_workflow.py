@@ -148,3 +148,15 @@ def test_closing_twice_is_safe() -> None:
     workflow.close()
     workflow.close()
     assert reasoner.closed
+
+
+def test_a_time_beside_what_is_asked_for_cuts_the_charts(table: ProfiledTable) -> None:
+    reasoner = ScriptedReasoner(scripted_reply(VisSpec((LINE,))))
+    request = Request("最近5天的收盘价走势", lang="zh")
+    events = list(Workflow(reasoner=reasoner).recommend(table, request))
+    assert reasoner.requests[0][1].ask == "收盘价走势"  # the model has the rest
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    for chart in (answer.spec.charts[0], answer.ranking[0].chart):
+        [test] = chart.options.filters
+        assert (test.attribute, test.op, test.value) == ("时间区间", ">=", "2024-03-11")

@@ -21,7 +21,7 @@ from vizapp.core.language import Lang, choose_lang, system_lang
 from vizapp.core.memory import no_collection
 from vizapp.core.tasks import CancelToken, Progress, ProgressCallback
 from vizapp.profile.attributes import TableDescription
-from vizapp.reasoning.events import Answer, ReasoningEvent, Request
+from vizapp.reasoning.events import Answer, ReasoningEvent, Request, SpecReady
 from vizapp.reasoning.reasoner import Reasoner
 
 if TYPE_CHECKING:
@@ -193,17 +193,18 @@ class Workflow:
         else:
             description = table.description
             request = _with_mentions(table, request)
+        request, time = _without_time(request, description)
         reason: str | None = None
         for model in self._models():
             try:
                 for event in _checked(model, description, request, cancel):
-                    yield _after(reason, event)
+                    yield _within(time, _after(reason, event), description)
                 return
             except ReasoningError as err:
                 log.info("%s does not answer: %s", model.name, err)
                 reason = reason or str(err)
         for event in self._rule_reasoner().reason(description, request, cancel=cancel):
-            yield _after(reason, event)
+            yield _within(time, _after(reason, event), description)
 
     def draw(
         self,
@@ -310,6 +311,32 @@ def _with_mentions(table: ProfiledTable, request: Request) -> Request:
     words = [a.name for a in table.description.attributes if a.type == "STR"]
     values = {name: table.frame[name].dropna().unique() for name in words}
     return replace(request, mentions=find_mentions(request.ask, values))
+
+
+def _without_time(request: Request, description: TableDescription) -> tuple[Request, str]:
+    """Return the request without the stretch of time that its charts are cut to, and that."""
+    if not request.ask:
+        return request, ""
+    from vizapp.components.within import split_time
+
+    parts = split_time(request.ask, description, [*request.mentions])
+    return (replace(request, ask=parts[0]), parts[1]) if parts else (request, "")
+
+
+def _within(time: str, event: ReasoningEvent, description: TableDescription) -> ReasoningEvent:
+    """Return an event with its charts cut to the rows of a time, those that can be."""
+    if not time or not isinstance(event, SpecReady | Answer):
+        return event
+    from vizapp.components.within import within
+
+    def cut(chart: Chart) -> Chart:
+        return within(chart, time, description) or chart
+
+    spec = replace(event.spec, charts=tuple(map(cut, event.spec.charts)))
+    if isinstance(event, SpecReady):
+        return replace(event, spec=spec)
+    ranking = tuple(replace(item, chart=cut(item.chart)) for item in event.ranking)
+    return replace(event, spec=spec, ranking=ranking)
 
 
 def _in_own_language(load: Callable[[Lang], Table], lang: Lang | None) -> Table:

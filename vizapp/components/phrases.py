@@ -18,6 +18,7 @@ from vizapp.components.catalogue import catalogue
 from vizapp.components.declare import OPTIONS
 from vizapp.components.filtering import column_named, period_edit, unfilter_edit
 from vizapp.components.spec import Chart, Filter, can_limit_by
+from vizapp.components.within import speaks_of_time
 from vizapp.core.errors import SpecError
 from vizapp.profile.attributes import TableDescription
 
@@ -252,7 +253,9 @@ def sober(ask: str, before: Chart, after: Chart) -> Chart:
 def _is_said(item: Filter, said: str, numeral: bool) -> bool:
     values = item.value if isinstance(item.value, tuple) else (item.value,)
     return any(
-        str(value).casefold() in said or _is_dated(str(value), said)
+        str(value).casefold() in said
+        or _is_dated(str(value), said)
+        or (_ISO_DATE.fullmatch(str(value)) is not None and speaks_of_time(said))
         if isinstance(value, str | bool)
         else numeral
         for value in values

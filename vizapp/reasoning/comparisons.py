@@ -49,10 +49,17 @@ def comparable(attribute: AttributeDescription, prompt: Prompt) -> list[int]:
     if attribute.type != "DATE":
         return fitting
     own = [i for i in fitting if holders[i]]
-    # Of several dates that on the axis is meant where the ask names none.
-    axes = prompt.current.key_names if prompt.current is not None else ()
+    # Of several dates that on the axis is meant, or the first, where the ask names none.
+    axes = prompt.current.key_names if prompt.current is not None else _dates_meant(prompt)
     meant = [i for i in own if name in axes or not {*axes}.intersection(holders[i])]
     return meant if own else fitting
+
+
+def _dates_meant(prompt: Prompt) -> tuple[str, ...]:
+    """Return the dates that a new chart is of: those that the ask names, else the first."""
+    dates = [a.name for a in prompt.description.attributes if a.type == "DATE"]
+    dates = [name for name in dates if name in prompt.aliases]
+    return tuple(name for name in dates if name in prompt.linked) or tuple(dates[:1])
 
 
 def _is_far(
