@@ -7,10 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
+
 from vizapp.components.spec import parse_chart
 from vizapp.data.load import table_from_rows
 from vizapp.profile.describe import profile
 from vizapp.rendering.chart import build_chart
+from vizapp.rendering.export import scenegraph
 from vizapp.rendering.style import BuiltChart, Style
 from vizapp.rendering.wording import text_width
 
@@ -119,3 +122,14 @@ def test_more_than_all_is_a_full_ring() -> None:
     built = _built("progress", {"done (%)": [112.5]}, {"valueAttribute": "done (%)"})
     row = built.vega_lite["data"]["values"][0]
     assert (row["b"], row["p"]) == (1, "112.5%")
+
+
+@pytest.mark.parametrize("height", [240, 346])
+def test_a_question_as_a_name_pushes_no_title_out_of_the_picture(height: int) -> None:
+    days = ["2024-05-01", "2024-05-02", "2024-05-03"]
+    tops = []
+    for name in ("How likely are you to recommend us to a friend or colleague? (0-10)", "n"):
+        parameter = {"xAttribute": "day", "yAttribute": name}
+        seen = scenegraph(_built("line", {"day": days, name: [3, 6, 9]}, parameter, height=height))
+        tops.append(seen["origin"][1])
+    assert tops[0] == tops[1]

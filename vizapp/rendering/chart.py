@@ -28,6 +28,7 @@ __all__ = ["BuiltChart", "Style", "build_chart", "check_drawing"]
 
 _NOTE_SIZE = 12
 _SEPARATOR = " · "
+_UPRIGHT = 0.4  # of the room: a shorter title fits beside every y axis
 
 
 def build_chart(
@@ -73,6 +74,7 @@ def build_chart(
         drawing = _drawing_function(chart)(scene)
         rescale(drawing.view, scene)
     _entitle(drawing.view, style.presentation)
+    _keep_upright(drawing.view, scene)
     if style.bare:
         _strip(drawing.view)
     title, headline = drawing.title, ""
@@ -149,6 +151,17 @@ def _entitle(view: dict[str, Any], presentation: Presentation) -> None:
             axis = channel.get("axis")
             if title and isinstance(axis, dict) and axis.get("orient") != "right":
                 channel["axis"] = {**axis, "title": cut(title, 300, _NOTE_SIZE)}
+
+
+def _keep_upright(view: dict[str, Any], scene: Scene) -> None:
+    """Cut a long title of a y axis to the axis; longer, it pushes the heading out."""
+    for layer in (view, *view.get("layer", ())):
+        channel = layer.get("encoding", {}).get("y", {})
+        axis = channel.get("axis")
+        said = axis.get("title") if isinstance(axis, dict) else None
+        # How high the axis will be is known only where its labels are laid out.
+        if isinstance(said, str) and text_width(said, _NOTE_SIZE) > _UPRIGHT * scene.height:
+            channel["axis"] = {**axis, "titleLimit": {"expr": "height"}}
 
 
 def _strip(view: dict[str, Any]) -> None:
