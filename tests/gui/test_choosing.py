@@ -55,7 +55,7 @@ def test_a_reason_takes_two_lines_at_most(ready: MainWindow) -> None:
     words = "a reason of very many words that says the same thing again and again " * 3
     lines = two_lines(words, QFont(), 200)
     assert len(lines) == 2
-    assert lines[1].endswith("…")
+    assert lines[1].endswith("...")
     assert words.startswith(lines[0])
     assert two_lines("short", QFont(), 200) == ["short"]
 

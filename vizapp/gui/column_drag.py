@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QDrag, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.theme import current_colors
 from vizapp.profile.attributes import AttributeType
 
@@ -42,7 +43,7 @@ def chip_picture(name: str, type_: AttributeType, ratio: float) -> QPixmap:
     font = QFont()
     font.setPixelSize(13)
     metrics = QFontMetrics(font)
-    said = metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, _WIDEST)
+    said = cut_words(metrics, " ".join(name.split()), _WIDEST)
     width = metrics.horizontalAdvance(said) + 20
     picture = QPixmap(round(width * ratio), round(_HEIGHT * ratio))
     picture.setDevicePixelRatio(ratio)

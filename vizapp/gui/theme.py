@@ -204,6 +204,7 @@ QPushButton#stop:disabled { color: $muted; border-color: $border; }
 QPushButton#danger { color: $bad; border-color: $bad; }
 QPushButton#danger:hover { background: $error_fill; }
 QPushButton#danger:disabled { color: $muted; border-color: $border; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLineEdit > QToolButton { border: none; background: transparent; padding: 0; min-height: 0; }
 QToolButton#flat { border-color: transparent; background: transparent; padding: 6px; }
 QToolButton#flat:hover { background: $hover; }

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from vizapp.core.language import Lang
 from vizapp.gui import icons
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.texts import percent, text
 from vizapp.gui.theme import RADIUS, current_colors
 from vizapp.gui.values import Drawing
@@ -172,7 +173,7 @@ class ChartCard(QAbstractButton):
         painter.setPen(QColor(c.accent if chosen else c.text))
         metrics = QFontMetrics(font)
         left = base.adjusted(0, 0, -taken - 8, 0)
-        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(left.width()))
+        name = cut_words(metrics, self.text(), int(left.width()))
         painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, name)
 
     def _paint_second(self, painter: QPainter, frame: QRectF) -> None:
@@ -184,7 +185,7 @@ class ChartCard(QAbstractButton):
         metrics = QFontMetrics(font)
         width = frame.width() - 16
         words = self._fact.second.partition("\n")[0]
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(width) - 12)
+        words = cut_words(metrics, words, int(width) - 12)
         ribbon = QRectF(
             frame.left() + 6, frame.top() + 6, metrics.horizontalAdvance(words) + 12, 20
         )
@@ -201,8 +202,7 @@ class ChartCard(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(current_colors().muted))
         if self._compact:
-            metrics, right = QFontMetrics(font), Qt.TextElideMode.ElideRight
-            lines = [metrics.elidedText(self._fact.reason, right, int(room.width()))]
+            lines = [cut_words(QFontMetrics(font), self._fact.reason, int(room.width()))]
         else:
             lines = two_lines(self._fact.reason, font, room.width())
         for n, line in enumerate(lines):
@@ -247,8 +247,7 @@ def two_lines(words: str, font: QFont, width: float) -> list[str]:
     cut = line.textLength()
     layout.endLayout()
     rest = words[cut:].strip()
-    metrics = QFontMetrics(font)
-    second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
+    second = cut_words(QFontMetrics(font), rest, int(width))
     return [words[:cut].rstrip(), second] if rest else [words]
 
 

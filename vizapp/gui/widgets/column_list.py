@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vizapp.core.language import Lang
 from vizapp.gui.column_drag import COLUMN_MIME, column_mime
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.table_model import COLUMN_ROLE, column_tip
 from vizapp.gui.texts import compact, percent, text
 from vizapp.gui.theme import Colors, current_colors
@@ -216,9 +217,7 @@ class ColumnDelegate(QStyledItemDelegate):
         bold, small = _bold(), _small()
         painter.setFont(bold)
         painter.setPen(QColor(c.text if column.included else c.muted))
-        name = QFontMetrics(bold).elidedText(
-            " ".join(column.name.split()), Qt.TextElideMode.ElideRight, room
-        )
+        name = cut_words(QFontMetrics(bold), " ".join(column.name.split()), room)
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, rect.top() + 4, room, 19), middle, name)
         chip, box = c.types[column.type], self.chip_box(rect, column)
@@ -233,7 +232,7 @@ class ColumnDelegate(QStyledItemDelegate):
         beside = QRect(box.right() + 7, box.top() - 1, left + room - box.right() - 7, 18)
         painter.setPen(QColor(c.muted))
         said = facts(column, self.lang)
-        elided = QFontMetrics(small).elidedText(said, Qt.TextElideMode.ElideRight, beside.width())
+        elided = cut_words(QFontMetrics(small), said, beside.width())
         painter.drawText(beside, middle, elided)
 
 

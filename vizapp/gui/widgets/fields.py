@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.gui import icons
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.theme import current_colors
 from vizapp.gui.widgets.column_list import paint_tick
 
@@ -71,8 +72,7 @@ class ChoiceBox(QComboBox):
     def _said(self) -> tuple[str, QRect]:
         """Return the chosen word as far as there is room, and the room."""
         room = self.rect().adjusted(10, 0, -30, 0)
-        cut = Qt.TextElideMode.ElideRight
-        return QFontMetrics(self.font()).elidedText(self.currentText(), cut, room.width()), room
+        return cut_words(QFontMetrics(self.font()), self.currentText(), room.width()), room
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole of a word that is cut."""
@@ -169,6 +169,14 @@ class ClearLine(QLineEdit):
             self._recolor()
 
 
+class _Spin(QSpinBox):
+    """A number that the wheel passes by, with or without the focus."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
 class NumberField(QWidget):
     """A whole number, or none: less, the number, more."""
 
@@ -176,7 +184,7 @@ class NumberField(QWidget):
 
     def __init__(self, most: int) -> None:
         super().__init__()
-        self.spin = QSpinBox()
+        self.spin = _Spin()
         self.spin.setFrame(False)
         self.spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.spin.setKeyboardTracking(False)
@@ -249,8 +257,7 @@ class TickDelegate(QStyledItemDelegate):
             painter.drawPolyline([box.topLeft() + QPointF(x, y) for x, y in points])
         painter.setPen(QColor(c.text))
         room = rect.adjusted(34, 0, -8, 0)
-        said = QFontMetrics(option.font).elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, room.width()
-        )
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        said = cut_words(QFontMetrics(option.font), words, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
         painter.restore()

@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.core.language import Lang
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.history import Origin
 from vizapp.gui.texts import text
 from vizapp.gui.theme import Colors, current_colors
@@ -180,9 +181,8 @@ class HistoryDelegate(QStyledItemDelegate):
         if item.pinned:
             head = f"{text('history.pinned', self.lang)} · {head}"
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        elide = Qt.TextElideMode.ElideRight
         line = QRect(left, box.top() + 7, room, 16)
-        painter.drawText(line, middle, QFontMetrics(small).elidedText(head, elide, room))
+        painter.drawText(line, middle, cut_words(QFontMetrics(small), head, room))
         font = QFont(painter.font())
         font.setPixelSize(12)
         painter.setFont(font)
@@ -190,7 +190,7 @@ class HistoryDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         for n, said in enumerate(_lines(item.words, metrics, room, 2)):
             place = QRect(left, box.top() + 26 + n * 17, room, 17)
-            painter.drawText(place, middle, metrics.elidedText(said, elide, room))
+            painter.drawText(place, middle, cut_words(metrics, said, room))
 
 
 def _lines(words: tuple[str, ...], metrics: QFontMetrics, room: int, most: int) -> list[str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from vizapp.core.language import Lang
 from vizapp.gui import icons
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
 from vizapp.gui.values import Drawing
@@ -60,8 +61,7 @@ class PinnedView(QFrame):
 
     def _elide(self) -> None:
         room = self.words.width()
-        mode = Qt.TextElideMode.ElideRight
-        self.words.setText(self.words.fontMetrics().elidedText(self._words, mode, room))
+        self.words.setText(cut_words(self.words.fontMetrics(), self._words, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Cut the words to the room."""

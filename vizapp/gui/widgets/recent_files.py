@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QSizePolicy, QVBox
 
 from vizapp.core.language import Lang
 from vizapp.gui import icons
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
 
@@ -173,7 +174,7 @@ class RecentFile(QAbstractButton):
         font = QFont(self.font())
         font.setPixelSize(size)
         painter.setFont(font)
-        painter.drawText(room, place, QFontMetrics(font).elidedText(said, elide, room.width()))
+        painter.drawText(room, place, cut_words(QFontMetrics(font), said, room.width(), elide))
 
     def _paint_picture(self, painter: QPainter, box: QRect) -> None:
         c = current_colors()

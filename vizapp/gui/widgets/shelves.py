@@ -35,6 +35,7 @@ from vizapp.components.editing import Shelf
 from vizapp.core.language import Lang
 from vizapp.gui import icons
 from vizapp.gui.column_drag import column_of, start_drag
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.texts import text
 from vizapp.gui.theme import current_colors
 from vizapp.profile.attributes import AttributeType
@@ -94,9 +95,7 @@ class Chip(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
         painter.setPen(QColor(chip.text))
         room = self.rect().adjusted(10, 0, -26 if self.removable else -10, 0)
-        said = QFontMetrics(self.font()).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        said = cut_words(QFontMetrics(self.font()), self.text(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vizapp.core.language import Lang
+from vizapp.gui.cutting import cut_words
 from vizapp.gui.table_model import COLUMN_ROLE, MISSING_ROLE, TableModel
 from vizapp.gui.texts import compact, count, text
 from vizapp.gui.theme import current_colors
@@ -85,9 +86,7 @@ class AttributeHeader(QHeaderView):
         painter.setFont(bold)
         painter.setPen(QColor(c.text))
         metrics = QFontMetrics(bold)
-        name = metrics.elidedText(
-            " ".join(column.name.split()), Qt.TextElideMode.ElideRight, inner.width()
-        )
+        name = cut_words(metrics, " ".join(column.name.split()), inner.width())
         top = QRect(inner.left(), inner.top(), inner.width(), 20)
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         self._paint_facts(painter, inner, column, small)
@@ -113,7 +112,7 @@ class AttributeHeader(QHeaderView):
         painter.drawText(
             room,
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(beside, Qt.TextElideMode.ElideRight, room.width()),
+            cut_words(metrics, beside, room.width()),
         )
 
 
