@@ -2074,9 +2074,9 @@
       <translation>header in row {row}</translation>
     </message>
     <message>
-      <source>header of {n} rows</source>
+      <source>header of {n:row|rows}</source>
       <comment>reading.header_rows</comment>
-      <translation>header of {n} rows</translation>
+      <translation>header of {n:row|rows}</translation>
     </message>
     <message>
       <source>Hebrew</source>

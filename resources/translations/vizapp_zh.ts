@@ -2074,7 +2074,7 @@
       <translation>表头在第 {row} 行</translation>
     </message>
     <message>
-      <source>header of {n} rows</source>
+      <source>header of {n:row|rows}</source>
       <comment>reading.header_rows</comment>
       <translation>表头共 {n} 行</translation>
     </message>

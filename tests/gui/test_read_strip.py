@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -235,3 +236,25 @@ def test_the_answer_about_dates_is_asked_of_the_model_anew(
     window.strip.day_first_chosen.emit(("月份", "地区"), False)
     wait(lambda: len(backend.requests) == 2 and window.controller.state == "ready")
     assert backend.choices[-1].day_first == (("月份", False), ("地区", False))
+
+
+@pytest.mark.qt_log_ignore("does not support")  # raising, grabbing: it is a real menu
+def test_a_menu_begins_where_its_button_does(qtbot: QtBot, strip: ReadStrip) -> None:
+    strip.resize(900, 40)
+    strip.move(0, 0)
+    strip.show()
+    button = strip.header
+    shown = button.menu()
+    seen: list[tuple[int, int]] = []
+
+    def look() -> None:
+        last = shown.screen().availableGeometry().right() + 1 - shown.width()
+        seen.append((shown.x(), last))
+        shown.close()
+
+    shown.aboutToShow.connect(lambda: QTimer.singleShot(0, look))
+    button.showMenu()  # returns when the menu is closed
+    left = button.mapToGlobal(QPoint(0, 0)).x()
+    [(found, last)] = seen
+    assert 0 < found == min(left, last)
+    assert shown.actions()[1].text() == "header of 1 row"

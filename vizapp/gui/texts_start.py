@@ -42,7 +42,7 @@ START_TEXTS: dict[str, Text] = {
     "reading.arabic": _t("Arabic", "阿拉伯文"),
     "reading.thai": _t("Thai", "泰文"),
     "reading.guess": _t("Let vizapp guess", "由 vizapp 判断"),
-    "reading.header_rows": _t("header of {n} rows", "表头共 {n} 行"),
+    "reading.header_rows": _t("header of {n:row|rows}", "表头共 {n} 行"),
     "reading.skip": _t("Lines left out above: {n}…", "跳过上方 {n} 行…"),
     "reading.skip_title": _t("Lines to leave out above the header", "跳过表头上方的行数"),
     "reading.listing": _t("Looking into the file…", "正在查看文件…"),

@@ -7,8 +7,8 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton
 
 from vizapp.core.language import Lang
@@ -59,6 +59,22 @@ _DOUBT = 0.75  # below it a guess is marked as one
 _TWO_WAYS = ("day_or_month", "mark_by_delimiter")
 
 
+class _MenuBelow(QMenu):
+    """A menu that begins where its button does.
+
+    Qt puts it at the other end of a button whose arrow stands behind the words.
+    """
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Move below the beginning of the button, as far as the screen allows."""
+        super().showEvent(event)
+        button = self.parentWidget()
+        if button is None:
+            return
+        left, room = button.mapToGlobal(QPoint(0, 0)).x(), self.screen().availableGeometry()
+        self.move(max(min(left, room.right() + 1 - self.width()), room.left()), self.y())
+
+
 class ReadStrip(QFrame):
     """Shows the reading of the open table and asks for another one."""
 
@@ -107,7 +123,7 @@ class ReadStrip(QFrame):
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the words
         button.setIconSize(QSize(12, 12))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(button)
+        menu = _MenuBelow(button)
         menu.setToolTipsVisible(True)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         menu.aboutToShow.connect(menu.clear)
@@ -272,7 +288,9 @@ class ReadStrip(QFrame):
         reading = self._table.reading
         now = reading.header_rows if reading.header_row is not None else 0
         labels = [(text("reading.no_header", self._lang), 0)]
-        labels += [(text("reading.header_rows", self._lang, n=n), n) for n in _HEADER_CHOICES[1:]]
+        labels += [
+            (text("reading.header_rows", self._lang, n=count(n)), n) for n in _HEADER_CHOICES[1:]
+        ]
         self._offer(menu, "header_rows", labels, now)
         menu.addSeparator()
         skip = menu.addAction(text("reading.skip", self._lang, n=reading.skip_rows))
@@ -419,7 +437,7 @@ def header_words(reading: ReadingView, lang: Lang) -> str:
     if reading.header_row is None:
         return text("reading.no_header", lang)
     if reading.header_rows > 1:
-        return text("reading.header_rows", lang, n=reading.header_rows)
+        return text("reading.header_rows", lang, n=count(reading.header_rows))
     return text("reading.header", lang, row=count(reading.header_row))
 
 
