@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -297,6 +298,38 @@ def test_a_plain_address_is_fetched_and_said_to_be_unchecked(
     task = Download((f"{place.server.url}/store/x",), str(tmp_path / "x.gguf"))
     record = fetch(task, cancel=CancelToken(), tell=lambda _: None)
     assert (record["checked"], record["sha256"]) == (False, DIGEST)
+
+
+def test_without_digest_or_length_a_line_that_just_ends_leaves_no_half_model(
+    native_gguf: Path, tmp_path: Path
+) -> None:
+    """A reply without a length ends where the line does: nothing else tells that it is whole."""
+    whole = native_gguf.read_bytes()
+    ends = [len(whole) // 3, len(whole) // 2]
+    ranges: list[str | None] = []
+
+    def serve(handler: Handler, asked: Asked) -> None:
+        wanted = asked.headers.get("range")
+        ranges.append(wanted)
+        start = int(wanted.removeprefix("bytes=")[:-1]) if wanted else 0
+        handler.send_response(206 if wanted else 200)
+        if wanted:
+            handler.send_header("Content-Range", f"bytes {start}-{len(whole) - 1}/*")
+        handler.end_headers()
+        handler.wfile.write(whole[start : ends.pop(0) if ends else len(whole)])
+        handler.close_connection = True
+
+    target = tmp_path / "x.gguf"
+    with closing(Scripted(serve)) as server:
+        task = Download((f"{server.url}/x.gguf",), str(target))
+        fetch(task, cancel=CancelToken(), tell=lambda _: None)
+        assert target.read_bytes() == whole
+        assert ranges == [None, f"bytes={len(whole) // 3}-", f"bytes={len(whole) // 2}-"]
+        target.unlink()
+        ends[:] = [1000] * 9
+        with pytest.raises(DownloadError, match="end of the file is missing"):
+            fetch(task, cancel=CancelToken(), tell=lambda _: None)
+    assert not target.exists()
 
 
 def test_without_a_digest_a_part_from_elsewhere_is_not_taken_up(

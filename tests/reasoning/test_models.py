@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import gguf
 import pytest
 
 from tests.reasoning.descriptions import CLIENT, EVERY
@@ -18,7 +19,7 @@ from vizapp.core.errors import ModelFileError, TruncatedSpecError
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning import model_store
 from vizapp.reasoning.client import WorkerReasoner
-from vizapp.reasoning.gguf_header import read_header
+from vizapp.reasoning.gguf_header import PACKED, is_cut_short, read_header
 from vizapp.reasoning.trial import Case, Trial, Tried, peak_memory_bytes, try_model
 
 
@@ -78,6 +79,25 @@ def test_what_is_no_model_is_refused(data: bytes, tmp_path: Path) -> None:
         read_header(tmp_path)
 
 
+@pytest.mark.model
+def test_a_file_whose_end_is_missing_is_known_by_its_header(
+    native_gguf: Path, tmp_path: Path
+) -> None:
+    for whole in (native_gguf, paths.bundled_model()):
+        assert not is_cut_short(whole)
+        data = whole.read_bytes()
+        for n_bytes in (4, 100, len(data) // 2, len(data) - 32):
+            (tmp_path / "x.gguf").write_bytes(data[:n_bytes])
+            assert is_cut_short(tmp_path / "x.gguf"), n_bytes
+    (tmp_path / "x.gguf").write_bytes(b"<html>")
+    assert not is_cut_short(tmp_path / "x.gguf")
+
+
+def test_the_sizes_of_packed_weights_are_ggmls() -> None:
+    known = {int(kind): tuple(size) for kind, size in gguf.GGML_QUANT_SIZES.items()}
+    assert {kind: known[kind] for kind in PACKED} == PACKED
+
+
 # --- the store --------------------------------------------------------------------
 
 
@@ -127,11 +147,23 @@ def test_a_damaged_list_and_a_file_that_is_gone_stop_nothing(folder: Path, text:
     assert problems.get("gone") != ""
 
 
-def test_what_is_no_model_is_not_added(folder: Path, tmp_path: Path) -> None:
+def test_what_is_no_model_is_not_added(folder: Path, native_gguf: Path, tmp_path: Path) -> None:
     (tmp_path / "x.gguf").write_bytes(b"text")
     with pytest.raises(ModelFileError):
         model_store.add(tmp_path / "x.gguf")
+    (tmp_path / "x.gguf").write_bytes(native_gguf.read_bytes()[:-1000])
+    with pytest.raises(ModelFileError, match="its end is missing"):
+        model_store.add(tmp_path / "x.gguf")
     assert not folder.exists()
+
+
+def test_a_model_whose_end_is_lost_later_is_listed_with_the_reason(
+    folder: Path, native_gguf: Path
+) -> None:
+    folder.mkdir()
+    (folder / "half.gguf").write_bytes(native_gguf.read_bytes()[:-1000])
+    [_, half] = model_store.installed()
+    assert (half.header, half.problem) == (None, "half.gguf is cut short: its end is missing.")
 
 
 # --- the trial --------------------------------------------------------------------

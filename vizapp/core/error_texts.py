@@ -270,6 +270,7 @@ CHINESE: dict[str, str] = {
     "llama.cpp failed to decode (code {}).": "llama.cpp 解码失败（代码 {0}）。",
     "The model file may be damaged.": "模型文件可能已损坏。",
     "{} is not a GGUF file.": "{0} 不是 GGUF 文件。",
+    "{} is cut short: its end is missing.": "{0} 不完整：缺少末尾部分。",
     "{} is no GGUF file, or it is damaged ({}).": "{0} 不是 GGUF 文件，或者已损坏（{1}）。",
     "Fetch it again, or choose another file.": "请重新获取，或选择其他文件。",
     "Choose a model in the GGUF format.": "请选择 GGUF 格式的模型。",

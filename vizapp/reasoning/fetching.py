@@ -21,6 +21,7 @@ from typing import Any
 
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning.downloads import Download, Received, download_error
+from vizapp.reasoning.gguf_header import is_cut_short
 from vizapp.reasoning.transport import Exchange, Head, TransportError
 
 SILENCE_S = 30.0  # without a byte, the line counts as broken and is opened anew
@@ -213,6 +214,9 @@ class _Fetch:
             raise _Corrupt("it is no GGUF file")
         if expected.sha256 not in (None, digest):
             raise _Corrupt("its SHA-256 is wrong")
+        if expected.sha256 is None and is_cut_short(self.part):
+            # A line that just ends, of which nobody told the length, looks like a whole one.
+            raise TransportError("broken", "the end of the file is missing")
         record = {
             "file": self._target.name,
             "size_bytes": self._have(),

@@ -1,7 +1,7 @@
 """What a GGUF file says of itself, read without llama.cpp.
 
-Only the key-value section is read, in Python and with bounds, as a file that a
-person fetched may be damaged or made to do harm.
+Keys and the list of tensors are read, in Python and with bounds, as a file that a
+person fetched may be damaged, cut short or made to do harm.
 
 References
 ----------
@@ -10,6 +10,7 @@ ggml, docs/gguf.md, versions 2 and 3.
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,27 @@ _STRING, _ARRAY = 8, 9
 _MAX_KEYS = 4096
 _MAX_TEXT = 4 * 2**20
 _MAX_ITEMS = 2_000_000
+_MAX_TENSORS = 100_000
+_MAX_AXES = 8
+_ALIGNMENT = 32  # of the tensors, where the file names no other
+# How many weights ggml packs into how many bytes, by its number of the kind.
+PACKED = {
+    0: (1, 4),  # F32
+    1: (1, 2),  # F16
+    2: (32, 18),  # Q4_0
+    3: (32, 20),  # Q4_1
+    6: (32, 22),  # Q5_0
+    7: (32, 24),  # Q5_1
+    8: (32, 34),  # Q8_0
+    10: (256, 84),  # Q2_K
+    11: (256, 110),  # Q3_K
+    12: (256, 144),  # Q4_K
+    13: (256, 176),  # Q5_K
+    14: (256, 210),  # Q6_K
+    20: (32, 18),  # IQ4_NL
+    23: (256, 136),  # IQ4_XS
+    30: (1, 2),  # BF16
+}
 _STREAM = "vizapp.stream"
 
 
@@ -82,10 +104,10 @@ def read_header(path: Path) -> GgufHeader:
     """
     try:
         with open(path, "rb") as file:
-            values = _values(file)
+            values, _ = _values(file)
     except OSError as err:
         raise ModelFileError(f"{path.name} cannot be read: {err.strerror or err}.") from err
-    except (struct.error, ValueError, UnicodeDecodeError) as err:
+    except (struct.error, EOFError, ValueError) as err:
         raise ModelFileError(
             f"{path.name} is no GGUF file, or it is damaged ({err}).",
             hint="Fetch it again, or choose another file.",
@@ -107,6 +129,45 @@ def read_header(path: Path) -> GgufHeader:
     )
 
 
+def is_cut_short(path: Path) -> bool:
+    """Return whether the file ends before the tensors that it promises do.
+
+    False for what is no GGUF file, or of a version that is not known here.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    size = path.stat().st_size
+    with open(path, "rb") as file:
+        try:
+            values, n_tensors = _values(file)
+            return size < _end_of_tensors(file, values, n_tensors)
+        except (struct.error, EOFError):
+            return True
+        except ValueError:
+            return False
+
+
+def _end_of_tensors(file: BinaryIO, values: dict[str, Any], n_tensors: int) -> int:
+    """Return where the last tensor ends, or at least where it begins; `file` is after the keys."""
+    if n_tensors > _MAX_TENSORS:
+        raise ValueError(f"{n_tensors} tensors")
+    end = 0
+    for _ in range(n_tensors):
+        _text(file)
+        (n_axes,) = _unpack(file, "I")
+        if n_axes > _MAX_AXES:
+            raise ValueError(f"a tensor of {n_axes} axes")
+        axes = _unpack(file, f"{n_axes}Q")
+        kind, offset = _unpack(file, "IQ")
+        n_weights, n_bytes = PACKED.get(kind, (1, 0))
+        end = max(end, offset + math.prod(axes) // n_weights * n_bytes)
+    alignment = _count(values, "general.alignment", _ALIGNMENT)
+    return -(-file.tell() // alignment) * alignment + end if n_tensors else 0
+
+
 def _count(values: dict[str, Any], key: str, default: int = 0) -> int:
     """Return a number of the file; a list, of one number per layer, counts as not told."""
     value = values.get(key)
@@ -123,11 +184,11 @@ def _kv_bytes(values: dict[str, Any], prefix: str) -> int:
     return 2 * _count(values, f"{prefix}head_count_kv", n_heads) * (key + value)
 
 
-def _values(file: BinaryIO) -> dict[str, Any]:
-    """Return the file's keys with their values; lists are passed over."""
+def _values(file: BinaryIO) -> tuple[dict[str, Any], int]:
+    """Return the file's keys with their values, lists passed over, and how many tensors it has."""
     if file.read(4) != b"GGUF":
         raise ValueError("it does not begin with GGUF")
-    version, _, n_keys = _unpack(file, "IQQ")
+    version, n_tensors, n_keys = _unpack(file, "IQQ")
     if version not in (2, 3):
         raise ValueError(f"version {version}")
     if n_keys > _MAX_KEYS:
@@ -137,7 +198,7 @@ def _values(file: BinaryIO) -> dict[str, Any]:
         key = _text(file)
         (kind,) = _unpack(file, "I")
         values[key] = _value(file, kind)
-    return values
+    return values, n_tensors
 
 
 def _value(file: BinaryIO, kind: int) -> Any:
@@ -174,5 +235,5 @@ def _text(file: BinaryIO) -> str:
         raise ValueError(f"a text of {size} bytes")
     data = file.read(size)
     if len(data) < size:
-        raise ValueError("it ends in the middle of a text")
+        raise EOFError("it ends in the middle of a text")
     return data.decode("utf-8", "replace")

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from vizapp.core import paths
 from vizapp.core.errors import ModelFileError, near_match
 from vizapp.core.files import json_bytes, replace_file
-from vizapp.reasoning.gguf_header import GgufHeader, read_header
+from vizapp.reasoning.gguf_header import GgufHeader, is_cut_short, read_header
 
 Origin = Literal["bundled", "fetched", "added"]
 _ADDED = "added.json"
@@ -71,7 +71,7 @@ def installed(folder: Path | None = None) -> list[InstalledModel]:
 def _described(path: Path, origin: Origin) -> InstalledModel:
     header, problem, size = None, "", 0
     try:
-        header = read_header(path)
+        header = _whole_header(path)
         size = path.stat().st_size
     except ModelFileError as err:
         problem = err.message
@@ -81,6 +81,16 @@ def _described(path: Path, origin: Origin) -> InstalledModel:
             record = json.loads(record_path(path).read_text("utf-8"))
     kept = record if isinstance(record, dict) else {}
     return InstalledModel(path.stem, path, origin, size, header, problem, kept)
+
+
+def _whole_header(path: Path) -> GgufHeader:
+    header = read_header(path)
+    if is_cut_short(path):
+        raise ModelFileError(
+            f"{path.name} is cut short: its end is missing.",
+            hint="Fetch it again, or choose another file.",
+        )
+    return header
 
 
 def find(name: str, folder: Path | None = None) -> Path:
@@ -111,13 +121,13 @@ def add(path: Path, folder: Path | None = None) -> InstalledModel:
     Raises
     ------
     ModelFileError
-        If it is no GGUF file.
+        If it is no GGUF file, or the end of one is missing.
     OSError
         If it cannot be remembered.
     """
     folder = folder or paths.user_models()
     path = path.absolute()
-    read_header(path)
+    _whole_header(path)
     known = _added(folder)
     if path not in known:
         _remember(folder, [*known, path])
