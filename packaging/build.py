@@ -100,7 +100,7 @@ def add_notices() -> None:
 def self_test(started: Path) -> int:
     """Start the bundle as a stranger would: no environment of ours, another folder."""
     kept = ("DISPLAY", "LANG", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "WAYLAND_DISPLAY",
-            "XDG_RUNTIME_DIR", "QT_QPA_PLATFORM")  # fmt: skip
+            "XAUTHORITY", "XDG_RUNTIME_DIR", "QT_QPA_PLATFORM")  # fmt: skip
     environment = {key: os.environ[key] for key in kept if key in os.environ}
     environment["PATH"] = os.defpath
     with tempfile.TemporaryDirectory() as home:

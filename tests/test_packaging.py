@@ -295,6 +295,29 @@ def test_the_release_runs_scripts_that_exist(root: Path) -> None:
     assert "://" not in text
 
 
+def test_the_release_installs_the_libraries_that_the_set_up_asks_for(root: Path) -> None:
+    """A hosted runner is not root: there the set-up only says what is missing, and fails."""
+    text = (root / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    script = (root / "packaging" / "dev.sh").read_text("utf-8")
+    needed = re.findall(r"^    (lib[\w.-]+)=lib", script, re.M)
+    installed = text.partition("apt-get install -y")[2].partition("- run: xvfb-run")[0].split()
+    assert len(needed) > 10
+    assert set(needed) - set(installed) == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands for the program")
+def test_a_bundle_is_shown_the_display_and_its_key(
+    module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`xvfb-run` makes a display that refuses whoever does not bring its key."""
+    program = tmp_path / "vizapp"
+    program.write_text('#!/bin/sh\n[ "$DISPLAY $XAUTHORITY $SECRET" = ":7 /key " ]\n', "utf-8")
+    program.chmod(0o755)
+    for name, value in (("DISPLAY", ":7"), ("XAUTHORITY", "/key"), ("SECRET", "x")):
+        monkeypatch.setenv(name, value)
+    assert module("build").self_test(program) == 0
+
+
 _STRANGER = """#!/bin/sh
 here=$(dirname "$0")
 case $1 in

@@ -44,7 +44,7 @@ SignedUninstaller=yes
 [Languages]
 Name: "en"; MessagesFile: "compiler:Default.isl"
 ; Inno Setup brings Chinese among its unofficial translations, which may be absent.
-#if FileExists(CompilerPath + "Languages\ChineseSimplified.isl")
+#if FileExists(AddBackslash(CompilerPath) + "Languages\ChineseSimplified.isl")
 Name: "zh"; MessagesFile: "compiler:Languages\ChineseSimplified.isl"
 #endif
 
@@ -52,7 +52,7 @@ Name: "zh"; MessagesFile: "compiler:Languages\ChineseSimplified.isl"
 en.OpenWith=Open with vizapp
 en.Project=vizapp project
 en.Associate=Offer vizapp for tables (CSV, TSV, XLSX, Parquet)
-#if FileExists(CompilerPath + "Languages\ChineseSimplified.isl")
+#if FileExists(AddBackslash(CompilerPath) + "Languages\ChineseSimplified.isl")
 zh.OpenWith=用 vizapp 打开
 zh.Project=vizapp 项目
 zh.Associate=在表格文件(CSV、TSV、XLSX、Parquet)的“打开方式”中提供 vizapp
