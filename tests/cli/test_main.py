@@ -61,7 +61,11 @@ def test_with_a_display_the_window_opens(
         ["describe"],
         ["convert", "a.csv"],
         ["convert", "a.csv", "b.csv", "-o", "out.csv"],
+        ["recommend", "a.csv", "--endpoint-model", "x"],
         ["a.csv", "b.csv"],
+        ["recomend", "a.csv"],
+        ["decribe"],
+        ["a.csv", "--json"],
         ["--colour"],
     ],
     ids=" ".join,
@@ -131,6 +135,30 @@ def test_help_names_every_argument_of_the_contract(vizapp: Callable[..., Ended])
     for suffix in CHART_SUFFIXES:
         assert suffix in recommend.out
     assert vizapp("--version").out.startswith("vizapp ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["recomend", "a.csv"], "Did you mean 'recommend'?"),
+        (["recommend", "a.csv", "--top", "many"], "'many' is not a whole number above 0"),
+        (["a.csv", "--json"], "--json is for --self-test"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_says_what_is_right(
+    vizapp: Callable[..., Ended], arguments: list[str], said: str
+) -> None:
+    assert said in vizapp(*arguments).err
+
+
+def test_a_file_that_is_named_nearly_like_a_command_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert parse(["model.csv"]).file == Path("model.csv")  # the window says that it is missing
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model").write_text("a,b\n1,2\n", "utf-8")
+    assert parse(["model"]).file == Path("model")
 
 
 def test_a_table_may_be_called_like_an_option() -> None:

@@ -14,10 +14,10 @@ from tests.cli.contract import SALES, Ended, assert_keeps_the_contract, by_rules
 from tests.reasoning.scripted import ScriptedReasoner, scripted_reply
 from vizapp.cli.answering import Task, answer_task
 from vizapp.cli.arguments import CHART_SUFFIXES, NO_DATA
-from vizapp.cli.terminal import Narrator
+from vizapp.cli.terminal import Narrator, ranking_table
 from vizapp.components.spec import Chart, Options, VisSpec, parse, to_json
 from vizapp.core.language import has_cjk
-from vizapp.reasoning.events import Answer, Request, Started, ThoughtDelta
+from vizapp.reasoning.events import Answer, Ranked, Request, Started, ThoughtDelta
 from vizapp.reasoning.native import MAX_SAMPLES
 from vizapp.workflow import Workflow
 
@@ -169,6 +169,43 @@ def test_who_starts_anew_is_said(models: tuple[str, str], said: str) -> None:
         narrator.event(Started(model))
         narrator.event(ThoughtDelta("Hm"))
     assert said in out.getvalue()
+
+
+def test_a_name_cannot_command_the_terminal(vizapp: Callable[..., Ended], tmp_path: Path) -> None:
+    table = tmp_path / "x.csv"
+    table.write_text("na\x1b]0;mine\x07me,v\x9b31m\nx,1\ny,2\nz,3\n", "utf-8")
+    ended = vizapp("recommend", table, "--model", tmp_path / "none\x1b[2J.gguf")
+    assert ended.code == 0
+    assert "na\\x1b]0;mine\\x07me" in ended.out
+    assert "none\\x1b[2J.gguf" in ended.err
+    assert not set(ended.out + ended.err) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_colours_stay_where_names_are_written_out() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    narrator = Narrator(out := Terminal())
+    narrator.event(ThoughtDelta("a\x1bb", "attribute"))
+    assert out.getvalue() == "\x1b[36ma\\x1bb\x1b[0m"
+
+
+def test_who_answered_instead_is_said_in_the_language_of_the_answer(
+    vizapp: Callable[..., Ended], nowhere: Path
+) -> None:
+    ended = vizapp("recommend", SALES, "--lang", "zh", "--model", nowhere)
+    assert "模型未能回答,由规则代答:无法读取模型文件" in ended.err
+    assert "could not" not in ended.err
+
+
+def test_filters_are_written_as_json() -> None:
+    condition = {"attribute": "地区", "op": "=", "value": "East"}
+    parameter = {"xAttribute": "Month", "yAttribute": "Sales", "filter": [condition]}
+    record = {"vis": [{"name": "line", "parameter": parameter}]}
+    spec = parse(record, names=["Month", "Sales", "地区"])
+    answer = Answer("", spec, (Ranked(spec.charts[0], 1.0),), "m", "en", 0.0, 0)
+    assert f"filter = {json.dumps(condition, ensure_ascii=False)}" in ranking_table(answer, "en")
 
 
 def test_the_help_of_evaluate_names_the_splits_that_need_no_data(

@@ -68,3 +68,6 @@ def test_convert_replaces_no_table_that_it_reads(
     assert "would be replaced" in ended.err
     assert first.read_text("utf-8") == "x;y\n1;2\n3;4\n"
     assert (tmp_path / "a (2).csv").exists()
+    alone = vizapp("convert", first, "-o", first)
+    assert (alone.code, first.read_text("utf-8")) == (1, "x;y\n1;2\n3;4\n")
+    assert "would be replaced" in alone.err

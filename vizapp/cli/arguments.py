@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from vizapp import __version__
-from vizapp.core.errors import VizappError
+from vizapp.core.errors import VizappError, near_match
 
 COMMANDS = ("recommend", "describe", "convert", "evaluate", "mcp", "models")
 # Those of `NO_DATA` are made or ship with vizapp, the others need a folder.
@@ -33,7 +34,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     if argv and argv[0] in COMMANDS:
         return _command_parser().parse_args(argv)
-    return _window_parser().parse_args(argv, argparse.Namespace(command=None))
+    parser = _window_parser()
+    if argv and re.fullmatch(r"\w+", argv[0]) and not Path(argv[0]).exists():
+        near = near_match(argv[0], COMMANDS)
+        if near:
+            parser.error(f"{argv[0]!r} is neither a file nor a command. {near}")
+    arguments = parser.parse_args(argv, argparse.Namespace(command=None))
+    if arguments.json and not arguments.self_test:
+        parser.error("--json is for --self-test; a table's is 'vizapp recommend FILE --json'.")
+    return arguments
 
 
 def _window_parser() -> argparse.ArgumentParser:
@@ -170,9 +179,10 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
 
 def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.description = (
-        "Score a model on a split: generated tables, the public benchmark's tables (gptvis), "
-        "questions about held-out databases (nvbench), or hand-labelled real tables (tables). "
-        "Writes report.md, report.html and scores.json."
+        "Score a model on a split: generated tables (generated, wide), tables written by hand "
+        "(authored) with what people ask of them (asks), the public benchmark's tables (gptvis), "
+        "questions about held-out databases (nvbench, nvbench-zh, follow-ups), or hand-labelled "
+        "real tables (tables). Writes report.md, report.html and scores.json."
     )
     evaluate.add_argument(
         "model", metavar="MODEL", help="a GGUF file, or 'rules' for the hand-written rules"
@@ -224,7 +234,10 @@ def _add_models(models: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from vizapp.cli.answering import Result, Task, answer_task, to_line
 from vizapp.cli.arguments import CHART_SUFFIXES, UsageError
 from vizapp.cli.batch import answer_lines, interruptible
-from vizapp.cli.terminal import Narrator, say
+from vizapp.cli.terminal import Narrator, fallback_told, say
 from vizapp.core.errors import ExportError, ModelFileError
 from vizapp.core.language import choose_lang
 from vizapp.workflow import Workflow
@@ -71,6 +71,8 @@ def _check_usage(arguments: argparse.Namespace) -> None:
         )
     if arguments.jobs > 1 and arguments.batch is None:
         raise UsageError("--jobs is for a --batch.")
+    if arguments.endpoint_model and arguments.endpoint is None:
+        raise UsageError("--endpoint-model names a model of an --endpoint: both are needed.")
     if arguments.edit is not None and arguments.ask is None:
         raise UsageError("--edit names the chart that --ask changes: both are needed.")
     if arguments.output is not None and arguments.output.suffix.lower() not in CHART_SUFFIXES:
@@ -123,8 +125,7 @@ def _single(workflow: Workflow, arguments: argparse.Namespace) -> int:
         result = answer_task(workflow, task, narrator)
         narrator.conclude(result)
     if result.answer.fallback:
-        who = "the rules" if result.answer.model == "rules" else result.answer.model
-        say(f"The model could not answer, so {who} did: {result.answer.fallback}")
+        say(fallback_told(result.answer))
     if arguments.output is not None:
         _save(result, arguments)
     return 0

@@ -49,8 +49,7 @@ def convert(arguments: argparse.Namespace) -> int:
     failed = False
     for source, target in _targets(arguments.files, arguments.output):
         try:
-            if len(arguments.files) > 1 or target != Path(arguments.output):
-                _spare_sources(target, arguments.files)
+            _spare_sources(target, arguments.files)
             write_csv(workflow.read(source), target, safe=arguments.safe)
         except Exception as err:  # noqa: BLE001 - the other files are still converted
             failed = True
@@ -59,7 +58,7 @@ def convert(arguments: argparse.Namespace) -> int:
 
 
 def _spare_sources(target: Path, sources: list[Path]) -> None:
-    """Refuse to name a file in a folder like a table that is read: nobody asked for that.
+    """Refuse to write over a table that is read: what a person opens is never changed.
 
     Raises
     ------
@@ -69,7 +68,7 @@ def _spare_sources(target: Path, sources: list[Path]) -> None:
     if target.exists() and any(s.exists() and target.samefile(s) for s in sources):
         raise ExportError(
             f"{target} would be replaced, which is one of the tables.",
-            hint="Choose another folder.",
+            hint="Choose another name or folder.",
             path=str(target),
         )
 

@@ -6,10 +6,12 @@ are set off where the terminal has colours, as the window's chips do.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from vizapp.core.language import Lang, Text
@@ -34,17 +36,48 @@ _TEXTS: dict[str, Text] = {
         "zh": "{failed} 未能回答,改由 {model} 推荐:",
         "en": "{failed} failed; {model} starts anew:",
     },
+    "instead": {
+        "zh": "模型未能回答,由{who}代答:{why}",
+        "en": "The model could not answer, so {who} did: {why}",
+    },
+    "who_rules": {"zh": "规则", "en": "the rules"},
     "again": {"zh": "再想一次:", "en": "Once more:"},
     "agreement": {"zh": "{samples} 次中 {votes} 次一致", "en": "{votes} of {samples}"},
 }
 _STYLES = {"attribute": "\x1b[36m", "component": "\x1b[1;35m", "number": "\x1b[33m"}
 _PLAIN = "\x1b[0m"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 INTERRUPTED = 130  # the exit code after Ctrl+C: 128 + SIGINT, as shells have it
+
+
+def visible(text: str) -> str:
+    r"""Return a text whose control characters are written out.
+
+    A name in a table, a model or a server could else move the cursor, change the title of
+    the terminal, or worse.
+
+    Examples
+    --------
+    >>> visible("na\x1b[31mme")
+    'na\\x1b[31mme'
+    """
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def say(text: str) -> None:
     """Print a notice to standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(visible(text), file=sys.stderr, flush=True)
+
+
+def fallback_told(answer: Answer) -> str:
+    """Return who answered instead of the model and why, in the answer's language."""
+    from vizapp.core import error_texts
+    from vizapp.reasoning.rules import RuleReasoner
+
+    lang = answer.lang
+    who = _TEXTS["who_rules"][lang] if answer.model == RuleReasoner.name else answer.model
+    why = error_texts.say(answer.fallback or "", lang)
+    return _TEXTS["instead"][lang].format(who=who, why=why)
 
 
 class Narrator:
@@ -96,7 +129,7 @@ class Narrator:
             self._started = event.model
             self._device, self._note = event.device, event.note
         elif isinstance(event, ThoughtDelta):
-            self._write(self._styled(event.text, event.kind))
+            self._print(self._styled(visible(event.text), event.kind))
 
     def conclude(self, result: Result) -> None:
         """Print the answer, the ranking and who answered how fast."""
@@ -142,6 +175,9 @@ class Narrator:
             self._write("\n")
 
     def _write(self, text: str) -> None:
+        self._print(visible(text))
+
+    def _print(self, text: str) -> None:
         if text:
             self._out.write(text)
             self._out.flush()
@@ -168,9 +204,13 @@ def _parameters(chart: Chart) -> str:
 
     parts = []
     for key, value in chart_to_json(chart)["parameter"].items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        parts.append(f"{key} = {shown}")
-    return "; ".join(parts)
+        values = value if isinstance(value, list) else [value]
+        parts.append(f"{key} = {', '.join(map(_shown, values))}")
+    return visible("; ".join(parts))
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value)
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[int]) -> list[str]:
