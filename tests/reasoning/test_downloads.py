@@ -16,14 +16,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 
 from tests.reasoning.servers import Asked, Handler, Scripted
 from vizapp.core.errors import Cancelled, DownloadError
+from vizapp.core.language import Lang
 from vizapp.core.tasks import CancelToken
-from vizapp.reasoning import fetching
+from vizapp.reasoning import fetching, transport
 from vizapp.reasoning.downloads import Download, Fetched, Received, download
 from vizapp.reasoning.fetching import fetch
 from vizapp.reasoning.model_list import (
@@ -376,6 +377,26 @@ def test_what_went_wrong_is_said_in_the_persons_language(
 ) -> None:
     with pytest.raises(DownloadError, match=word):
         _fetch(tmp_path / "x.gguf", hub(*[status(404)] * 9), lang=lang)
+
+
+def test_every_part_of_what_went_wrong_is_said_in_chinese(
+    hub: Callable[..., Hub], tmp_path: Path
+) -> None:
+    nowhere = Download(("http://127.0.0.1:1/resolve/x.gguf",), str(tmp_path / "x.gguf"), lang="zh")
+    with pytest.raises(DownloadError, match="无法连接：连接被拒绝。"):
+        fetch(nowhere, cancel=CancelToken(), tell=lambda _: None)
+    with pytest.raises(DownloadError, match=r"SHA-256 不符；.*HTTP 404") as bad:
+        _fetch(tmp_path / "x.gguf", hub(*[corrupt] * 9), hub(*[status(404)] * 9), lang="zh")
+    assert "保留" not in bad.value.hint  # nothing has arrived
+    with pytest.raises(DownloadError, match=r"连接中断：缺少 [0-9]+ 字节") as cut_off:
+        _fetch(tmp_path / "x.gguf", hub(cut(300_000), *[cut(300_000)] * 9), lang="zh")
+    assert "保留" in cut_off.value.hint
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_problem_has_words(lang: Lang) -> None:
+    reasons = [*get_args(transport.Reason), *fetching._PROBLEMS]
+    assert all("{" not in fetching._PROBLEMS[reason][lang].format(1) for reason in reasons)
 
 
 def _slow(handler: Handler, asked: Asked) -> None:

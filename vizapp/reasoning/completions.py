@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vizapp.core.error_texts import WORDS
 from vizapp.core.errors import EndpointError
 from vizapp.core.language import Lang, Text
 from vizapp.core.tasks import CancelToken
@@ -95,6 +96,8 @@ _HINTS: Mapping[str, Text] = {
 def endpoint_error(endpoint: Endpoint, lang: Lang, reason: str, detail: str) -> EndpointError:
     """Return the error with its message in the person's language."""
     reason = reason if reason in _MESSAGES else "broken"
+    if lang == "zh":
+        detail = WORDS.get(detail, detail)
     return EndpointError(
         _MESSAGES[reason][lang].format(host=endpoint.host, detail=detail[:_QUOTED].rstrip(".。")),
         hint=_HINTS[reason][lang],

@@ -67,9 +67,22 @@ _FAILED: dict[str, tuple[Text, Text]] = {
 }
 
 
-def download_error(task: Download, reason: str, detail: str = "") -> DownloadError:
-    """Return the error with its message in the person's language."""
+_NOTHING_KEPT: Text = {
+    "zh": "请稍后重试，或指定其他镜像。",
+    "en": "Try again later, or name another host.",
+}
+
+
+def download_error(
+    task: Download, reason: str, detail: str = "", *, kept: bool = True
+) -> DownloadError:
+    """Return the error with its message in the person's language.
+
+    `kept` is whether something has arrived that a second try goes on from.
+    """
     message, hint = _FAILED[reason]
+    if reason == "unreachable" and not kept:
+        hint = _NOTHING_KEPT
     name = Path(task.target).name
     return DownloadError(
         message[task.lang].format(name=name, detail=detail.rstrip(".")),

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vizapp.core.error_texts import WORDS
+from vizapp.core.language import Lang, Text
 from vizapp.core.tasks import CancelToken
 from vizapp.reasoning.downloads import Download, Received, download_error
 from vizapp.reasoning.gguf_header import is_cut_short
@@ -32,6 +34,7 @@ _TELL_S = 0.2
 _BLOCK = 1 << 20
 _MAGIC = b"GGUF"
 _POINTER = re.compile(rb"oid sha256:([0-9a-f]{64})\s+size (\d+)")
+_MISSING = re.compile(r"(\d+) bytes are missing")
 _RANGE = re.compile(r"bytes (\d+)-\d*/(\d+|\*)")
 
 
@@ -43,11 +46,49 @@ class _Expected:
     size: int | None
 
 
-class _Corrupt(Exception):  # noqa: N818 - never leaves this module
+_PROBLEMS: dict[str, Text] = {
+    # what is wrong with a place or with what it sends
+    "no_digest": {
+        "zh": "没有给出文件的 SHA-256（HTTP {}）",
+        "en": "it does not tell the file's SHA-256 (HTTP {})",
+    },
+    "status": {"zh": "HTTP {}", "en": "HTTP {}"},
+    "another": {
+        "zh": "那里是另一个文件（{} 字节）",
+        "en": "another file of {} bytes is there",
+    },
+    "too_much": {"zh": "收到的比文件还多", "en": "it sends more than the file has"},
+    "no_gguf": {"zh": "不是 GGUF 文件", "en": "it is no GGUF file"},
+    "digest": {"zh": "SHA-256 不符", "en": "its SHA-256 is wrong"},
+    # what happened on the line, by `TransportError.reason`
+    "address": {"zh": "地址无效：{}", "en": "not a valid address: {}"},
+    "unreachable": {"zh": "无法连接：{}", "en": "cannot be reached: {}"},
+    "timeout": {"zh": "没有回应（{}）", "en": "does not answer ({})"},
+    "broken": {"zh": "连接中断：{}", "en": "the line broke: {}"},
+    "redirect": {"zh": "重定向无法完成：{}", "en": "its redirect leads nowhere: {}"},
+}
+
+
+_OF_THE_LINE = {
+    "the end of the file is missing": "缺少文件末尾",
+    "it sends another part than it was asked for": "发来的不是所要的部分",
+}
+
+
+class _Unusable(Exception):  # noqa: N818 - never leaves this module
+    """A place does not give the file; see `_PROBLEMS`."""
+
+    def __init__(self, problem: str, detail: object = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.detail = str(detail)
+
+
+class _Corrupt(_Unusable):
     """What arrived is not what was published."""
 
 
-class _NotHere(Exception):  # noqa: N818 - never leaves this module
+class _NotHere(_Unusable):
     """The file is not at this place."""
 
 
@@ -72,9 +113,10 @@ def fetch(
         try:
             return work.from_place(url)
         except (TransportError, _NotHere, _Corrupt) as err:
-            problems.append(f"{_host(url)}: {err}")
+            problems.append(f"{_host(url)}: {_told(err, download.lang)}")
             reason = "corrupt" if isinstance(err, _Corrupt) else "unreachable"
-    raise download_error(download, reason, "; ".join(problems))
+    told = "；" if download.lang == "zh" else "; "
+    raise download_error(download, reason, told.join(problems), kept=work.have() > 0)
 
 
 class _Fetch:
@@ -101,10 +143,10 @@ class _Fetch:
         """Fetch all from one place; a line that breaks is opened anew while it helps."""
         expected = self._expected(url)
         self._forget_another(url, expected)
-        own = self._have() == 0  # whether all bytes are this place's
+        own = self.have() == 0  # whether all bytes are this place's
         failures = 0
         while True:
-            before = self._have()
+            before = self.have()
             try:
                 self._receive(url, expected)
                 return self._finish(url, expected)
@@ -115,7 +157,7 @@ class _Fetch:
                     raise
                 own = True  # what was there before may have been wrong: once more from zero
             except TransportError:
-                failures = failures + 1 if self._have() <= before else 0
+                failures = failures + 1 if self.have() <= before else 0
                 if failures >= MAX_FAILURES:
                     raise
                 self._pause()
@@ -126,7 +168,8 @@ class _Fetch:
             self._cancel.raise_if_set()
             time.sleep(0.05)
 
-    def _have(self) -> int:
+    def have(self) -> int:
+        """Return how many bytes have arrived."""
         return self.part.stat().st_size if self.part.exists() else 0
 
     def _expected(self, url: str) -> _Expected:
@@ -139,7 +182,7 @@ class _Fetch:
             body = exchange.read(SILENCE_S, 2000) if head.status == 200 else b""
         found = _POINTER.search(body)
         if found is None:
-            raise _NotHere(f"it does not tell the file's SHA-256 (HTTP {head.status})")
+            raise _NotHere("no_digest", head.status)
         return _Expected(found[1].decode("ascii"), int(found[2]))
 
     def _forget_another(self, url: str, expected: _Expected) -> None:
@@ -169,7 +212,7 @@ class _Fetch:
 
     def _receive(self, url: str, expected: _Expected) -> None:
         """Append what is missing to the part."""
-        have = self._have()
+        have = self.have()
         if expected.size is not None and have >= expected.size:
             return
         headers = {"Range": f"bytes={have}-"} if have else {}
@@ -177,10 +220,10 @@ class _Fetch:
             if head.status == 416:  # nothing beyond what we have: let the digest decide
                 return
             if head.status not in (200, 206):
-                raise _NotHere(f"HTTP {head.status}")
+                raise _NotHere("status", head.status)
             start, total = _place(head, have)
             if None not in (total, expected.size) and total != expected.size:
-                raise _NotHere(f"another file of {total} bytes is there")
+                raise _NotHere("another", total)
             total = expected.size or total
             self._check_room(total, start)
             with open(self.part, "r+b" if self.part.exists() else "wb") as file:
@@ -192,7 +235,7 @@ class _Fetch:
                     self._fetched += len(chunk)
                     self._report("fetch", start, total)
                     if total is not None and start > total:
-                        raise _Corrupt("it sends more than the file has")
+                        raise _Corrupt("too_much")
         if total is not None and start < total:
             raise TransportError("broken", f"{total - start} bytes are missing")
 
@@ -211,15 +254,15 @@ class _Fetch:
         with open(self.part, "rb") as file:
             magic = file.read(len(_MAGIC))
         if magic != _MAGIC:
-            raise _Corrupt("it is no GGUF file")
+            raise _Corrupt("no_gguf")
         if expected.sha256 not in (None, digest):
-            raise _Corrupt("its SHA-256 is wrong")
+            raise _Corrupt("digest")
         if expected.sha256 is None and is_cut_short(self.part):
             # A line that just ends, of which nobody told the length, looks like a whole one.
             raise TransportError("broken", "the end of the file is missing")
         record = {
             "file": self._target.name,
-            "size_bytes": self._have(),
+            "size_bytes": self.have(),
             "sha256": digest,
             "checked": expected.sha256 is not None,
             "url": url,
@@ -230,7 +273,7 @@ class _Fetch:
         return record
 
     def _digest(self) -> str:
-        digest, done, total = hashlib.sha256(), 0, self._have()
+        digest, done, total = hashlib.sha256(), 0, self.have()
         with open(self.part, "rb") as file:
             while block := file.read(_BLOCK):
                 self._cancel.raise_if_set()
@@ -260,6 +303,19 @@ def _place(head: Head, have: int) -> tuple[int, int | None]:
 
 def _gib(amount: int) -> str:
     return f"{amount / 2**30:.1f}"
+
+
+def _told(err: _Unusable | TransportError, lang: Lang) -> str:
+    problem = err.problem if isinstance(err, _Unusable) else err.reason
+    detail = err.detail if lang == "en" else _in_chinese(err.detail)
+    return _PROBLEMS[problem][lang].format(detail)
+
+
+def _in_chinese(detail: str) -> str:
+    """Return what the system or `transport` said of a line; anything else stays as it is."""
+    if found := _MISSING.fullmatch(detail):
+        return f"缺少 {found[1]} 字节"
+    return _OF_THE_LINE.get(detail) or WORDS.get(detail, detail)
 
 
 def _host(url: str) -> str:
