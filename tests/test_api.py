@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -16,6 +16,8 @@ from tests.cli.contract import CLIENT_ANSWER, CLIENT_ROWS, SALES, by_rules
 from vizapp import api
 from vizapp.cli.arguments import CHART_SUFFIXES
 from vizapp.core.errors import ChannelTypeError, DataError, ExportError, ReasoningError
+from vizapp.core.language import Lang
+from vizapp.rendering.style import ThemeName
 from vizapp.workflow import Workflow
 
 
@@ -25,6 +27,20 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(api, "Workflow", lambda *_: by_rules())
     yield
     api.close()
+
+
+@pytest.mark.parametrize(("name", "given"), [("lang", "fr"), ("theme", "neon")])
+def test_what_is_no_language_or_theme_is_refused_by_name(name: str, given: str) -> None:
+    unknown: Any = {name: given}
+    with pytest.raises(ValueError, match=f"{name} is '{given}'"):
+        api.recommend(SALES, **unknown)
+    with pytest.raises(ValueError, match=f"{name} is '{given}'"):
+        api.draw(SALES, {"name": "column", "parameter": {}}, **unknown)
+
+
+def test_every_language_and_theme_is_taken() -> None:
+    assert set(get_args(Lang)) == set(api.LANGS)
+    assert set(get_args(ThemeName)) == set(api.THEMES)
 
 
 FRAME = pd.DataFrame(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from vizapp.profile.describe import ProfiledTable
     from vizapp.rendering.style import BuiltChart, ThemeName
 
+LANGS: tuple[Lang, ...] = ("zh", "en")
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "print")
 __all__ = ["Recommendation", "Suggestion", "close", "describe", "draw", "recommend"]
 
 
@@ -195,10 +197,13 @@ def recommend(
     ------
     DataError
         If the table cannot be read.
+    ValueError
+        If there is no such language or theme.
     """
     from vizapp.components.spec import to_json
     from vizapp.reasoning.events import Answer, Request
 
+    _check_style(lang, theme)
     workflow = _workflow(Path(model) if model is not None else None)
     profiled = _profiled(workflow, table, choose_lang(lang, ask, ()) if lang or ask else None)
     spoken = choose_lang(lang, ask, profiled.description.names)
@@ -254,11 +259,14 @@ def draw(
         the table; the message says where.
     DataError
         If the table cannot be read.
+    ValueError
+        If there is no such language or theme.
     """
     from vizapp.components.check import validate
     from vizapp.components.spec import parse
     from vizapp.core.errors import SpecSyntaxError
 
+    _check_style(lang, theme)
     workflow = Workflow()
     profiled = _profiled(workflow, table, lang)
     names = profiled.description.names
@@ -277,6 +285,13 @@ def close() -> None:
         _workflows.clear()
     for workflow in workflows:
         workflow.close()
+
+
+def _check_style(lang: object, theme: object) -> None:
+    """Refuse what a type checker would, before seconds are spent on it."""
+    for name, given, known in (("lang", lang, (None, *LANGS)), ("theme", theme, THEMES)):
+        if given not in known:
+            raise ValueError(f"{name} is {given!r}, expected one of {known}.")
 
 
 def _workflow(model: Path | None) -> Workflow:
