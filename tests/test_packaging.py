@@ -270,6 +270,20 @@ def test_windows_offers_the_same_tables(packaging: Path) -> None:
     assert "PrivilegesRequired=lowest" in script
 
 
+def test_the_guides_name_the_programs_that_can_write_to_a_terminal(
+    root: Path, module: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = module("build")
+    monkeypatch.setattr(build.sys, "platform", "win32")
+    windows = build.program().stem
+    monkeypatch.setattr(build.sys, "platform", "darwin")
+    mac = build.program().relative_to(build.DIST).as_posix()
+    for lang in ("zh", "en"):
+        text = (root / "resources" / "docs" / f"guide.{lang}.md").read_text("utf-8")
+        assert f"`{windows}`" in text
+        assert f"`/Applications/{mac}`" in text
+
+
 def test_a_mac_offers_the_same_tables(packaging: Path) -> None:
     recipe = packaging / "vizapp.spec"
     assert {"csv", "tsv", "xlsx", "parquet"} <= set(_constant(recipe, "MAC_SUFFIXES"))

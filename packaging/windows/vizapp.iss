@@ -55,7 +55,7 @@ en.Associate=Offer vizapp for tables (CSV, TSV, XLSX, Parquet)
 #if FileExists(AddBackslash(CompilerPath) + "Languages\ChineseSimplified.isl")
 zh.OpenWith=用 vizapp 打开
 zh.Project=vizapp 项目
-zh.Associate=在表格文件(CSV、TSV、XLSX、Parquet)的“打开方式”中提供 vizapp
+zh.Associate=在表格文件（CSV、TSV、XLSX、Parquet）的“打开方式”中提供 vizapp
 #endif
 
 [Tasks]

@@ -343,6 +343,13 @@ def test_a_list_of_models_that_is_none_is_an_error(serve: Serve, listing: bytes)
         _ask(server)
 
 
+def test_a_server_without_a_model_is_said_to_have_none(serve: Serve) -> None:
+    server = serve(lambda handler, _asked: handler.reply(200, b'{"data": []}'))
+    with pytest.raises(EndpointError, match="serves no model") as caught:
+        _ask(server)
+    assert "Load one" in caught.value.hint
+
+
 @pytest.mark.parametrize(("lang", "word"), [("zh", "无法连接"), ("en", "cannot be reached")])
 def test_a_server_that_is_not_there_is_said_in_the_persons_language(lang: str, word: str) -> None:
     with socket.socket() as unused:

@@ -61,6 +61,10 @@ _MESSAGES: Mapping[str, Text] = {
         "zh": "端点 {host} 没有这个地址或模型：{detail}。",
         "en": "The endpoint {host} has no such address or model: {detail}.",
     },
+    "empty": {
+        "zh": "端点 {host} 没有提供任何模型。",
+        "en": "The endpoint {host} serves no model.",
+    },
     "busy": {"zh": "端点 {host} 正忙：{detail}。", "en": "The endpoint {host} is busy: {detail}."},
     "refused": {
         "zh": "端点 {host} 无法处理请求：{detail}。",
@@ -87,6 +91,7 @@ _HINTS: Mapping[str, Text] = {
         "zh": "请检查地址（通常以 /v1 结尾）和模型名称。",
         "en": "Check the address (it usually ends in /v1) and the model's name.",
     },
+    "empty": {"zh": "请先在服务器上加载模型。", "en": "Load one there first."},
     "busy": {"zh": "请稍后重试。", "en": "Try again later."},
     "refused": {"zh": "请查看服务器的日志。", "en": "The server's log may say more."},
     "answer": {"zh": "请重试，或换一个模型。", "en": "Ask again, or choose another model."},
@@ -180,7 +185,7 @@ class Completions:
         except (ValueError, KeyError, TypeError, AttributeError) as err:
             raise self._error(lang, "answer", _quoted(body)) from err
         if not known:
-            raise self._error(lang, "missing", "[]")
+            raise self._error(lang, "empty", "")
         self.model = self.endpoint.model or next(iter(known))
         owner = known.get(self.model) or next(iter(known.values()))
         self.kind = _KINDS.get(owner, "")
