@@ -205,7 +205,7 @@ def test_a_trial_tells_what_a_model_is_worth_here(
     assert page.installed.bar.isVisible()
     wait(lambda: not library.trying)
     said = page.installed.state.text()
-    assert said.startswith("tiny: ")
+    assert said.startswith("larger: ")
     assert " of 1 answers valid" in said
     assert "On CPU: " in said
     assert "tokens/s" in said

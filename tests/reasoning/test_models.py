@@ -157,6 +157,17 @@ def test_what_is_no_model_is_not_added(folder: Path, native_gguf: Path, tmp_path
     assert not folder.exists()
 
 
+def test_an_adapter_is_not_added_as_a_model(folder: Path, tmp_path: Path) -> None:
+    writer = gguf.GGUFWriter(str(tmp_path / "adapter.gguf"), "llama")
+    writer.add_type("adapter")
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.close()
+    with pytest.raises(ModelFileError, match="is a LoRA adapter, not a model"):
+        model_store.add(tmp_path / "adapter.gguf")
+    assert not folder.exists()
+
+
 def test_a_model_whose_end_is_lost_later_is_listed_with_the_reason(
     folder: Path, native_gguf: Path
 ) -> None:

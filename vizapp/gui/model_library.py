@@ -200,11 +200,6 @@ class ModelLibrary(QObject):
         """Remember a GGUF file where it lies; delivers the model."""
 
         def work(cancel: CancelToken, report: Report) -> Generator[object, None, None]:
-            if read_header(path).adapter:
-                raise ModelFileError(
-                    f"{path.name} is a LoRA adapter, not a model.",
-                    hint="Choose it as the adapter of the model that it was made for.",
-                )
             yield model_store.add(path)
 
         job = self._start(work)

@@ -121,13 +121,17 @@ def add(path: Path, folder: Path | None = None) -> InstalledModel:
     Raises
     ------
     ModelFileError
-        If it is no GGUF file, or the end of one is missing.
+        If it is no GGUF file or a LoRA adapter, or its end is missing.
     OSError
         If it cannot be remembered.
     """
     folder = folder or paths.user_models()
     path = path.absolute()
-    _whole_header(path)
+    if _whole_header(path).adapter:
+        raise ModelFileError(
+            f"{path.name} is a LoRA adapter, not a model.",
+            hint="Choose it as the adapter of the model that it was made for.",
+        )
     known = _added(folder)
     if path not in known:
         _remember(folder, [*known, path])

@@ -289,7 +289,7 @@ class InstalledPage(QWidget):
             fields = {"done": count(done)} if done else {}
             self.state.setText(text(key, lang, name=view.tried.stem, n=count(n_cases), **fields))
         elif chosen is not None and chosen.path in view.trials:
-            self.state.setText(trial_words(view.trials[chosen.path], lang))
+            self.state.setText(trial_words(chosen.name, view.trials[chosen.path], lang))
         elif view.failure and chosen is not None and chosen.path == view.tried:
             self.state.setText(say(view.failure, lang))
             self.state.setStyleSheet(f"color: {current_colors().bad}")
@@ -297,8 +297,11 @@ class InstalledPage(QWidget):
             self.state.setText("")
 
 
-def trial_words(trial: Trial, lang: Lang) -> str:
-    """Return the figures of a trial as a person reads them."""
+def trial_words(name: str, trial: Trial, lang: Lang) -> str:
+    """Return the figures of a trial as a person reads them.
+
+    `name` is the one in the list: files of one model in two sizes call themselves alike.
+    """
     memory = text("models.no_memory", lang)
     if trial.memory_bytes is not None:
         memory = text("models.at_most", lang, size=size_words(trial.memory_bytes))
@@ -306,7 +309,7 @@ def trial_words(trial: Trial, lang: Lang) -> str:
         text(
             "models.trial_valid",
             lang,
-            name=trial.model,
+            name=name,
             valid=count(trial.n_valid),
             n=count(len(trial.tried)),
             same=count(trial.n_same_component),
@@ -317,7 +320,7 @@ def trial_words(trial: Trial, lang: Lang) -> str:
             lang,
             device=trial.device or "CPU",
             seconds=f"{trial.median_seconds:.2f}",
-            speed=f"{trial.tokens_per_second:.1f}",
+            speed=f"{trial.tokens_per_second:,.1f}",
             load=f"{trial.load_seconds:.1f}",
             memory=memory,
         ),
