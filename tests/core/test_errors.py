@@ -41,6 +41,10 @@ def test_facts_are_attributes_and_the_text_ends_with_the_hint() -> None:
     assert str(error) == "Row 3 has 9 cells. Check for a comma."
 
 
+def test_a_chinese_full_stop_needs_no_space() -> None:
+    assert str(VizappError("无法连接。", hint="请重试。")) == "无法连接。请重试。"
+
+
 def test_an_error_without_a_hint_is_its_message() -> None:
     assert str(SpecError("Wrong.")) == "Wrong."
 

@@ -35,7 +35,9 @@ class VizappError(Exception):
             setattr(self, key, value)
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        # A Chinese full stop brings its own space.
+        between = "" if self.message.endswith("。") else " "
+        return f"{self.message}{between}{self.hint}".strip()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the error as plain values that survive a pipe."""
