@@ -93,7 +93,7 @@ def test_limit_only_says_the_rest_where_values_do_not_add_up():
     table = profiled({"k": list("abcdef"), "评分": [6, 5, 4, 3, 2, 1]})
     built = draw(table, "column", xAttribute="k", yAttribute="评分", aggregate="max", limit=2)
     assert domain(built, "x") == ["a", "b"]
-    assert built.footnotes == ("仅显示 6 项中的 2 项",)
+    assert built.footnotes == ("仅显示 6 项中最高的 2 项",)
 
 
 @pytest.mark.parametrize("component", ["bar", "column", "line", "pie"])
@@ -140,7 +140,7 @@ def test_200_categories_become_30_with_a_footnote():
     built = draw(table, "column", Style(), xAttribute="k", yAttribute="n")
     assert len(domain(built, "x")) == 30
     assert domain(built, "x")[0] == "k199"
-    assert built.footnotes == ("30 of 200 shown",)
+    assert built.footnotes == ("highest 30 of 200 shown",)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ _PERCENT = ("%", "\uff05", "percent", "\u767e\u5206\u6bd4")
 # Sums of these mean nothing, whatever their unit.
 _INTENSIVE = re.compile(
     r"率|占比|响应时|等待|候诊|延迟|客单|满意|星级|(?:薪|工资)(?!.*额)|血压|血糖|胆固醇|比例|比重|均|"
+    r"(?:意愿|程度|认可度|推荐度|打分|几分|评价|量表)(?![数人次量条])|"
+    r"[(\uff08\[]\s?[01]\s?[-\u2013~\u81f3\u5230]\s?(?:5|7|9|10|100)\s?\u5206?[)\uff09\]]|"
     r"单价|价格|股价|收盘|开盘|最高|最低|得分|评分|分数|指数|系数|温度|气温|湿度|"
     r"年龄|身高|体重|浓度|密度|速度|纬度|经度|汇率|利率|排名|名次|[水体地油室]温|心率|脉搏|肺活量|视力|"
     r"压力|电压|深度|海拔|高度|长度|宽度|厚度|直径|坡度|角度|焦虑|抑郁|智商|难度|强度|概率|方差|标准差|误差|[工司]龄|"
@@ -20,7 +22,8 @@ _INTENSIVE = re.compile(
     r"latitude|longitude|per|pressure|pulse|depth|altitude|elevation|slope|angle|voltage|diameter"
     r"|length|width|thickness|wavelength|concentration|acidity|alkalinity|purity|difficulty|intensity"
     r"|magnitude|percentile|probability|stdev|variance|deviation|anxiety|depression|stress|happiness"
-    r"|iq|tenure|educ|torque|mpg|horsepower)s?\b",
+    r"|iq|tenure|educ|torque|mpg|horsepower|likert|nps)s?\b"
+    r"|\bhow (?:likely|satisfied|easy|happy|often|well|good|much do you)\b",
     re.IGNORECASE,
 )
 # What is plainly summed, by the last word of the name. Names such as "cost" or "income" may be

@@ -345,7 +345,10 @@ def _drop_rest(
     else:
         frame = frame[inside]
         summary.n_dropped += n - len(kept)
-        scene.note(f"仅显示 {n} 项中{zh or '的'} {len(kept)} 项", f"{en}{len(kept)} of {n} shown")
+        scene.note(
+            f"仅显示 {n} 项中{zh or '最高的'} {len(kept)} 项",
+            f"{en or 'highest '}{len(kept)} of {n} shown",
+        )
     summary.frame = frame.reset_index(drop=True)
 
 

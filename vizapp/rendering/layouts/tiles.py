@@ -78,7 +78,9 @@ def _limit(scene: Scene, summary: Summary, depth: int) -> None:
     kept = frame["v"].rank(method="first", ascending=False) <= limit
     if not summary.additive:
         summary.frame = frame[kept].reset_index(drop=True)
-        scene.note(f"仅显示 {len(frame)} 项中的 {limit} 项", f"{limit} of {len(frame)} shown")
+        scene.note(
+            f"仅显示 {len(frame)} 项中最高的 {limit} 项", f"highest {limit} of {len(frame)} shown"
+        )
         return
     last = f"k{depth - 1}"
     others = frame[~kept].copy()

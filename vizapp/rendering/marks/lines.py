@@ -109,7 +109,7 @@ def _limit_series(scene: Scene, folded: Folded, limit: int) -> list[str]:
     kept = set(totals.index[:limit])
     if len(kept) < len(folded.series):
         n = len(folded.series)
-        scene.note(f"仅显示 {n} 项中的 {len(kept)} 项", f"{len(kept)} of {n} shown")
+        scene.note(f"仅显示 {n} 项中最高的 {len(kept)} 项", f"highest {len(kept)} of {n} shown")
         folded.summary.n_dropped += n - len(kept)
     folded.summary.frame = frame[frame["s"].isin(kept)].reset_index(drop=True)
     return [s for s in folded.series if s in kept]
