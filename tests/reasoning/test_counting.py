@@ -122,3 +122,17 @@ def test_rows_that_are_people_are_counted_as_such(ask: str) -> None:
     assert "<|=count|>" not in marked(TableDescription(200, (*PEOPLE, counted)), ask)
     wards = (AttributeDescription("科室", "STR", 200), PEOPLE[2])
     assert "<|=count|>" not in marked(TableDescription(200, wards), ask)
+
+
+def test_people_by_something_are_rows_where_rows_are_people() -> None:
+    staff = (
+        AttributeDescription("Name", "STR", 60),
+        AttributeDescription("dept", "STR", 5),
+        AttributeDescription("Age", "INT", 30, range=(20, 60)),
+        AttributeDescription("Remote", "BOOL", 2, samples=("true", "false")),
+    )
+    table = TableDescription(60, staff)
+    for ask in ("people over 40 by dept", "employees per dept", "各dept员工占比"):
+        assert "<|=count|>" in marked(table, ask), ask
+    assert "<|=count|>" not in marked(table, "people by Age and dept")  # the ages are measured
+    assert "<|=count|>" not in marked(TableDescription(60, staff[1:]), "people over 40 by dept")

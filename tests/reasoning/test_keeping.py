@@ -44,7 +44,7 @@ def prompt_of(ask: str, shown: Chart | None = SHOWN) -> Prompt:
         ("按isAVA拆开", {"stack"}),
         ("sort ascending", {"sort"}),
         ("use the average", {"aggregate", "stack"}),
-        ("only the first 7", {"limit", "filter", "bins", "sort"}),
+        ("only the first 7", {"limit", "filter", "sort"}),
         ("以周为粒度", {"timeUnit", "sort", "limit"}),  # regions become weeks
         ("去掉分组", {"stack"}),
         ("恢复原顺序", {"sort"}),

@@ -6,6 +6,7 @@ import pytest
 
 from vizapp.profile.attributes import AttributeDescription, TableDescription
 from vizapp.reasoning import specials
+from vizapp.reasoning.comparisons import owed
 from vizapp.reasoning.events import Request
 from vizapp.reasoning.guide import Guide
 from vizapp.reasoning.leaning import leaning_of
@@ -261,3 +262,29 @@ def test_a_step_of_time_is_of_one_date(ask: str, date: str) -> None:
     every = {prompt.alias_of(name) for name in prompt.aliases}
     if leaning.timely:
         assert every - leaning.barred("line", "x") == {prompt.alias_of(date)}
+
+
+SHOPS = TableDescription(
+    400,
+    (
+        AttributeDescription("city", "STR", 8, samples=("Bergen", "Madrid", "Oslo")),
+        AttributeDescription("kind", "STR", 3, samples=("Desk", "Lamp", "Sofa")),
+        AttributeDescription("sales", "DOUBLE", 300),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ask", "owes"),
+    [
+        ("Bergen vs Madrid sales", True),
+        ("sales of Bergen, Oslo and Madrid", True),
+        ("Bergen和Madrid的sales对比", True),
+        ("Desk vs Lamp sales", False),  # two of three: all may be shown
+        ("sales of Bergen, Madrid etc", False),
+        ("share of Bergen and Madrid in sales", False),
+    ],
+)
+def test_a_few_cells_that_are_compared_are_all_that_is_shown(ask: str, owes: bool) -> None:
+    prompt = encode_prompt(SHOPS, Request(ask=ask))
+    assert bool(owed(prompt)) is owes

@@ -19,7 +19,9 @@ from vizapp.reasoning.specials import channel_token, word_token
 
 OVER_TIME = re.compile(
     r"\bover (?:the )?(?:time|years|months|weeks|days)\b|\btrends?\b|\btendenc|\bevol"
-    r"|随时间|趋势|走势|历年|逐[年月日]",
+    r"|\bdevelop(?:ed|ment|s|ing)?\b|\bhow (?:has|have|did)\b[^?]*\b(?:change|grow|move|fall|rise"
+    r"|changed|grown|moved|fallen|risen)\b(?! with)"
+    r"|随时间|趋势|走势|历年|逐[年月日]|这些年|怎么走的?$",
     re.IGNORECASE,
 )
 PLAIN_STEPS = frozenset(map(word_token, OPTIONS["timeUnit"])) - {

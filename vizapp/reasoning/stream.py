@@ -94,6 +94,11 @@ class Prompt:
     said_limit: int | None = None  # how many marks it wants, see `limits`
     said_sort: str | None = None  # and in which order
 
+    @property
+    def said(self) -> str:
+        """The ask with its marks; nothing where there is none."""
+        return self.text.rpartition(ASK)[2].removesuffix(THINK).removesuffix(SOLVE)
+
     def unusual_aggregates(self, measures: Collection[str]) -> frozenset[str]:
         """Return the tokens of how nobody aggregates these who does not say so.
 

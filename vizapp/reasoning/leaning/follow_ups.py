@@ -13,6 +13,7 @@ from vizapp.reasoning.leaning import attributes
 from vizapp.reasoning.leaning.asks import unsaid
 from vizapp.reasoning.leaning.costs import Leaning
 from vizapp.reasoning.leaning.keeping import (
+    BARE,
     REORDERING,
     STEPS,
     WHOLE_QUESTION,
@@ -31,12 +32,6 @@ _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter
 _LIMIT, _SORT = specials.option_token("limit"), specials.option_token("sort")
 _ASCENDING, _DESCENDING = "<|asc|>", "<|desc|>"
 _IS, _IN = "<|op:=|>", "<|op:in|>"
-# "By sex", "per binder", 按校区, with nothing else said.
-_BARE = re.compile(
-    r"\W*(?:(?:and|now|then|show) )*(?:(?:by|per|for each|for every|each)\s+(?:the )?"
-    r"|(?:那|再|就)*(?:按|分|各个?|每个)(?:不同的?)?)<\|\d+\|>(?!.*(?:[统合]计|排|算))[^<,，。;]{1,24}",
-    re.IGNORECASE,
-)
 # Says that it adds something to what there is.
 _ADDS = re.compile(
     r"\b(?:too|as well|also|and|split|stack\w*|colou?r\w*|lines?|besides)\b"
@@ -97,10 +92,10 @@ def _place_of_bare(prompt: Prompt, current: Chart) -> str | None:
     where it says that it adds something (再按性别分); else they name the bars, slices or boxes
     instead. Taught follow-ups agree in 135 of 137.
     """
-    ask = prompt.text.rpartition(specials.ASK)[2].removesuffix(specials.THINK)
+    ask = prompt.said
     new = [prompt.description.attribute(name) for name in prompt.linked - _shown(current)]
     words = new[0] if len(new) == len(prompt.linked) == 1 else None
-    if words is None or words.type not in ("STR", "BOOL") or not _BARE.fullmatch(ask):
+    if words is None or words.type not in ("STR", "BOOL") or not BARE.fullmatch(ask):
         return None
     declaration, keys = current.declaration, [c for c in _keys(current) if c != "group"]
     if declaration.shows_spread:

@@ -6,6 +6,7 @@ and none comes. A follow-up of which no word is understood may mean any of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from vizapp.components.declare import OPTIONS, OptionName
@@ -20,6 +21,12 @@ WHOLE_QUESTION = 2  # attributes in an ask that asks anew rather than changes a 
 # What a follow-up says when it wants another order.
 REORDERING = frozenset({"<|asc|>", "<|desc|>", "<|sort|>", "<|limit|>", "<|=max|>", "<|=min|>"})
 
+# "By sex", "per binder", 按校区, with nothing else said.
+BARE = re.compile(
+    r"\W*(?:(?:and|now|then|show) )*(?:(?:by|per|for each|for every|each)\s+(?:the )?"
+    r"|(?:那|再|就)*(?:按|分|各个?|每个)(?:不同的?)?)<\|\d+\|>(?!.*(?:[统合]计|排|算))[^<,，。;]{1,24}",
+    re.IGNORECASE,
+)
 _GROUP, _FILTER = specials.channel_token("group"), specials.option_token("filter")
 _LIMIT = specials.option_token("limit")
 _NAMED: Mapping[OptionName, str] = {"sort": "<|sort|>", "limit": _LIMIT, "filter": _FILTER}
@@ -95,13 +102,20 @@ def _has_few_moments(prompt: Prompt) -> bool:
 def _spoken(prompt: Prompt, fresh: Sequence[int], *, moves: bool) -> dict[OptionName, bool]:
     """Return of which options a follow-up may speak; `fresh` are the values that it brings."""
     cued = prompt.cued
+    fresh = [i for i in fresh if prompt.values[i] != prompt.said_limit]
     everything, without = specials.ALL in cued, drops(prompt)
     numbers = any(not isinstance(prompt.values[i], str) for i in fresh)
     compares = any(token.startswith("<|op:") for token in cued) or _FILTER in cued
     aggregates = bool(cued & _WORDS["aggregate"])
+    chart = prompt.current
+    # "By month" of a column of months names its own steps.
+    timed = chart is not None and bool(new_times(prompt, chart))
+    steps = bool(cued & STEPS)
+    # Rows that each have a mark of their own are summed up by quarters.
+    sums_up = steps and chart is not None and chart.options.aggregate is None
     return {
-        "aggregate": aggregates or moves or without,
-        "timeUnit": bool(cued & _WORDS["timeUnit"]) or moves or everything or without,
+        "aggregate": aggregates or moves or without or sums_up,
+        "timeUnit": steps or (moves and not timed) or everything or without,
         "sort": bool(cued & REORDERING) or without,
         "limit": bool(cued & {_LIMIT, *_EXTREMES}) or everything or numbers or without,
         "stack": bool(cued & (_WORDS["stack"] | {_GROUP})) or aggregates or moves or without,
@@ -116,9 +130,9 @@ def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
     A new chart has no step of time that nobody named, where the moments are few.
     """
     chart = prompt.current
-    if chart is None and prompt.asked and not prompt.cued & STEPS and _has_few_moments(prompt):
-        return frozenset({"timeUnit"})
-    if chart is None or not is_short(prompt):
+    if chart is None:
+        return _uncalled(prompt) if prompt.asked else frozenset()
+    if not is_short(prompt):
         return frozenset()
     found: set[OptionName] = set()
     if drops(prompt):
@@ -129,6 +143,19 @@ def dropped_options(prompt: Prompt) -> frozenset[OptionName]:
         found.add("filter")
     if new_times(prompt, chart) and not prompt.cued & REORDERING:
         found |= {"sort", "limit"}  # times come in their order
+    return frozenset(found)
+
+
+def _uncalled(prompt: Prompt) -> frozenset[OptionName]:
+    """Return the options that a new chart has not, as the ask speaks of nothing like them.
+
+    A limit has a number: of 7,174 taught asks without one 7 have a limit, in words such as 三天.
+    """
+    found: set[OptionName] = set()
+    if not prompt.cued & STEPS and _has_few_moments(prompt):
+        found.add("timeUnit")
+    if prompt.said_limit is None and not prompt.values and _LIMIT not in prompt.cued:
+        found.add("limit")
     return frozenset(found)
 
 
@@ -150,7 +177,8 @@ def new_times(prompt: Prompt, chart: Chart) -> frozenset[str]:
     keys = {n for c, names in chart.channels if chart.declaration.is_key(c) for n in names}
     shown = {n for _, names in chart.channels for n in names}
     dates = {a.name for a in attributes.read(prompt) if a.type == "DATE"}
-    steps = prompt.cued & _WORDS["timeUnit"] and not drops(prompt)
+    bare = bool(prompt.linked) and prompt.linked <= dates and BARE.fullmatch(prompt.said)
+    steps = (prompt.cued & _WORDS["timeUnit"] or bare) and not drops(prompt)
     if not steps or not keys or len(dates) != 1 or prompt.linked - dates - shown:
         return frozenset()
     return frozenset() if attributes.times(prompt) & keys else frozenset(dates)
