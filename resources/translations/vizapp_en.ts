@@ -399,6 +399,11 @@
       <translation>The chart shows that already.</translation>
     </message>
     <message>
+      <source>Nothing changed: the button Export at the top saves the chart as PNG, SVG, PDF, PowerPoint and more.</source>
+      <comment>chat.export</comment>
+      <translation>Nothing changed: the button Export at the top saves the chart as PNG, SVG, PDF, PowerPoint and more.</translation>
+    </message>
+    <message>
       <source>No answer: {why}</source>
       <comment>chat.failed</comment>
       <translation>No answer: {why}</translation>
@@ -419,9 +424,44 @@
       <translation>Say what to change in this chart</translation>
     </message>
     <message>
+      <source>Nothing changed: colours come in palettes; say “grey”, “warm colours” or “bright colours”, or choose one on the page Edit.</source>
+      <comment>chat.no_color</comment>
+      <translation>Nothing changed: colours come in palettes; say “grey”, “warm colours” or “bright colours”, or choose one on the page Edit.</translation>
+    </message>
+    <message>
+      <source>Nothing changed: values are written on the chart wherever they have room; they cannot be switched on or off.</source>
+      <comment>chat.no_labels</comment>
+      <translation>Nothing changed: values are written on the chart wherever they have room; they cannot be switched on or off.</translation>
+    </message>
+    <message>
+      <source>Nothing changed: vizapp places the legend by itself.</source>
+      <comment>chat.no_legend</comment>
+      <translation>Nothing changed: vizapp places the legend by itself.</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo.</source>
+      <comment>chat.no_redo</comment>
+      <translation>There is nothing to redo.</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo.</source>
+      <comment>chat.no_undo</comment>
+      <translation>There is nothing to undo.</translation>
+    </message>
+    <message>
+      <source>Nothing changed: where an axis begins cannot be set. Bars and areas always begin at zero, lines and points where their values are.</source>
+      <comment>chat.no_zero</comment>
+      <translation>Nothing changed: where an axis begins cannot be set. Bars and areas always begin at zero, lines and points where their values are.</translation>
+    </message>
+    <message>
       <source>Change this chart: as bars, top 5, only 2024, by month…</source>
       <comment>chat.placeholder</comment>
       <translation>Change this chart: as bars, top 5, only 2024, by month…</translation>
+    </message>
+    <message>
+      <source>Done again: {what}</source>
+      <comment>chat.redone</comment>
+      <translation>Done again: {what}</translation>
     </message>
     <message>
       <source>This cannot be done: {why}</source>
@@ -442,6 +482,11 @@
       <source>Stopped; the chart is as it was.</source>
       <comment>chat.stopped</comment>
       <translation>Stopped; the chart is as it was.</translation>
+    </message>
+    <message>
+      <source>Undone: {what}</source>
+      <comment>chat.undone</comment>
+      <translation>Undone: {what}</translation>
     </message>
     <message>
       <source>Thinking…</source>

@@ -399,6 +399,11 @@
       <translation>图表已经是这样了。</translation>
     </message>
     <message>
+      <source>Nothing changed: the button Export at the top saves the chart as PNG, SVG, PDF, PowerPoint and more.</source>
+      <comment>chat.export</comment>
+      <translation>图表没有变化：请用上方的“导出”按钮，可存为 PNG、SVG、PDF、PowerPoint 等。</translation>
+    </message>
+    <message>
       <source>No answer: {why}</source>
       <comment>chat.failed</comment>
       <translation>没有回答：{why}</translation>
@@ -419,9 +424,44 @@
       <translation>说出要对这张图做的修改</translation>
     </message>
     <message>
+      <source>Nothing changed: colours come in palettes; say “grey”, “warm colours” or “bright colours”, or choose one on the page Edit.</source>
+      <comment>chat.no_color</comment>
+      <translation>图表没有变化：颜色只能整套更换。可以说“灰度配色”“暖色配色”“鲜明配色”，或在“编辑”页选择。</translation>
+    </message>
+    <message>
+      <source>Nothing changed: values are written on the chart wherever they have room; they cannot be switched on or off.</source>
+      <comment>chat.no_labels</comment>
+      <translation>图表没有变化：放得下时数值会自动标在图上，不能单独打开或关闭。</translation>
+    </message>
+    <message>
+      <source>Nothing changed: vizapp places the legend by itself.</source>
+      <comment>chat.no_legend</comment>
+      <translation>图表没有变化：图例的位置由 vizapp 自动安排，不能单独设置。</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo.</source>
+      <comment>chat.no_redo</comment>
+      <translation>没有可以重做的修改。</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo.</source>
+      <comment>chat.no_undo</comment>
+      <translation>没有可以撤销的修改。</translation>
+    </message>
+    <message>
+      <source>Nothing changed: where an axis begins cannot be set. Bars and areas always begin at zero, lines and points where their values are.</source>
+      <comment>chat.no_zero</comment>
+      <translation>图表没有变化：坐标轴的起点不能单独设置。柱形和面积总是从 0 开始，折线和散点按数据范围。</translation>
+    </message>
+    <message>
       <source>Change this chart: as bars, top 5, only 2024, by month…</source>
       <comment>chat.placeholder</comment>
       <translation>修改这张图：改成条形图、前五名、只看 2024 年、按月…</translation>
+    </message>
+    <message>
+      <source>Done again: {what}</source>
+      <comment>chat.redone</comment>
+      <translation>已重做：{what}</translation>
     </message>
     <message>
       <source>This cannot be done: {why}</source>
@@ -442,6 +482,11 @@
       <source>Stopped; the chart is as it was.</source>
       <comment>chat.stopped</comment>
       <translation>已停止，图表保持原样。</translation>
+    </message>
+    <message>
+      <source>Undone: {what}</source>
+      <comment>chat.undone</comment>
+      <translation>已撤销：{what}</translation>
     </message>
     <message>
       <source>Thinking…</source>

@@ -88,10 +88,12 @@ class Editing(QObject):
             presentation = anew(presentation)
         self._add(chart, presentation, origin, ask, gesture)
 
-    def restyle(self, presentation: Presentation, *, gesture: str | None = None) -> None:
+    def restyle(
+        self, presentation: Presentation, *, ask: str | None = None, gesture: str | None = None
+    ) -> None:
         """Present the chart on screen in another way."""
         if self.chart is not None:
-            self._add(self.chart, presentation, "style", None, gesture)
+            self._add(self.chart, presentation, "style", ask, gesture)
 
     def fix(self, chart: Chart, presentation: Presentation) -> None:
         """Put on screen what a hint about the chart offers: chart, looks or both."""

@@ -73,7 +73,7 @@ class Editor(QObject):
         self.history.pin_asked.connect(self._on_pin)
         self.side.turned.connect(self._on_changed)
         self.talking.changed.connect(self._show_turns)
-        self.chat.submitted.connect(c.recommend)
+        self.chat.submitted.connect(self._on_said)
         self.chat.stop_asked.connect(c.stop)
         self.chat.undo_asked.connect(e.undo)
         c.changed.connect(self._on_situation)
@@ -94,6 +94,10 @@ class Editor(QObject):
         both.addWidget(chart)
         both.setSizes([1000, 1000])
         return both
+
+    def _on_said(self, ask: str) -> None:
+        if not self.talking.take(ask):
+            self.controller.recommend(ask)
 
     # -- the controller's news ----------------------------------------------------
 

@@ -12,16 +12,23 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from vizapp.components.presentation import Presentation
 from vizapp.core.error_texts import say
 from vizapp.core.language import Lang
+from vizapp.gui import saying
 from vizapp.gui.controller import Controller
 from vizapp.gui.texts import text
 from vizapp.gui.values import ErrorView
 from vizapp.gui.widgets.chat import Said, Tone
 from vizapp.reasoning.events import Answer
 
-Outcome = Literal["working", "changed", "same", "already", "refused", "failed", "stopped"]
-_TONES: dict[Outcome, Tone] = {"working": "working", "changed": "done", "already": "done"}
+Outcome = Literal[
+    "working", "changed", "same", "already", "refused", "failed", "stopped",
+    "undone", "redone", "no_undo", "no_redo", "elsewhere",
+]  # fmt: skip
+_TONES: dict[Outcome, Tone] = {
+    "working": "working", "changed": "done", "already": "done", "undone": "done", "redone": "done",
+}  # fmt: skip
 _REPLIES: dict[Outcome, str] = {
     "working": "chat.working",
     "changed": "chat.gone",
@@ -30,6 +37,10 @@ _REPLIES: dict[Outcome, str] = {
     "refused": "chat.refused",
     "failed": "chat.failed",
     "stopped": "chat.stopped",
+    "undone": "chat.undone",
+    "redone": "chat.redone",
+    "no_undo": "chat.no_undo",
+    "no_redo": "chat.no_redo",
 }
 
 
@@ -38,7 +49,7 @@ class Turn:
     """What the person said and what came of it.
 
     `anew` says that it asked for a chart, whatever was on screen; `why` is the
-    reason of a refusal or failure.
+    reason of a refusal or failure, or the text that says where something is done.
     """
 
     ask: str
@@ -82,7 +93,52 @@ class Talking(QObject):
         entry = self._c.editing.history.entry(turn.entry_id)
         if turn.outcome == "changed" and entry is not None:
             return " · ".join(self._c.editing.words(entry, lang))
+        if turn.outcome == "elsewhere":
+            return text(turn.why, lang)
+        if turn.outcome in ("undone", "redone") and entry is not None:
+            what = " · ".join(self._c.editing.words(entry, lang))
+            return text(_REPLIES[turn.outcome], lang, what=what)
+        if turn.outcome in ("undone", "redone"):
+            return text("chat.gone", lang)
         return text(_REPLIES[turn.outcome], lang, why=say(turn.why, lang))
+
+    def take(self, ask: str) -> bool:
+        """Do what needs no model, and answer; return whether it was that.
+
+        The looks of a chart and the line of changes are no part of what a model writes.
+        """
+        editing = self._c.editing
+        if editing.chart is None or self._c.situation.state == "reasoning":
+            return False
+        found = saying.said(ask, editing.presentation)
+        if found is None or (isinstance(found, Presentation) and self._names_a_column(found)):
+            return False
+        before = editing.history.current_id
+        turn = Turn(ask, "already")
+        if isinstance(found, saying.Elsewhere):
+            turn = replace(turn, outcome="elsewhere", why=found.key)
+        elif found == "undo":
+            able = editing.can_undo
+            editing.undo()
+            turn = replace(turn, outcome="undone" if able else "no_undo", entry_id=before)
+        elif found == "redo":
+            able = editing.history.can_redo
+            editing.redo()
+            entry = editing.history.current_id
+            turn = replace(turn, outcome="redone" if able else "no_redo", entry_id=entry)
+        elif found != editing.presentation:
+            editing.restyle(found, ask=ask)
+            turn = replace(turn, outcome="changed", entry_id=editing.history.current_id)
+        self.turns.append(turn)
+        self.changed.emit()
+        return True
+
+    def _names_a_column(self, looks: Presentation) -> bool:
+        """Return whether a title that was asked for may be a column: 'title is Hamlet'."""
+        now, table = self._c.editing.presentation, self._c.table
+        names = () if table is None else table.description.names
+        titled = any("title" in name.casefold() or "标题" in name for name in names)
+        return titled and looks.title != now.title
 
     # -- the controller's news ----------------------------------------------------
 

@@ -52,6 +52,34 @@ EDITING_TEXTS: dict[str, Text] = {
     "chat.refused": _t("This cannot be done: {why}", "做不到：{why}"),
     "chat.failed": _t("No answer: {why}", "没有回答：{why}"),
     "chat.stopped": _t("Stopped; the chart is as it was.", "已停止，图表保持原样。"),
+    "chat.undone": _t("Undone: {what}", "已撤销：{what}"),
+    "chat.redone": _t("Done again: {what}", "已重做：{what}"),
+    "chat.no_undo": _t("There is nothing to undo.", "没有可以撤销的修改。"),
+    "chat.no_redo": _t("There is nothing to redo.", "没有可以重做的修改。"),
+    "chat.export": _t(
+        "Nothing changed: the button Export at the top saves the chart as PNG, SVG, PDF, "
+        "PowerPoint and more.",
+        "图表没有变化：请用上方的“导出”按钮，可存为 PNG、SVG、PDF、PowerPoint 等。",
+    ),
+    "chat.no_zero": _t(
+        "Nothing changed: where an axis begins cannot be set. Bars and areas always begin at "
+        "zero, lines and points where their values are.",
+        "图表没有变化：坐标轴的起点不能单独设置。柱形和面积总是从 0 开始，折线和散点按数据范围。",
+    ),
+    "chat.no_labels": _t(
+        "Nothing changed: values are written on the chart wherever they have room; they cannot "
+        "be switched on or off.",
+        "图表没有变化：放得下时数值会自动标在图上，不能单独打开或关闭。",
+    ),
+    "chat.no_legend": _t(
+        "Nothing changed: vizapp places the legend by itself.",
+        "图表没有变化：图例的位置由 vizapp 自动安排，不能单独设置。",
+    ),
+    "chat.no_color": _t(
+        "Nothing changed: colours come in palettes; say “grey”, “warm colours” or “bright "
+        "colours”, or choose one on the page Edit.",
+        "图表没有变化：颜色只能整套更换。可以说“灰度配色”“暖色配色”“鲜明配色”，或在“编辑”页选择。",
+    ),
     # shelves
     "shelf.component": _t("Chart type", "图表类型"),
     "shelf.drop": _t("Drag a column here", "拖入一列"),
