@@ -269,7 +269,21 @@ def test_filters_are_said_on_the_chart():
     table = profiled({"k": ["a", "b", "c"], "n": [1, 2, 3]})
     given = [{"attribute": "n", "op": ">", "value": 1}]
     built = draw(table, "column", Style(), xAttribute="k", yAttribute="n", filter=given)
-    assert built.footnotes == ("filtered by n > 1: 2 of 3 rows",)
+    assert built.footnotes == ("filtered by n > 1 (2 of 3 rows)",)
+
+
+def test_filters_are_said_in_words_of_the_language():
+    table = profiled({"k": ["甲", "乙", "丙"], "n": [1, 2, 3]})
+    given = [
+        {"attribute": "k", "op": "in", "value": ["甲", "乙"]},
+        {"attribute": "n", "op": "<=", "value": 2000},
+    ]
+    said = [
+        draw(table, "column", Style(lang=lang), xAttribute="k", yAttribute="n", filter=given)
+        for lang in ("zh", "en")
+    ]
+    assert said[0].footnotes == ("筛选 k = 甲、乙；n ≤ 2000（3 行中的 2 行）",)
+    assert said[1].footnotes == ("filtered by k = 甲 or 乙; n ≤ 2000 (2 of 3 rows)",)
 
 
 def test_histogram_bins_hold_every_row():

@@ -200,10 +200,12 @@ def make_scene(chart: Chart, table: ProfiledTable, style: Style) -> Scene:
     scene = Scene(chart, table.description, frame, style, colors_of(style), whole=whole)
     n_all, n_kept = whole.n_rows if whole else len(table.frame), scene.n_rows()
     if n_kept < n_all:
-        tests = "; ".join(_filter_text(f.attribute, f.op, f.value) for f in chart.options.filters)
+        lang = style.lang
+        tests = [_filter_text(f.attribute, f.op, f.value, lang) for f in chart.options.filters]
+        # In brackets: "≤ 2000: 72 of 90 rows" reads like a time of day.
         scene.note(
-            f"筛选 {tests}:{n_all:,} 行中的 {n_kept:,} 行",
-            f"filtered by {tests}: {n_kept:,} of {n_all:,} rows",
+            f"筛选 {'；'.join(tests)}（{n_all:,} 行中的 {n_kept:,} 行）",
+            f"filtered by {'; '.join(tests)} ({n_kept:,} of {n_all:,} rows)",
         )
     _say_sample(scene, table)
     return scene
@@ -221,11 +223,13 @@ def _say_sample(scene: Scene, table: ProfiledTable) -> None:
         scene.note(f"抽样:约 {total:,} 行中的 {n:,} 行", f"sample of {n:,} of about {total:,} rows")
 
 
-_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "in": "∈"}
+_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "in": "="}
+_WORDS = {"contains": {"zh": "含", "en": "contains"}}
 
 
-def _filter_text(attribute: str, op: str, value: Any) -> str:
-    shown = ", ".join(map(str, value[:4])) if isinstance(value, tuple) else str(value)
-    if isinstance(value, tuple) and len(value) > 4:
-        shown += " …"
-    return f"{cut_name(attribute)} {_SIGNS.get(op, op)} {cut_name(shown)}"
+def _filter_text(attribute: str, op: str, value: Any, lang: Lang) -> str:
+    values = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+    between = "、" if lang == "zh" else " or " if op != "!=" else " and "
+    shown = between.join(values[:4]) + (" …" if len(values) > 4 else "")
+    sign = _WORDS[op][lang] if op in _WORDS else _SIGNS.get(op, op)
+    return f"{cut_name(attribute)} {sign} {cut_name(shown)}"
