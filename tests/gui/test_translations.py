@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from vizapp.core.language import Lang
 from vizapp.core.settings import Settings
@@ -74,7 +74,8 @@ def test_the_linguist_files_hold_every_text_as_it_is(root: Path, lang: Lang) -> 
     assert content == translations.to_ts(lang), "run python packaging/linguist.py"
     tree = ET.fromstring(content.split("<!DOCTYPE TS>")[1])
     plain = [m for m in tree.iter("message") if m.get("numerus") is None]
-    found = {m.findtext("comment"): m.findtext("translation") for m in plain}
+    keyed = [m for m in plain if m.find("comment") is not None]  # the others are Qt's
+    found = {m.findtext("comment"): m.findtext("translation") for m in keyed}
     assert found == {key: entry[lang] for key, entry in TEXTS.items()}
 
 
@@ -195,3 +196,18 @@ def test_the_window_begins_in_the_language_of_the_systems_windows(
 
     monkeypatch.setattr(preferences, "QLocale", Speaking)
     assert preferences.Preferences(Settings(), save=lambda values: None).lang == lang
+
+
+def test_a_file_dialog_of_qt_speaks_one_language(qapp: QApplication) -> None:
+    translations.speak(qapp, "zh")
+    try:
+        dialog = QFileDialog()
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        said = [label.text() for label in dialog.findChildren(QLabel)]
+        assert len(said) == 3
+        assert all(any("一" <= char <= "鿿" for char in text) for text in said), said
+        folder = QCoreApplication.translate("QAbstractFileIconProvider", "Folder", "any")
+        assert folder == "文件夹"
+    finally:
+        translations.speak(qapp, "en")
+    assert QCoreApplication.translate("QFileDialog", "&Look in:") == "&Look in:"

@@ -27,6 +27,14 @@ log = logging.getLogger(__name__)
 CONTEXT, PLURALS_CONTEXT = "vizapp", "vizapp.plurals"
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 _LOCALES: dict[Lang, str] = {"zh": "zh_CN", "en": "en_US"}
+# What Qt's own Chinese file lacks: its dialogs would speak two languages.
+_QT: dict[str, dict[str, str]] = {
+    "QFileDialog": {"&Look in:": "查找范围(&L)：", "Files of &type:": "文件类型(&T)："},
+    "QAbstractFileIconProvider": {
+        "Folder": "文件夹", "File": "文件", "%1 File": "%1 文件", "Drive": "驱动器",
+        "Shortcut": "快捷方式", "Unknown": "未知",
+    },
+}  # fmt: skip
 _spoken: list[QTranslator] = []  # of the language that Qt speaks now
 
 
@@ -35,12 +43,15 @@ def speak(app: QCoreApplication, lang: Lang) -> None:
     QLocale.setDefault(QLocale(_LOCALES[lang]))
     while _spoken:
         app.removeTranslator(_spoken.pop())
+    if lang == "en":  # it is what Qt says without any
+        return
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    translator = QTranslator(app)
-    # English is what Qt says without any.
-    if lang != "en" and translator.load(f"qtbase_{_LOCALES[lang]}", folder):
-        app.installTranslator(translator)
-        _spoken.append(translator)
+    ours = str(paths.resources() / "translations")
+    for name, place in ((f"vizapp_{lang}", ours), (f"qtbase_{_LOCALES[lang]}", folder)):
+        translator = QTranslator(app)
+        if translator.load(name, place):
+            app.installTranslator(translator)
+            _spoken.append(translator)
 
 
 def to_ts(lang: Lang) -> str:
@@ -63,6 +74,12 @@ def to_ts(lang: Lang) -> str:
         forms = ET.SubElement(message, "translation")
         for word in (one, many):
             ET.SubElement(forms, "numerusform").text = f"%n {word}"
+    for name, words in _QT.items() if lang == "zh" else ():
+        context = _context(root, name)
+        for source, said in words.items():
+            message = ET.SubElement(context, "message")
+            ET.SubElement(message, "source").text = source
+            ET.SubElement(message, "translation").text = said
     ET.indent(root)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{ET.tostring(root, "unicode")}\n'
